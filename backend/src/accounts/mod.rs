@@ -1,0 +1,47 @@
+//! Customer companies and their people.
+//!
+//! Invariant: the name that conflict checks compare is derived from the name by the rule of `shared::leads`.
+
+mod entity;
+pub mod graphql;
+pub(crate) mod store;
+
+use shared::ids::AccountId;
+
+use crate::ctx::Ctx;
+use crate::db::Unit;
+use crate::error::AppResult;
+
+/// A company to be stored.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// Its name.
+    pub name: String,
+    /// Its internet domain.
+    pub domain: Option<String>,
+    /// Its number in a public register.
+    pub registration_number: Option<String>,
+    /// A first person there.
+    pub contact: Option<NewContact>,
+}
+
+/// A person at a customer.
+#[derive(Debug, Clone)]
+pub struct NewContact {
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The telephone number.
+    pub phone: Option<String>,
+}
+
+/// Stores a company with its first person.
+pub(crate) async fn insert(unit: &Unit, ctx: &Ctx, new: &NewAccount) -> AppResult<AccountId> {
+    let id = AccountId(ctx.new_id());
+    store::account_insert(unit.connection(), ctx, id, new).await?;
+    if let Some(contact) = &new.contact {
+        store::contact_insert(unit.connection(), ctx, id, contact).await?;
+    }
+    Ok(id)
+}

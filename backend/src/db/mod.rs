@@ -1,0 +1,55 @@
+//! Storage on SQLite or PostgreSQL. Technical ground: knows no domain.
+//!
+//! Invariants: transactions begin and end in [`unit`] alone; SQLite has one writing connection (BEGIN IMMEDIATE,
+//! WAL, synchronous=FULL, never mmap) and a pool of readers; a query text works on both engines.
+
+pub mod migrate;
+pub mod pool;
+pub mod unit;
+
+pub use pool::Db;
+pub use unit::{Unit, Write};
+
+use sea_orm::{DbErr, Value};
+use shared::time::Date;
+
+use crate::error::AppError;
+
+impl From<DbErr> for AppError {
+    fn from(error: DbErr) -> Self {
+        Self::internal(error)
+    }
+}
+
+/// A date as it is stored: ISO text, which sorts like the dates.
+pub fn date_text(date: Option<Date>) -> Option<String> {
+    date.map(|date| date.to_string())
+}
+
+/// A stored date. What does not parse was not written by us and is a fault.
+pub fn date_from(text: Option<&str>) -> Result<Option<Date>, AppError> {
+    text.map(|text| text.parse().map_err(AppError::internal)).transpose()
+}
+
+/// Numbered parameters for a statement that is put together piece by piece; `$1` works on both engines.
+#[derive(Debug, Default)]
+pub struct Params(Vec<Value>);
+
+impl Params {
+    /// Adds a value and gives the placeholder that stands for it.
+    pub fn add(&mut self, value: impl Into<Value>) -> String {
+        self.0.push(value.into());
+        format!("${}", self.0.len())
+    }
+
+    /// The values in order.
+    pub fn into_values(self) -> Vec<Value> {
+        self.0
+    }
+}
+
+/// A pattern that finds `text` anywhere, for `LIKE … ESCAPE '\'`.
+pub fn like_pattern(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}

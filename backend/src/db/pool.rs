@@ -1,0 +1,85 @@
+//! Connections.
+
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
+
+/// How long a request waits for a connection, and a statement on PostgreSQL for its end.
+const PATIENCE: Duration = Duration::from_secs(10);
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// The database.
+#[derive(Debug, Clone)]
+pub struct Db {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+}
+
+impl Db {
+    /// Connects to `sqlite://path` or `postgres://…`. Creates a missing SQLite file.
+    pub async fn connect(url: &str) -> Result<Self, DbErr> {
+        if url.starts_with("sqlite:") {
+            let writer = Database::connect(sqlite(url, 1, false)).await?;
+            let reader = Database::connect(sqlite(url, SQLITE_READERS, true)).await?;
+            return Ok(Self { writer, reader });
+        }
+        let mut options = common(url, POSTGRES_CONNECTIONS);
+        options.statement_timeout(PATIENCE);
+        let pool = Database::connect(options).await?;
+        Ok(Self { writer: pool.clone(), reader: pool })
+    }
+
+    /// For reading outside a unit of work.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// For units of work and migrations only.
+    pub(in crate::db) fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// Which engine it is.
+    pub fn backend(&self) -> DbBackend {
+        self.writer.get_database_backend()
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        self.reader.ping().await
+    }
+
+    /// Writes one consistent copy of an SQLite database to a new file.
+    pub async fn vacuum_into(&self, file: &str) -> Result<(), DbErr> {
+        let quoted = file.replace('\'', "''");
+        self.reader.execute_unprepared(&format!("VACUUM INTO '{quoted}'")).await.map(|_| ())
+    }
+}
+
+fn common(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(PATIENCE)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .test_before_acquire(false);
+    options
+}
+
+fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
+    let mut options = common(url, connections);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = sqlite
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(PATIENCE)
+            .foreign_keys(true);
+        if read_only { sqlite.pragma("query_only", "true") } else { sqlite }
+    });
+    options
+}

@@ -1,0 +1,91 @@
+//! The unit of work: the only place that begins, commits and retries transactions.
+//!
+//! Invariants: one use case is one transaction; a use case may run again after a serialisation failure, so it draws
+//! ids and time beforehand and touches nothing outside; live updates go out only after the commit.
+
+use std::sync::{Mutex, PoisonError};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+
+use crate::db::Db;
+use crate::error::{AppError, AppResult};
+use crate::events::hub::Change;
+
+/// How often a transaction is tried when the database asks for it.
+const ATTEMPTS: u32 = 6;
+
+/// An open transaction.
+#[derive(Debug)]
+pub struct Unit {
+    transaction: DatabaseTransaction,
+    changes: Mutex<Vec<Change>>,
+}
+
+impl Unit {
+    /// The connection inside the transaction, for stores.
+    pub fn connection(&self) -> &impl ConnectionTrait {
+        &self.transaction
+    }
+
+    /// Announces a change to live readers once this unit is committed.
+    pub fn announce(&self, change: Change) {
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner).push(change);
+    }
+}
+
+/// A use case that writes.
+pub trait Write: Sync {
+    /// What it gives back.
+    type Output: Send;
+
+    /// Does the work inside the transaction. May be called again after a failed commit.
+    fn run(&self, unit: &Unit) -> impl Future<Output = AppResult<Self::Output>> + Send;
+}
+
+impl Db {
+    /// Runs a use case in one transaction and gives its result with the changes to announce.
+    #[expect(clippy::disallowed_methods, reason = "the one place that begins transactions")]
+    pub async fn write<W: Write>(&self, work: &W) -> AppResult<(W::Output, Vec<Change>)> {
+        let mut attempt = 1;
+        loop {
+            let mode = match self.backend() {
+                DbBackend::Sqlite => Some(SqliteTransactionMode::Immediate),
+                _ => None,
+            };
+            let options =
+                TransactionOptions { isolation_level: None, access_mode: None, sqlite_transaction_mode: mode };
+            let transaction = self.writer().begin_with_options(options).await?;
+            let unit = Unit { transaction, changes: Mutex::default() };
+            let outcome = match work.run(&unit).await {
+                Ok(output) => {
+                    let changes = unit.changes.into_inner().unwrap_or_else(PoisonError::into_inner);
+                    unit.transaction.commit().await.map(|()| (output, changes)).map_err(AppError::from)
+                }
+                Err(error) => {
+                    unit.transaction.rollback().await?;
+                    Err(error)
+                }
+            };
+            match outcome {
+                Err(error) if attempt < ATTEMPTS && asks_for_retry(&error) => attempt += 1,
+                outcome => return outcome,
+            }
+        }
+    }
+}
+
+/// Serialisation failures, deadlocks, and races for a unique key that the next attempt will see.
+fn asks_for_retry(error: &AppError) -> bool {
+    let AppError::Internal(source) = error else { return false };
+    let Some(DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
+        source.downcast_ref::<DbErr>()
+    else {
+        return false;
+    };
+    let code = error.as_database_error().and_then(|error| error.code());
+    // PostgreSQL: serialization_failure, deadlock_detected, unique_violation. SQLite: SQLITE_BUSY and its snapshot kind.
+    matches!(code.as_deref(), Some("40001" | "40P01" | "23505" | "5" | "517"))
+}

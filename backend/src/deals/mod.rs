@@ -1,0 +1,10 @@
+//! Deals: creating them, running commands on them, reading boards, pages and timelines.
+//!
+//! Invariants: every change is decided by the engine and written by [`service::apply`] as events, state, tasks, team,
+//! timers and messages in one transaction; the stored state is what evolving the events gives; a caller reaches only
+//! deals of the own organisation that the own roles let them see.
+
+pub(crate) mod entity;
+pub mod graphql;
+pub mod service;
+pub(crate) mod store;

@@ -1,0 +1,199 @@
+//! Writes what the engine decided: events, state, tasks, team, timers, messages, related deals, all in the open unit.
+
+use std::sync::Arc;
+
+use shared::engine::command::Actor;
+use shared::engine::{self, DealState, NewDeal, evaluate, evolve, related_to_create, timers_for};
+use shared::event::{Event, Recorded};
+use shared::ids::DealId;
+use shared::process::{Definition, Relation};
+
+use super::new_number;
+use crate::accounts;
+use crate::ctx::Ctx;
+use crate::db::Unit;
+use crate::deals::store::{self, Projection};
+use crate::error::{AppError, AppResult, Refusal};
+use crate::events::hub::Change;
+use crate::events::store::event_append;
+use crate::notify;
+
+/// A deal before a change: its version and state.
+pub(super) struct Before {
+    pub(super) version: i64,
+    pub(super) state: DealState,
+}
+
+/// What is being changed.
+pub(super) struct Target<'a> {
+    pub(super) id: DealId,
+    pub(super) definition: &'a Arc<Definition>,
+    /// The author's key of the request.
+    pub(super) client_mutation_id: Option<&'a str>,
+}
+
+/// Puts a refusal of the engine into the server's error.
+pub(super) fn refused(
+    rejection: engine::Rejection,
+    definition: &Arc<Definition>,
+    state: Option<&DealState>,
+) -> AppError {
+    AppError::Rejected(Box::new(Refusal { rejection, definition: definition.clone(), state: state.cloned() }))
+}
+
+/// Writes the events of a decision on an existing deal.
+pub(super) async fn apply(
+    unit: &Unit,
+    ctx: &Ctx,
+    target: &Target<'_>,
+    before: &Before,
+    events: Vec<Event>,
+) -> AppResult<()> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let mut events = events;
+    let after = settle(unit, ctx, target, Some(&before.state), &mut events).await?;
+    let process = &target.definition.process;
+    let actor = Actor::system();
+    let evaluation = evaluate(process, &after, &ctx.engine(&actor));
+    let account_name = accounts::store::account_name(unit.connection(), ctx.org.id, after.account).await?;
+    let projection = Projection { process, state: &after, evaluation: &evaluation, account_name: &account_name };
+    store::deal_update(unit.connection(), ctx, (target.id, before.version), &projection).await?;
+    follow(unit, ctx, target, (Some(before), &after), &events).await
+}
+
+/// Writes a new deal.
+pub(super) async fn begin(
+    unit: &Unit,
+    ctx: &Ctx,
+    target: &Target<'_>,
+    new: NewDeal,
+    account_name: &str,
+) -> AppResult<()> {
+    let process = &target.definition.process;
+    let caller = ctx.actor();
+    let (after, events) = engine::create(process, new, &ctx.engine(&caller))
+        .map_err(|rejection| refused(rejection, target.definition, None))?;
+    let actor = Actor::system();
+    let evaluation = evaluate(process, &after, &ctx.engine(&actor));
+    let projection = Projection { process, state: &after, evaluation: &evaluation, account_name };
+    store::deal_insert(unit.connection(), ctx, target.id, &projection).await?;
+    deliver_all(unit, ctx, target, None, &events).await?;
+    follow(unit, ctx, target, (None, &after), &events).await
+}
+
+/// Evolves the state by the events, starting related deals and sending messages on the way. Related deals add their
+/// own event.
+async fn settle(
+    unit: &Unit,
+    ctx: &Ctx,
+    target: &Target<'_>,
+    before: Option<&DealState>,
+    events: &mut Vec<Event>,
+) -> AppResult<DealState> {
+    let started = start_related(unit, ctx, target, before, events).await?;
+    events.extend(started);
+    deliver_all(unit, ctx, target, before, events).await
+}
+
+/// Sends the messages of each event, seen from the state it led to, and gives the last state.
+async fn deliver_all(
+    unit: &Unit,
+    ctx: &Ctx,
+    target: &Target<'_>,
+    before: Option<&DealState>,
+    events: &[Event],
+) -> AppResult<DealState> {
+    let mut state = before.cloned();
+    for event in events {
+        step(ctx, &mut state, event);
+        if let Some(state) = &state {
+            notify::deliver_event(unit, ctx, target.definition, (target.id, state), event).await?;
+        }
+    }
+    state.ok_or_else(|| AppError::internal("a deal's first event did not create it"))
+}
+
+fn step(ctx: &Ctx, state: &mut Option<DealState>, event: &Event) {
+    let recorded = recorded(ctx, event);
+    match state {
+        Some(state) => evolve(state, &recorded),
+        None => *state = engine::begin(&recorded),
+    }
+}
+
+fn recorded(ctx: &Ctx, event: &Event) -> Recorded {
+    Recorded { at: ctx.now, by: ctx.actor().by, event: event.clone() }
+}
+
+/// Starts the deals that the events ask for (RS-2.7, RS-15.2) and gives the events that note them.
+async fn start_related(
+    unit: &Unit,
+    ctx: &Ctx,
+    target: &Target<'_>,
+    before: Option<&DealState>,
+    events: &[Event],
+) -> AppResult<Vec<Event>> {
+    let mut state = before.cloned();
+    let mut noted = Vec::new();
+    for event in events {
+        step(ctx, &mut state, event);
+        let Some(state) = &state else { continue };
+        for plan in related_to_create(&target.definition.process, state, event) {
+            let deal = DealId(ctx.new_id());
+            let relation = plan.relation;
+            let new = NewDeal {
+                number: new_number(unit, ctx).await?,
+                title: plan.title,
+                account: state.account,
+                owner: state.owner,
+                process: state.process,
+                currency: state.currency,
+                close_date: plan.close_date,
+                origin: Some((target.id, relation)),
+                facts: plan.facts,
+                team: state.team.clone(),
+            };
+            let account_name = accounts::store::account_name(unit.connection(), ctx.org.id, state.account).await?;
+            let related = Target { id: deal, definition: target.definition, client_mutation_id: None };
+            Box::pin(begin(unit, ctx, &related, new, &account_name)).await?;
+            noted.push(related_event(deal, relation));
+        }
+    }
+    Ok(noted)
+}
+
+fn related_event(deal: DealId, relation: Relation) -> Event {
+    Event::RelatedDealCreated { deal, relation }
+}
+
+/// Writes what follows from the new state and announces the change.
+async fn follow(
+    unit: &Unit,
+    ctx: &Ctx,
+    target: &Target<'_>,
+    (before, after): (Option<&Before>, &DealState),
+    events: &[Event],
+) -> AppResult<()> {
+    let connection = unit.connection();
+    let process = &target.definition.process;
+    let version = before.map_or(1, |before| before.version + 1);
+    let before_state = before.map(|before| &before.state);
+    let recorded: Vec<Recorded> = events.iter().map(|event| recorded(ctx, event)).collect();
+    event_append(connection, ctx, target.id, version, &recorded).await?;
+    store::tasks_sync(connection, ctx, target.id, process, (before_state, after)).await?;
+    store::team_sync(connection, ctx, target.id, (before_state, after)).await?;
+    let timers = |state| timers_for(process, state, &ctx.org.calendar);
+    let timers_before = before_state.map(timers).unwrap_or_default();
+    store::timers_sync(connection, ctx, target.id, (&timers_before, &timers(after))).await?;
+    unit.announce(Change {
+        org: ctx.org.id,
+        deal: target.id,
+        process: process.key.clone(),
+        version,
+        from_stage: before_state.map(|state| state.stage.clone()),
+        client_mutation_id: target.client_mutation_id.map(str::to_owned),
+    });
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! What can be done with deals. One use case a file; each write is one transaction.
+
+mod apply;
+mod create_deal;
+mod fire_timer;
+mod read;
+mod run_command;
+
+pub use create_deal::{AccountChoice, CreateDeal, Created};
+pub use fire_timer::fire_due_timers;
+pub use read::{DealView, deal_by_number, deal_views, read_deal, readable};
+pub use run_command::{DealCommand, run_command};
+pub(crate) use create_deal::new_number;

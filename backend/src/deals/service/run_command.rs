@@ -1,0 +1,93 @@
+//! Runs a command on a deal through the engine.
+
+use shared::engine::{Command, decide};
+use shared::ids::{DealId, UserId};
+use shared::keys::RoleKey;
+
+use super::apply::{Before, Target, apply, refused};
+use crate::ctx::Ctx;
+use crate::db::{Unit, Write};
+use crate::deals::store;
+use crate::error::{AppError, AppResult, ProblemKind};
+use crate::identity;
+
+/// A command on a deal.
+pub struct DealCommand {
+    /// Who asks, and when.
+    pub ctx: Ctx,
+    /// The deal.
+    pub deal: DealId,
+    /// The version the caller saw; a deal that has another one meanwhile refuses. The process itself does not ask.
+    pub expected_version: Option<i64>,
+    /// What is asked.
+    pub command: Command,
+    /// The author's key of the request, which comes back with the live update.
+    pub client_mutation_id: Option<String>,
+}
+
+impl Write for DealCommand {
+    type Output = DealId;
+
+    async fn run(&self, unit: &Unit) -> AppResult<DealId> {
+        let ctx = &self.ctx;
+        let row = store::deal_lock(unit.connection(), ctx, self.deal)
+            .await?
+            .ok_or(AppError::NotFound { kind: "deal" })?;
+        if self.expected_version.is_some_and(|expected| expected != row.version) {
+            return Err(AppError::Stale {
+                current_version: row.version,
+                changed_by: row.updated_by,
+                changed_at: row.updated_at,
+            });
+        }
+        let definition = ctx.app.processes.get(unit.connection(), ctx.org.id, row.process).await?;
+        if let Some((field, user, role)) = self.named_person(&definition.process) {
+            check_person(unit, ctx, field, user, &role).await?;
+        }
+        let actor = ctx.actor();
+        let events = decide(&definition.process, &row.state, &self.command, &ctx.engine(&actor))
+            .map_err(|rejection| refused(rejection, &definition, Some(&row.state)))?;
+        let target =
+            Target { id: self.deal, definition: &definition, client_mutation_id: self.client_mutation_id.as_deref() };
+        apply(unit, ctx, &target, &Before { version: row.version, state: row.state }, events).await?;
+        Ok(self.deal)
+    }
+}
+
+impl DealCommand {
+    /// The person a command names, with the input field and the role the person must have. The engine knows no users.
+    fn named_person(&self, process: &shared::process::Process) -> Option<(&'static str, UserId, RoleKey)> {
+        match &self.command {
+            Command::ChangeDetails { owner: Some(user), .. } => {
+                let first = process.steps_of(&process.first_stage()?.key).next()?;
+                Some(("owner", *user, first.owner.clone()))
+            }
+            Command::ChangeTeam { role, user: Some(user) } => Some(("user", *user, role.clone())),
+            Command::AssignStep { step, assignee: Some(user), .. } => {
+                Some(("assignee", *user, process.step(step)?.owner.clone()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Refuses a person who does not exist, is not active, or does not have the role.
+pub(super) async fn check_person(
+    unit: &Unit,
+    ctx: &Ctx,
+    field: &str,
+    user: UserId,
+    role: &RoleKey,
+) -> AppResult<()> {
+    let found = identity::store::user_find(unit.connection(), ctx.org.id, user).await?;
+    match found.filter(|found| found.active) {
+        None => Err(AppError::invalid(field, ProblemKind::Unknown)),
+        Some(found) if !found.roles.contains(role) => Err(AppError::invalid(field, ProblemKind::NotInRole)),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Runs a command once per idempotency key; `request` is the operation and its input.
+pub async fn run_command(ctx: &Ctx, request: &str, command: DealCommand) -> AppResult<DealId> {
+    ctx.write_once(request, &command).await
+}

@@ -1,0 +1,340 @@
+//! Single deals and lists of them.
+
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, LikeExpr, LockType};
+use sea_orm::{Condition, QueryOrder, QuerySelect};
+use shared::engine::DealState;
+use shared::engine::evaluate::Evaluation;
+use shared::ids::{AccountId, DealId, OrgId, ProcessId, UserId};
+use shared::process::{Process, StageKind};
+use shared::time::Timestamp;
+
+use crate::ctx::Ctx;
+use crate::db::{date_text, like_pattern};
+use crate::deals::entity::{deal, team};
+use crate::error::{AppError, AppResult};
+
+/// A deal as it is stored.
+#[derive(Debug, Clone)]
+pub(crate) struct DealRow {
+    pub(crate) id: DealId,
+    pub(crate) version: i64,
+    pub(crate) process: ProcessId,
+    pub(crate) state: DealState,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+    pub(crate) updated_by: Option<UserId>,
+}
+
+fn convert(row: deal::Model) -> AppResult<DealRow> {
+    Ok(DealRow {
+        id: DealId(row.id),
+        version: row.version,
+        process: ProcessId(row.process_id),
+        state: serde_json::from_str(&row.state)?,
+        created_at: Timestamp::from_micros(row.created_at),
+        updated_at: Timestamp::from_micros(row.updated_at),
+        updated_by: row.updated_by.map(UserId),
+    })
+}
+
+/// Whose deals a caller may see.
+fn scope(ctx: &Ctx) -> Condition {
+    use shared::permission::Permission;
+    let own_org = Condition::all().add(deal::Column::OrgId.eq(ctx.org.id.0));
+    if ctx.caller.is_none() || ctx.may(Permission::DealReadAll) {
+        return own_org;
+    }
+    if !ctx.may(Permission::DealReadTeam) {
+        return own_org.add(Expr::val(1).eq(0));
+    }
+    let teams = team::Entity::find()
+        .select_only()
+        .column(team::Column::DealId)
+        .filter(team::Column::OrgId.eq(ctx.org.id.0))
+        .filter(team::Column::UserId.eq(ctx.user().map(|user| user.0)))
+        .into_query();
+    own_org.add(deal::Column::Id.in_subquery(teams))
+}
+
+/// A deal the caller may see.
+pub(crate) async fn deal_find(connection: &impl ConnectionTrait, ctx: &Ctx, id: DealId) -> AppResult<Option<DealRow>> {
+    let found = deal::Entity::find().filter(scope(ctx)).filter(deal::Column::Id.eq(id.0)).one(connection).await?;
+    found.map(convert).transpose()
+}
+
+/// A deal the caller may see, kept for this transaction alone.
+pub(crate) async fn deal_lock(connection: &impl ConnectionTrait, ctx: &Ctx, id: DealId) -> AppResult<Option<DealRow>> {
+    let found = deal::Entity::find()
+        .filter(scope(ctx))
+        .filter(deal::Column::Id.eq(id.0))
+        .lock(LockType::Update)
+        .one(connection)
+        .await?;
+    found.map(convert).transpose()
+}
+
+/// The id behind a readable number.
+pub(crate) async fn deal_id_by_number(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    number: &str,
+) -> AppResult<Option<DealId>> {
+    let id = deal::Entity::find()
+        .select_only()
+        .column(deal::Column::Id)
+        .filter(scope(ctx))
+        .filter(deal::Column::Number.eq(number))
+        .into_tuple::<Uuid>()
+        .one(connection)
+        .await?;
+    Ok(id.map(DealId))
+}
+
+/// What narrows a list of deals.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct DealFilter {
+    pub(crate) process: Option<String>,
+    pub(crate) stages: Option<Vec<String>>,
+    pub(crate) owners: Option<Vec<UserId>>,
+    pub(crate) account: Option<AccountId>,
+    pub(crate) text: Option<String>,
+    pub(crate) open: Option<bool>,
+    pub(crate) ids: Option<Vec<DealId>>,
+}
+
+impl DealFilter {
+    fn condition(&self, ctx: &Ctx) -> Condition {
+        let open_kinds = [kind_text(StageKind::Open), kind_text(StageKind::Won), kind_text(StageKind::OnHold)];
+        scope(ctx)
+            .add_option(self.process.as_ref().map(|key| deal::Column::ProcessKey.eq(key.as_str())))
+            .add_option(self.stages.as_ref().map(|stages| deal::Column::Stage.is_in(stages.iter().map(String::as_str))))
+            .add_option(self.owners.as_ref().map(|owners| deal::Column::OwnerId.is_in(owners.iter().map(|id| id.0))))
+            .add_option(self.ids.as_ref().map(|ids| deal::Column::Id.is_in(ids.iter().map(|id| id.0))))
+            .add_option(self.account.map(|account| deal::Column::AccountId.eq(account.0)))
+            .add_option(self.text.as_ref().map(|text| {
+                deal::Column::SearchText.like(LikeExpr::new(like_pattern(&text.to_lowercase())).escape('\\'))
+            }))
+            .add_option(self.open.map(|open| {
+                let kind = deal::Column::StageKind;
+                if open { kind.is_in(open_kinds) } else { kind.is_not_in(open_kinds) }
+            }))
+    }
+}
+
+/// The order of a list. The id settles ties, so that pages are stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum DealOrder {
+    #[default]
+    UpdatedDesc,
+    CloseDateAsc,
+    NumberDesc,
+}
+
+/// A sort key and id: where a page begins or ends.
+pub(crate) type DealCursor = (String, DealId);
+
+impl DealOrder {
+    fn column(self) -> deal::Column {
+        match self {
+            Self::UpdatedDesc => deal::Column::UpdatedAt,
+            Self::CloseDateAsc => deal::Column::CloseDate,
+            Self::NumberDesc => deal::Column::Number,
+        }
+    }
+
+    fn descending(self) -> bool {
+        self != Self::CloseDateAsc
+    }
+
+    /// The sort key of a row, as text for its cursor.
+    pub(crate) fn key(self, row: &DealRow) -> String {
+        match self {
+            Self::UpdatedDesc => row.updated_at.micros().to_string(),
+            Self::CloseDateAsc => date_text(row.state.close_date).unwrap_or_else(|| LAST_DATE.to_owned()),
+            Self::NumberDesc => row.state.number.clone(),
+        }
+    }
+}
+
+/// Stands for "no date" in orders by date: after every real one.
+const LAST_DATE: &str = "9999-12-31";
+
+/// A page of deals after (or, backwards, before) a cursor; one more than `limit` tells that there are others.
+pub(crate) async fn deal_list(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    filter: &DealFilter,
+    order: DealOrder,
+    page: (Option<DealCursor>, bool, u64),
+) -> AppResult<Vec<DealRow>> {
+    let (cursor, backwards, limit) = page;
+    let key = match order {
+        DealOrder::CloseDateAsc => Expr::expr(sea_orm::sea_query::Func::coalesce([
+            Expr::col(deal::Column::CloseDate),
+            Expr::val(LAST_DATE),
+        ])),
+        other => Expr::col(other.column()),
+    };
+    let descending = order.descending() != backwards;
+    let direction = if descending { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
+    let mut query = deal::Entity::find().filter(filter.condition(ctx));
+    if let Some((value, id)) = cursor {
+        let value: Value = match order {
+            DealOrder::UpdatedDesc => value.parse::<i64>().unwrap_or_default().into(),
+            _ => value.into(),
+        };
+        let (beyond, tie) = if descending {
+            (key.clone().lt(value.clone()), deal::Column::Id.lt(id.0))
+        } else {
+            (key.clone().gt(value.clone()), deal::Column::Id.gt(id.0))
+        };
+        query = query.filter(Condition::any().add(beyond).add(Condition::all().add(key.clone().eq(value)).add(tie)));
+    }
+    query
+        .order_by(key, direction.clone())
+        .order_by(deal::Column::Id, direction)
+        .limit(limit)
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(convert)
+        .collect()
+}
+
+/// How many deals a filter finds.
+pub(crate) async fn deal_count(connection: &impl ConnectionTrait, ctx: &Ctx, filter: &DealFilter) -> AppResult<u64> {
+    Ok(deal::Entity::find().filter(filter.condition(ctx)).count(connection).await?)
+}
+
+/// An open deal with what conflict checks compare.
+#[derive(Debug, Clone, sea_orm::FromQueryResult)]
+pub(crate) struct OpenDeal {
+    pub(crate) id: Uuid,
+    pub(crate) number: String,
+    pub(crate) owner_id: Uuid,
+    pub(crate) name: String,
+    pub(crate) domain: Option<String>,
+    pub(crate) registration_number: Option<String>,
+}
+
+/// Every open deal with its company, for conflict checks (RS-1.3).
+pub(crate) async fn deals_open_for_matching(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+) -> AppResult<Vec<OpenDeal>> {
+    use sea_orm::FromQueryResult;
+    let statement = sea_orm::Statement::from_sql_and_values(
+        connection.get_database_backend(),
+        "SELECT d.id, d.number, d.owner_id, a.name, a.domain, a.registration_number
+         FROM deals d JOIN accounts a ON a.org_id = d.org_id AND a.id = d.account_id
+         WHERE d.org_id = $1 AND d.stage_kind IN ('open', 'won', 'on_hold')",
+        [org.0.into()],
+    );
+    Ok(OpenDeal::find_by_statement(statement).all(connection).await?)
+}
+
+/// The stored name of a kind of stage.
+pub(crate) fn kind_text(kind: StageKind) -> &'static str {
+    match kind {
+        StageKind::Open => "open",
+        StageKind::Won => "won",
+        StageKind::ClosedWon => "closed_won",
+        StageKind::Completed => "completed",
+        StageKind::OnHold => "on_hold",
+        StageKind::Lost => "lost",
+    }
+}
+
+/// Everything a deal's row is made of.
+pub(crate) struct Projection<'a> {
+    pub(crate) process: &'a Process,
+    pub(crate) state: &'a DealState,
+    pub(crate) evaluation: &'a Evaluation,
+    pub(crate) account_name: &'a str,
+}
+
+fn active_model(ctx: &Ctx, id: DealId, projection: &Projection<'_>) -> AppResult<deal::ActiveModel> {
+    let Projection { process, state, evaluation, account_name } = projection;
+    let amount = state.amount();
+    let next = evaluation.next_step.as_ref().and_then(|key| Some((process.step(key)?, state.steps.get(key)?)));
+    let kind = process.stage(&state.stage).map_or(StageKind::Open, |stage| stage.kind);
+    
+    Ok(deal::ActiveModel {
+        org_id: Unchanged(ctx.org.id.0),
+        id: Unchanged(id.0),
+        number: Set(state.number.clone()),
+        title: Set(state.title.clone()),
+        account_id: Set(state.account.0),
+        owner_id: Set(state.owner.0),
+        process_id: Set(state.process.0),
+        process_key: Set(process.key.to_string()),
+        stage: Set(state.stage.to_string()),
+        stage_kind: Set(kind_text(kind).to_owned()),
+        stage_since: Set(state.stage_since.micros()),
+        amount: Set(amount.and_then(|(_, money)| money.stored())),
+        amount_origin: Set(amount.map(|(origin, _)| origin_text(origin).to_owned())),
+        close_date: Set(date_text(state.close_date)),
+        next_step: Set(next.map(|(step, _)| step.key.to_string())),
+        next_role: Set(next.map(|(step, _)| step.owner.to_string())),
+        next_assignee: Set(next.and_then(|(_, step)| step.assignee).map(|user| user.0)),
+        next_due: Set(date_text(next.and_then(|(_, step)| step.due))),
+        blockers: Set(i64::try_from(evaluation.blockers.len()).unwrap_or(i64::MAX)),
+        steps_done: Set(evaluation.progress.0.into()),
+        steps_total: Set(evaluation.progress.1.into()),
+        search_text: Set(format!("{} {} {}", state.number, state.title, account_name).to_lowercase()),
+        state: Set(serde_json::to_string(state)?),
+        updated_at: Set(ctx.now.micros()),
+        updated_by: Set(ctx.user().map(|user| user.0)),
+        ..Default::default()
+    })
+}
+
+/// The stored name of an amount's origin.
+pub(crate) fn origin_text(origin: shared::process::fact::AmountOrigin) -> &'static str {
+    use shared::process::fact::AmountOrigin;
+    match origin {
+        AmountOrigin::Estimated => "estimated",
+        AmountOrigin::Scoped => "scoped",
+        AmountOrigin::Quoted => "quoted",
+        AmountOrigin::Final => "final",
+    }
+}
+
+/// Stores a new deal at version 1.
+pub(crate) async fn deal_insert(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    id: DealId,
+    projection: &Projection<'_>,
+) -> AppResult<()> {
+    let row = deal::ActiveModel {
+        org_id: Set(ctx.org.id.0),
+        id: Set(id.0),
+        version: Set(1),
+        created_at: Set(ctx.now.micros()),
+        ..active_model(ctx, id, projection)?
+    };
+    deal::Entity::insert(row).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+/// Stores a deal's new state if it still has the version that was read. That it has not, under the lock that was
+/// taken, is a fault.
+pub(crate) async fn deal_update(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    (id, version): (DealId, i64),
+    projection: &Projection<'_>,
+) -> AppResult<()> {
+    let row = deal::ActiveModel { version: Set(version + 1), ..active_model(ctx, id, projection)? };
+    let done = deal::Entity::update_many()
+        .set(row)
+        .filter(deal::Column::OrgId.eq(ctx.org.id.0))
+        .filter(deal::Column::Id.eq(id.0))
+        .filter(deal::Column::Version.eq(version))
+        .exec(connection)
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(AppError::internal("a locked deal changed its version")) }
+}

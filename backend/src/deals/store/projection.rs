@@ -1,0 +1,124 @@
+//! What follows from a deal's state: open tasks, team, numbers. Written from the difference of two states, so nothing
+//! has to be read back.
+
+use std::collections::BTreeMap;
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::{FromQueryResult, Statement};
+use shared::engine::DealState;
+use shared::engine::state::{StepState, StepStatus};
+use shared::ids::DealId;
+use shared::keys::StepKey;
+use shared::process::{Process, StageKind};
+
+use crate::ctx::Ctx;
+use crate::db::date_text;
+use crate::deals::entity::{task, team};
+use crate::error::{AppError, AppResult};
+
+/// What a task row says, for comparison.
+fn open_steps(process: &Process, state: Option<&DealState>) -> BTreeMap<StepKey, (StepState, bool)> {
+    let Some(state) = state else { return BTreeMap::new() };
+    let kind = process.stage(&state.stage).map_or(StageKind::Open, |stage| stage.kind);
+    let active = kind != StageKind::OnHold && !kind.is_final();
+    let open = state.steps.iter().filter(|(_, step)| step.status == StepStatus::Open);
+    open.map(|(key, step)| (key.clone(), (step.clone(), active))).collect()
+}
+
+/// Brings a deal's tasks from one state to the next.
+pub(crate) async fn tasks_sync(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    deal: DealId,
+    process: &Process,
+    (before, after): (Option<&DealState>, &DealState),
+) -> AppResult<()> {
+    let (before, after) = (open_steps(process, before), open_steps(process, Some(after)));
+    let gone: Vec<&str> =
+        before.iter().filter(|(key, was)| after.get(*key) != Some(*was)).map(|(key, _)| key.as_str()).collect();
+    if !gone.is_empty() {
+        task::Entity::delete_many()
+            .filter(task::Column::OrgId.eq(ctx.org.id.0))
+            .filter(task::Column::DealId.eq(deal.0))
+            .filter(task::Column::Step.is_in(gone))
+            .exec(connection)
+            .await?;
+    }
+    let new = after.iter().filter(|(key, is)| before.get(*key) != Some(*is));
+    let rows: Vec<task::ActiveModel> = new
+        .filter_map(|(key, (step, active))| {
+            let template = process.step(key)?;
+            Some(task::ActiveModel {
+                org_id: Set(ctx.org.id.0),
+                id: Set(ctx.new_id()),
+                deal_id: Set(deal.0),
+                step: Set(key.to_string()),
+                kind: Set(kind_text(template.kind)),
+                role: Set(template.owner.to_string()),
+                assignee_id: Set(step.assignee.map(|user| user.0)),
+                due: Set(date_text(step.due)),
+                opened_at: Set(step.opened_at.micros()),
+                active: Set(*active),
+            })
+        })
+        .collect();
+    if !rows.is_empty() {
+        task::Entity::insert_many(rows).exec_without_returning(connection).await?;
+    }
+    Ok(())
+}
+
+fn kind_text(kind: shared::process::StepKind) -> String {
+    serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// Brings a deal's team from one state to the next.
+pub(crate) async fn team_sync(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    deal: DealId,
+    (before, after): (Option<&DealState>, &DealState),
+) -> AppResult<()> {
+    if before.is_some_and(|before| before.team == after.team) {
+        return Ok(());
+    }
+    if before.is_some() {
+        team::Entity::delete_many()
+            .filter(team::Column::OrgId.eq(ctx.org.id.0))
+            .filter(team::Column::DealId.eq(deal.0))
+            .exec(connection)
+            .await?;
+    }
+    let rows: Vec<team::ActiveModel> = after
+        .team
+        .iter()
+        .map(|(role, user)| team::ActiveModel {
+            org_id: Set(ctx.org.id.0),
+            deal_id: Set(deal.0),
+            role: Set(role.to_string()),
+            user_id: Set(user.0),
+        })
+        .collect();
+    if !rows.is_empty() {
+        team::Entity::insert_many(rows).exec_without_returning(connection).await?;
+    }
+    Ok(())
+}
+
+/// The next number of a counter, without gaps: a number of a transaction that fails is given again (RS-3.2).
+pub(crate) async fn counter_next(connection: &impl ConnectionTrait, ctx: &Ctx, name: &str) -> AppResult<i64> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        value: i64,
+    }
+    let statement = Statement::from_sql_and_values(
+        connection.get_database_backend(),
+        "INSERT INTO counters (org_id, name, value) VALUES ($1, $2, 1)
+         ON CONFLICT (org_id, name) DO UPDATE SET value = counters.value + 1
+         RETURNING value",
+        [ctx.org.id.0.into(), name.into()],
+    );
+    let row = Row::find_by_statement(statement).one(connection).await?;
+    row.map(|row| row.value).ok_or_else(|| AppError::internal("a counter gave no number"))
+}

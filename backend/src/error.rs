@@ -1,0 +1,119 @@
+//! The one error of the server's use cases. The edges (GraphQL, HTTP, command line) turn it into codes and sentences.
+//!
+//! Invariants: what is shown to callers never contains an inner error's text; `Internal` is logged once, at the edge.
+
+use shared::engine::Rejection;
+use shared::ids::UserId;
+use shared::time::Timestamp;
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no such thing, or the caller may not know of it.
+    #[error("{kind} not found")]
+    NotFound {
+        /// What was looked for, as a word of the API: `deal`, `lead`.
+        kind: &'static str,
+    },
+    /// The caller is not signed in, or the session ended.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// The caller may see it but not do this.
+    #[error("not allowed: {0}")]
+    Forbidden(&'static str),
+    /// Somebody changed it meanwhile.
+    #[error("changed meanwhile")]
+    Stale {
+        /// The version it has now.
+        current_version: i64,
+        /// Who changed it last; the process itself when empty.
+        changed_by: Option<UserId>,
+        /// When.
+        changed_at: Timestamp,
+    },
+    /// The same idempotency key came with another request.
+    #[error("idempotency key used for another request")]
+    KeyReused,
+    /// The engine refuses.
+    #[error("blocked")]
+    Rejected(Box<Refusal>),
+    /// The input does not hold together.
+    #[error("invalid input")]
+    Invalid(Vec<Problem>),
+    /// Too many attempts.
+    #[error("too many attempts")]
+    RateLimited {
+        /// When the next attempt makes sense, in seconds.
+        retry_after: u64,
+    },
+    /// A fault of ours or of the machine.
+    #[error("internal error")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A refusal of the engine with what is needed to put it into words.
+#[derive(Debug)]
+pub struct Refusal {
+    /// What stands in the way.
+    pub rejection: Rejection,
+    /// The template that refused.
+    pub definition: std::sync::Arc<shared::process::Definition>,
+    /// The deal as it stands; none while it is being created.
+    pub state: Option<shared::engine::DealState>,
+}
+
+/// Something about one input field that its sender may correct.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The field, from the input's root.
+    pub path: Vec<String>,
+    /// What is wrong.
+    pub kind: ProblemKind,
+}
+
+/// What is wrong with an input field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// A text that does not parse.
+    Text(shared::text::TextError),
+    /// Something that must be given.
+    Required,
+    /// Names something that does not exist (any more).
+    Unknown,
+    /// A person who does not have the role.
+    NotInRole,
+    /// An amount in another currency than the company's.
+    Currency(String),
+    /// A number outside its range, or finer than is kept.
+    Range,
+    /// Exactly one of several fields must be given.
+    ExactlyOne(&'static [&'static str]),
+}
+
+impl Problem {
+    /// A problem of one top-level field.
+    pub fn at(field: &str, kind: ProblemKind) -> Self {
+        Self { path: vec![field.to_owned()], kind }
+    }
+}
+
+impl AppError {
+    /// A fault of ours.
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(source.into())
+    }
+
+    /// One problem of the input.
+    pub fn invalid(field: &str, kind: ProblemKind) -> Self {
+        Self::Invalid(vec![Problem::at(field, kind)])
+    }
+}
+
+impl From<serde_json::Error> for AppError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::internal(error)
+    }
+}
+
+/// The result of a use case.
+pub type AppResult<T> = Result<T, AppError>;

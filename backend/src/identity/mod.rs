@@ -1,0 +1,20 @@
+//! Who works here and who is asking: organisations, people, passwords, sessions, tokens.
+//!
+//! Invariants: a session lives in the database, so ending it or deactivating its person takes effect at the next
+//! request, whatever tokens are still out; refresh tokens are stored as hashes and change with every use; how long a
+//! sign-in takes and what it answers does not tell whether an address is known.
+//!
+//! Absent on purpose: permissions. They follow from roles by the table of `shared::permission`.
+
+pub(crate) mod entity;
+pub mod graphql;
+pub mod http;
+pub mod passwords;
+pub mod service;
+pub(crate) mod store;
+pub mod throttle;
+pub mod tokens;
+mod user;
+
+pub use service::{authenticate, session_is_live, system_context};
+pub use user::{NewOrganisation, NewUser, Theme, User};

@@ -1,0 +1,185 @@
+//! Queries on open steps.
+
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use shared::calendar::plus_days;
+use shared::ids::TaskId;
+use shared::permission::Permission;
+use uuid::Uuid;
+
+use crate::ctx::Ctx;
+use crate::db::Params;
+use crate::error::AppResult;
+
+/// Where a task stands in the inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Group {
+    Overdue,
+    Today,
+    ThisWeek,
+    Later,
+    Waiting,
+}
+
+/// How many tasks each group has.
+#[derive(Debug, Clone, FromQueryResult)]
+pub(crate) struct Counts {
+    pub(crate) overdue: i64,
+    pub(crate) today: i64,
+    pub(crate) this_week: i64,
+    pub(crate) later: i64,
+    pub(crate) waiting: i64,
+    pub(crate) approvals: i64,
+}
+
+/// A task with what its line shows.
+#[derive(Debug, Clone, FromQueryResult)]
+pub(crate) struct TaskRow {
+    pub(crate) id: Uuid,
+    pub(crate) step: String,
+    pub(crate) kind: String,
+    pub(crate) role: String,
+    pub(crate) assignee_id: Option<Uuid>,
+    pub(crate) due: Option<String>,
+    pub(crate) opened_at: i64,
+    pub(crate) deal_id: Uuid,
+    pub(crate) number: String,
+    pub(crate) title: String,
+    pub(crate) process_id: Uuid,
+    pub(crate) account_name: String,
+    pub(crate) amount: Option<i64>,
+    pub(crate) amount_origin: Option<String>,
+    pub(crate) mine: bool,
+}
+
+/// The date after every real one, where tasks without a due date sort.
+const NO_DUE: &str = "9999-12-31";
+
+/// The conditions "falls to the caller" and "the caller waits for it", and the four bounds of the groups.
+struct Terms {
+    mine: String,
+    waiting: String,
+    today: String,
+    week_end: String,
+}
+
+fn terms(ctx: &Ctx, params: &mut Params) -> AppResult<Terms> {
+    let caller = ctx.caller()?;
+    let user = params.add(caller.user.0);
+    let roles: Vec<String> = caller.roles.iter().map(|role| params.add(role.as_str())).collect();
+    let roles = if roles.is_empty() { "NULL".to_owned() } else { roles.join(", ") };
+    let team = format!(
+        "EXISTS (SELECT 1 FROM deal_team m WHERE m.org_id = t.org_id AND m.deal_id = t.deal_id AND m.user_id = {user})"
+    );
+    let unassigned = if ctx.may(Permission::DealReadAll) { String::new() } else { format!(" AND {team}") };
+    let mine = format!("(t.role IN ({roles}) AND (t.assignee_id = {user} OR (t.assignee_id IS NULL{unassigned})))");
+    let waiting = format!("(d.owner_id = {user} AND NOT {mine})");
+    let today = ctx.today();
+    let to_sunday = 7 - i32::from(today.weekday().to_monday_one_offset());
+    Ok(Terms {
+        mine,
+        waiting,
+        today: params.add(today.to_string()),
+        week_end: params.add(plus_days(today, to_sunday).to_string()),
+    })
+}
+
+/// The caller's counts, in one statement.
+pub(crate) async fn inbox_counts(connection: &impl ConnectionTrait, ctx: &Ctx) -> AppResult<Counts> {
+    let mut params = Params::default();
+    let Terms { mine, waiting, today, week_end } = terms(ctx, &mut params)?;
+    let org = params.add(ctx.org.id.0);
+    let count = |condition: String| format!("CAST(COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0) AS BIGINT)");
+    let sql = format!(
+        "SELECT {} AS overdue, {} AS today, {} AS this_week, {} AS later, {} AS waiting, {} AS approvals
+         FROM tasks t JOIN deals d ON d.org_id = t.org_id AND d.id = t.deal_id
+         WHERE t.org_id = {org} AND t.active AND ({mine} OR {waiting})",
+        count(format!("{mine} AND t.due < {today}")),
+        count(format!("{mine} AND t.due = {today}")),
+        count(format!("{mine} AND t.due > {today} AND t.due <= {week_end}")),
+        count(format!("{mine} AND (t.due IS NULL OR t.due > {week_end})")),
+        count(waiting.clone()),
+        count(format!("{mine} AND t.kind = 'approval'")),
+    );
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, params.into_values());
+    Ok(Counts::find_by_statement(statement).one(connection).await?.unwrap_or(Counts {
+        overdue: 0,
+        today: 0,
+        this_week: 0,
+        later: 0,
+        waiting: 0,
+        approvals: 0,
+    }))
+}
+
+/// Which tasks to list.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TaskFilter {
+    pub(crate) group: Option<Group>,
+    pub(crate) approvals: Option<bool>,
+    pub(crate) id: Option<TaskId>,
+}
+
+/// A page of the caller's tasks by due date, after a due date and id. Without a group: all that fall to the caller.
+pub(crate) async fn inbox_tasks(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    filter: &TaskFilter,
+    (after, limit): (Option<(String, TaskId)>, u64),
+) -> AppResult<Vec<TaskRow>> {
+    let mut params = Params::default();
+    let Terms { mine, waiting, today, week_end } = terms(ctx, &mut params)?;
+    let org = params.add(ctx.org.id.0);
+    let due = format!("COALESCE(t.due, '{NO_DUE}')");
+    let group = match filter.group {
+        None if filter.id.is_some() => format!("({mine} OR {waiting})"),
+        None => mine.clone(),
+        Some(Group::Overdue) => format!("{mine} AND t.due < {today}"),
+        Some(Group::Today) => format!("{mine} AND t.due = {today}"),
+        Some(Group::ThisWeek) => format!("{mine} AND t.due > {today} AND t.due <= {week_end}"),
+        Some(Group::Later) => format!("{mine} AND {due} > {week_end}"),
+        Some(Group::Waiting) => waiting,
+    };
+    let approvals = match filter.approvals {
+        None => "",
+        Some(true) => " AND t.kind = 'approval'",
+        Some(false) => " AND t.kind <> 'approval'",
+    };
+    let one = filter.id.map_or_else(String::new, |id| format!(" AND t.id = {}", params.add(id.0)));
+    let beyond = after.map_or_else(String::new, |(last, id)| {
+        let (last, id) = (params.add(last), params.add(id.0));
+        format!(" AND ({due} > {last} OR ({due} = {last} AND t.id > {id}))")
+    });
+    let sql = format!(
+        "SELECT t.id, t.step, t.kind, t.role, t.assignee_id, t.due, t.opened_at, t.deal_id, d.number, d.title,
+                d.process_id, a.name AS account_name, d.amount, d.amount_origin,
+                CASE WHEN {mine} THEN TRUE ELSE FALSE END AS mine
+         FROM tasks t
+         JOIN deals d ON d.org_id = t.org_id AND d.id = t.deal_id
+         JOIN accounts a ON a.org_id = d.org_id AND a.id = d.account_id
+         WHERE t.org_id = {org} AND t.active AND {group}{approvals}{one}{beyond}
+         ORDER BY {due}, t.id LIMIT {limit}"
+    );
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, params.into_values());
+    Ok(TaskRow::find_by_statement(statement).all(connection).await?)
+}
+
+/// The group of a task for the caller.
+pub(crate) fn group_of(ctx: &Ctx, row: &TaskRow) -> Group {
+    if !row.mine {
+        return Group::Waiting;
+    }
+    let today = ctx.today();
+    let week_end = plus_days(today, 7 - i32::from(today.weekday().to_monday_one_offset())).to_string();
+    let today = today.to_string();
+    match &row.due {
+        Some(due) if *due < today => Group::Overdue,
+        Some(due) if *due == today => Group::Today,
+        Some(due) if *due <= week_end => Group::ThisWeek,
+        _ => Group::Later,
+    }
+}
+
+/// What a task sorts by.
+pub(crate) fn sort_key(row: &TaskRow) -> String {
+    row.due.clone().unwrap_or_else(|| NO_DUE.to_owned())
+}

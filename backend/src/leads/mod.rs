@@ -1,0 +1,10 @@
+//! Leads before they become deals, and conflicts between sellers (RS-1).
+//!
+//! Invariants: a lead with an unresolved conflict is not converted; a conflict is resolved by a named person, with a
+//! note, and stays on record; what counts as the same company is decided by `shared::leads`.
+
+pub mod conflicts;
+mod entity;
+pub mod graphql;
+pub mod service;
+pub(crate) mod store;

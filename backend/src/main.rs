@@ -1,0 +1,2 @@
+//! The `stagewright` command.
+fn main() {}

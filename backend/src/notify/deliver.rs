@@ -1,0 +1,193 @@
+//! Turns what happened to a deal into messages for the people it concerns.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::engine::{DealState, messages_for, render};
+use shared::event::Event;
+use shared::ids::{DealId, UserId};
+use shared::keys::{RoleKey, StepKey};
+use shared::locale::Locale;
+use shared::process::Definition;
+use shared::process::texts::Texts;
+
+use super::store::{NewNotification, notification_insert_many};
+use super::texts;
+use crate::accounts;
+use crate::ctx::Ctx;
+use crate::db::Unit;
+use crate::error::AppResult;
+use crate::identity::store::{UserRow, user_list};
+use crate::outbox::{self, Mail};
+
+/// A message before it is worded for each reader.
+struct Draft {
+    people: BTreeSet<UserId>,
+    addresses: Vec<String>,
+    email: bool,
+    wording: Wording,
+}
+
+/// What a message says.
+enum Wording {
+    /// A message of the template.
+    Template(shared::keys::MessageKey),
+    /// A step was given to a person.
+    Assigned(StepKey, Option<String>),
+    /// A step is due soon.
+    Reminder(StepKey),
+    /// A step is late.
+    Escalation(StepKey),
+}
+
+/// Sends the messages that one event asks for, seen from the state it led to.
+pub(crate) async fn deliver_event(
+    unit: &Unit,
+    ctx: &Ctx,
+    definition: &Definition,
+    (deal, state): (DealId, &DealState),
+    event: &Event,
+) -> AppResult<()> {
+    if !concerns_somebody(definition, state, event) {
+        return Ok(());
+    }
+    let users = user_list(unit.connection(), ctx.org.id).await?;
+    let drafts = drafts(definition, state, event, &users);
+    let account = accounts::store::account_name(unit.connection(), ctx.org.id, state.account).await?;
+    let extra = Extra { ctx, state, users: &users, account, note: note_of(event) };
+    let mut notifications = Vec::new();
+    for draft in &drafts {
+        for user in users.iter().filter(|user| draft.people.contains(&user.id) && Some(user.id) != ctx.user()) {
+            let (subject, body) = extra.word(definition, &draft.wording, user.locale);
+            if draft.email {
+                outbox::enqueue(unit, ctx, extra.mail(&user.email, user.locale, &subject, &body)).await?;
+            }
+            let deal_number = state.number.clone();
+            notifications.push(NewNotification { user: user.id, deal, deal_number, subject, body });
+        }
+        for address in &draft.addresses {
+            let (subject, body) = extra.word(definition, &draft.wording, ctx.locale);
+            outbox::enqueue(unit, ctx, Mail { recipient: address.clone(), subject, body }).await?;
+        }
+    }
+    notification_insert_many(unit.connection(), ctx, notifications).await
+}
+
+/// Most events concern nobody; then nothing is read.
+fn concerns_somebody(definition: &Definition, state: &DealState, event: &Event) -> bool {
+    matches!(event, Event::StepAssigned { assignee: Some(_), .. } | Event::StepReminded { .. })
+        || !messages_for(&definition.process, state, event).is_empty()
+}
+
+fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[UserRow]) -> Vec<Draft> {
+    let process = &definition.process;
+    let own = match event {
+        Event::StepAssigned { step, assignee: Some(user), note } => {
+            Some((BTreeSet::from([*user]), Wording::Assigned(step.clone(), note.clone())))
+        }
+        Event::StepReminded { step, escalated: false } => {
+            let owner = process.step(step).map(|step| step.owner.clone());
+            let assignee = state.steps.get(step).and_then(|step| step.assignee);
+            let people = assignee.map_or_else(|| people_in(owner.as_slice(), state, users), |user| BTreeSet::from([user]));
+            Some((people, Wording::Reminder(step.clone())))
+        }
+        Event::StepReminded { step, escalated: true } => {
+            let role = process.step(step).and_then(|step| step.due.as_ref()?.escalate.clone());
+            Some((people_in(role.as_slice(), state, users), Wording::Escalation(step.clone())))
+        }
+        _ => None,
+    };
+    let own = own.map(|(people, wording)| Draft { people, addresses: Vec::new(), email: true, wording });
+    let template = messages_for(process, state, event).into_iter().map(|message| {
+        let roles: Vec<RoleKey> = message.to.iter().chain(&message.cc).cloned().collect();
+        Draft {
+            people: people_in(&roles, state, users),
+            addresses: message.addresses,
+            email: message.email,
+            wording: Wording::Template(message.message),
+        }
+    });
+    own.into_iter().chain(template).collect()
+}
+
+/// The deal's person in each role, or everybody who has it when nobody is named.
+fn people_in(roles: &[RoleKey], state: &DealState, users: &[UserRow]) -> BTreeSet<UserId> {
+    let mut people = BTreeSet::new();
+    for role in roles {
+        match state.team.get(role) {
+            Some(user) => {
+                people.insert(*user);
+            }
+            None => people.extend(users.iter().filter(|user| user.active && user.roles.contains(role)).map(|user| user.id)),
+        }
+    }
+    people
+}
+
+fn note_of(event: &Event) -> Option<String> {
+    match event {
+        Event::StepCompleted { note, .. } => note.clone(),
+        _ => None,
+    }
+}
+
+/// What the placeholders of a message stand for, beside facts.
+struct Extra<'a> {
+    ctx: &'a Ctx,
+    state: &'a DealState,
+    users: &'a [UserRow],
+    account: String,
+    note: Option<String>,
+}
+
+impl Extra<'_> {
+    fn name(&self, user: Option<UserId>) -> String {
+        user.and_then(|id| self.users.iter().find(|user| user.id == id)).map_or_else(String::new, |user| user.name.clone())
+    }
+
+    fn link(&self) -> String {
+        format!("{}/deals/{}", self.ctx.app.settings.public_url, self.state.number)
+    }
+
+    fn word(&self, definition: &Definition, wording: &Wording, locale: Locale) -> (String, String) {
+        let texts = definition.texts(locale);
+        let number = &self.state.number;
+        let due = |step: &StepKey| {
+            self.state.steps.get(step).and_then(|step| step.due).map_or_else(String::new, |due| due.to_string())
+        };
+        match wording {
+            Wording::Template(key) => self.word_template(definition, texts, key, locale),
+            Wording::Assigned(step, note) => texts::assigned(locale, texts.step(step), number, note.as_deref()),
+            Wording::Reminder(step) => texts::reminder(locale, texts.step(step), number, &due(step)),
+            Wording::Escalation(step) => {
+                let role = definition.process.step(step).map_or("", |step| texts.role(&step.owner));
+                texts::escalation(locale, texts.step(step), number, &due(step), role)
+            }
+        }
+    }
+
+    fn word_template(
+        &self,
+        definition: &Definition,
+        texts: &Texts,
+        key: &shared::keys::MessageKey,
+        locale: Locale,
+    ) -> (String, String) {
+        let placeholders = BTreeMap::from([
+            ("account", self.account.clone()),
+            ("owner", self.name(Some(self.state.owner))),
+            ("actor", self.name(self.ctx.user())),
+            ("note", self.note.clone().unwrap_or_default()),
+            ("link", self.link()),
+        ]);
+        let fill = |text: &str| render(text, &definition.process, self.state, texts, locale, &placeholders);
+        texts.messages.get(key).map(|text| (fill(&text.subject), fill(&text.body))).unwrap_or_default()
+    }
+
+    /// A mail to a colleague always ends with the way to the deal.
+    fn mail(&self, recipient: &str, locale: Locale, subject: &str, body: &str) -> Mail {
+        let link = self.link();
+        let body =
+            if body.contains(&link) { body.to_owned() } else { format!("{body}\n\n{}", texts::link_line(locale, &link)) };
+        Mail { recipient: recipient.to_owned(), subject: subject.to_owned(), body }
+    }
+}

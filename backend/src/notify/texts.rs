@@ -1,0 +1,35 @@
+//! Messages that belong to the product rather than to a template.
+
+use shared::locale::Locale;
+
+/// Subject and body of "this step is yours now".
+pub(super) fn assigned(locale: Locale, step: &str, number: &str, note: Option<&str>) -> (String, String) {
+    let (subject, body) = match locale {
+        Locale::En => (format!("{number}: {step}"), "This step was given to you.".to_owned()),
+        Locale::Fr => (format!("{number} : {step}"), "Cette étape vous a été confiée.".to_owned()),
+    };
+    (subject, note.map_or(body.clone(), |note| format!("{body}\n\n{note}")))
+}
+
+/// Subject and body of a reminder before the due date.
+pub(super) fn reminder(locale: Locale, step: &str, number: &str, due: &str) -> (String, String) {
+    match locale {
+        Locale::En => (format!("{number}: {step} is due on {due}"), "This step is waiting for you.".to_owned()),
+        Locale::Fr => {
+            (format!("{number} : {step}, échéance le {due}"), "Cette étape attend votre intervention.".to_owned())
+        }
+    }
+}
+
+/// Subject and body of "somebody is late".
+pub(super) fn escalation(locale: Locale, step: &str, number: &str, due: &str, role: &str) -> (String, String) {
+    match locale {
+        Locale::En => (format!("{number}: {step} is late"), format!("It was due on {due}. Responsible: {role}.")),
+        Locale::Fr => (format!("{number} : {step} est en retard"), format!("Échéance : {due}. Responsable : {role}.")),
+    }
+}
+
+/// The line of a mail that leads to the deal.
+pub(super) fn link_line(locale: Locale, link: &str) -> String {
+    locale.pick(format!("Open the deal: {link}"), format!("Ouvrir l’affaire : {link}"))
+}

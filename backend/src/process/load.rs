@@ -1,0 +1,47 @@
+//! Reads templates as authors write them: `process.yaml`, `en.yaml` and `fr.yaml`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use shared::locale::Locale;
+use shared::process::{Definition, Process};
+use shared::process::texts::Texts;
+
+/// Why a template cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {problem}")]
+pub struct LoadError {
+    file: String,
+    problem: String,
+}
+
+/// The built-in templates.
+pub fn built_in() -> Result<Vec<Definition>, LoadError> {
+    Ok(vec![parse(
+        include_str!("../../../processes/reseller/process.yaml"),
+        include_str!("../../../processes/reseller/en.yaml"),
+        include_str!("../../../processes/reseller/fr.yaml"),
+    )?])
+}
+
+/// A template from a folder.
+pub fn from_folder(folder: &Path) -> Result<Definition, LoadError> {
+    let read = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read_to_string(&path)
+            .map_err(|error| LoadError { file: path.display().to_string(), problem: error.to_string() })
+    };
+    parse(&read("process.yaml")?, &read("en.yaml")?, &read("fr.yaml")?)
+}
+
+fn parse(process: &str, en: &str, fr: &str) -> Result<Definition, LoadError> {
+    let process: Process = yaml("process.yaml", process)?;
+    let texts: BTreeMap<Locale, Texts> =
+        BTreeMap::from([(Locale::En, yaml("en.yaml", en)?), (Locale::Fr, yaml("fr.yaml", fr)?)]);
+    Ok(Definition { process, texts })
+}
+
+fn yaml<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, LoadError> {
+    serde_norway::from_str(text)
+        .map_err(|error| LoadError { file: file.to_owned(), problem: error.to_string() })
+}

@@ -1,0 +1,87 @@
+//! Queries on published processes.
+
+use std::sync::Arc;
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
+use shared::ids::{OrgId, ProcessId};
+use shared::process::Definition;
+use shared::time::Timestamp;
+
+use super::Published;
+use super::entity::{ActiveModel, Column, Entity, Model};
+use crate::error::AppResult;
+
+fn published(row: &Model) -> AppResult<Published> {
+    Ok(Published { id: ProcessId(row.id), definition: Arc::new(serde_json::from_str(&row.definition)?) })
+}
+
+/// The version with this id.
+pub(crate) async fn process_find(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    id: ProcessId,
+) -> AppResult<Option<Published>> {
+    Entity::find_by_id((org.0, id.0)).one(connection).await?.as_ref().map(published).transpose()
+}
+
+/// The id of a version, or of the latest one.
+pub(crate) async fn process_id_by_key(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    key: &str,
+    version: Option<u32>,
+) -> AppResult<Option<ProcessId>> {
+    let mut query = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::ProcessKey.eq(key))
+        .order_by_desc(Column::Version)
+        .limit(1);
+    if let Some(version) = version {
+        query = query.filter(Column::Version.eq(i64::from(version)));
+    }
+    Ok(query.into_tuple::<Uuid>().one(connection).await?.map(ProcessId))
+}
+
+/// The ids of the latest version of every process, by key.
+pub(crate) async fn process_latest_ids(connection: &impl ConnectionTrait, org: OrgId) -> AppResult<Vec<ProcessId>> {
+    let rows = Entity::find()
+        .select_only()
+        .columns([Column::ProcessKey, Column::Id])
+        .filter(Column::OrgId.eq(org.0))
+        .order_by_asc(Column::ProcessKey)
+        .order_by_desc(Column::Version)
+        .into_tuple::<(String, Uuid)>()
+        .all(connection)
+        .await?;
+    let mut latest: Vec<(String, ProcessId)> = Vec::new();
+    for (key, id) in rows {
+        if latest.last().is_none_or(|(last, _)| *last != key) {
+            latest.push((key, ProcessId(id)));
+        }
+    }
+    Ok(latest.into_iter().map(|(_, id)| id).collect())
+}
+
+/// Stores a published version.
+pub(crate) async fn process_insert(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    id: ProcessId,
+    definition: &Definition,
+    now: Timestamp,
+) -> AppResult<()> {
+    let row = ActiveModel {
+        org_id: Set(org.0),
+        id: Set(id.0),
+        process_key: Set(definition.process.key.to_string()),
+        version: Set(i64::from(definition.process.version)),
+        definition: Set(serde_json::to_string(definition)?),
+        published_at: Set(now.micros()),
+    };
+    Entity::insert(row).exec_without_returning(connection).await?;
+    Ok(())
+}

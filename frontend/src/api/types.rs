@@ -1,0 +1,234 @@
+//! Fragments and enums that more than one domain reads. A fragment that one domain alone reads stands in its `ops.rs`.
+
+use super::scalars::{DateTime, Id, Money};
+use super::schema;
+use crate::i18n::t;
+
+/// A language of the product, as the schema names it.
+#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Locale {
+    /// English.
+    En,
+    /// French.
+    Fr,
+}
+
+impl From<Locale> for shared::locale::Locale {
+    fn from(locale: Locale) -> Self {
+        match locale {
+            Locale::En => Self::En,
+            Locale::Fr => Self::Fr,
+        }
+    }
+}
+
+impl From<shared::locale::Locale> for Locale {
+    fn from(locale: shared::locale::Locale) -> Self {
+        match locale {
+            shared::locale::Locale::En => Self::En,
+            shared::locale::Locale::Fr => Self::Fr,
+        }
+    }
+}
+
+/// Light, dark, or whatever the device says.
+#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Theme {
+    /// As the device says.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Something a role may do; the table stands in `shared::permission`.
+#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "documented in shared::permission")]
+pub(crate) enum Permission {
+    ProcessRead,
+    DealReadAll,
+    DealReadTeam,
+    DealCreate,
+    DealEdit,
+    DealMove,
+    DealOverride,
+    DealReassign,
+    StepWork,
+    LeadRead,
+    LeadWork,
+    ConflictResolve,
+    AccountRead,
+    UserRead,
+    MailboxRead,
+}
+
+/// What a stage means for the deal's fate.
+#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StageKind {
+    /// Being sold.
+    Open,
+    /// The customer said yes.
+    Won,
+    /// Won and closed.
+    ClosedWon,
+    /// Nothing is left to do.
+    Completed,
+    /// Set aside.
+    OnHold,
+    /// Lost or dropped.
+    Lost,
+}
+
+/// Where an amount comes from.
+#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AmountOrigin {
+    /// Guessed by the account executive.
+    Estimated,
+    /// From the bill of materials.
+    Scoped,
+    /// From the quote.
+    Quoted,
+    /// As signed.
+    Final,
+}
+
+impl AmountOrigin {
+    /// One word for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Estimated => t!(amount::estimated),
+            Self::Scoped => t!(amount::scoped),
+            Self::Quoted => t!(amount::quoted),
+            Self::Final => t!(amount::signed),
+        }
+    }
+}
+
+/// What kind of thing the caller may correct.
+#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UserErrorCode {
+    /// Something stands in the way.
+    Blocked,
+    /// Not a valid value.
+    Invalid,
+    /// Must be filled in.
+    Required,
+    /// Not there.
+    NotFound,
+    /// Somebody else changed it.
+    Conflict,
+}
+
+/// A role with its name in the reader's language.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RoleName {
+    /// Its key.
+    pub(crate) key: String,
+    /// Its name.
+    pub(crate) name: String,
+}
+
+/// One thing that stands in the way, in words.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Blocker {
+    /// What kind, for programs.
+    pub(crate) code: String,
+    /// In words.
+    pub(crate) message: String,
+    /// Who can resolve it.
+    pub(crate) resolvers: Vec<RoleName>,
+    /// Whether the reader can.
+    pub(crate) mine: bool,
+    /// The step where that is done.
+    pub(crate) step: Option<String>,
+    /// The fact that is missing.
+    pub(crate) fact: Option<String>,
+    /// The document that is missing.
+    pub(crate) document: Option<String>,
+    /// Since when it stands.
+    pub(crate) since: Option<DateTime>,
+}
+
+/// Something the caller may correct.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UserError {
+    /// What kind.
+    pub(crate) code: UserErrorCode,
+    /// In words.
+    pub(crate) message: String,
+    /// The input field it is about, from the input's root.
+    pub(crate) path: Vec<String>,
+    /// What stands in the way, for [`UserErrorCode::Blocked`].
+    pub(crate) blocker: Option<Blocker>,
+}
+
+/// The message of the first error about an input field.
+pub(crate) fn error_at(errors: &[UserError], field: &str) -> Option<String> {
+    errors.iter().find(|error| error.path.iter().any(|part| part == field)).map(|error| error.message.clone())
+}
+
+/// The messages of errors that belong to none of these input fields.
+pub(crate) fn errors_elsewhere(errors: &[UserError], fields: &[&str]) -> Vec<String> {
+    let known = |error: &UserError| error.path.iter().any(|part| fields.contains(&part.as_str()));
+    errors.iter().filter(|error| !known(error)).map(|error| error.message.clone()).collect()
+}
+
+/// A person, as far as a name and initials go.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
+#[cynic(graphql_type = "User")]
+pub(crate) struct Person {
+    /// Who.
+    pub(crate) id: Id,
+    /// The name.
+    pub(crate) name: String,
+}
+
+/// An amount with its origin.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Amount {
+    /// Where it comes from.
+    pub(crate) origin: AmountOrigin,
+    /// The amount.
+    pub(crate) value: Money,
+}
+
+/// Where the next page begins.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct PageInfo {
+    /// Whether there is more.
+    pub(crate) has_next_page: bool,
+    /// Where this page ends.
+    pub(crate) end_cursor: Option<String>,
+}
+
+/// Somebody else already works with what seems to be the same company.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Conflict {
+    /// The conflict.
+    pub(crate) id: Id,
+    /// What was found, in words.
+    pub(crate) text: String,
+    /// The deal it was found on.
+    pub(crate) deal_number: Option<String>,
+    /// How alike, 0 to 100.
+    pub(crate) score: i32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_finds_its_field_or_stays_on_top() {
+        let error = |path: &str| UserError {
+            code: UserErrorCode::Invalid,
+            message: format!("about {path}"),
+            path: vec!["input".to_owned(), path.to_owned()],
+            blocker: None,
+        };
+        let errors = [error("title"), error("stage")];
+        assert_eq!(error_at(&errors, "title").as_deref(), Some("about title"));
+        assert_eq!(errors_elsewhere(&errors, &["title"]), ["about stage"]);
+    }
+}

@@ -1,0 +1,80 @@
+//! The few things that come from the browser: document, storage, clock, randomness. Rules never call these; views and
+//! the network code do, so that models stay testable without a browser.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, Storage};
+
+/// The document.
+pub(crate) fn document() -> web_sys::Document {
+    leptos::prelude::document()
+}
+
+/// The `html` element, which carries theme, density and readiness.
+pub(crate) fn root() -> Option<Element> {
+    document().document_element()
+}
+
+/// Sets or removes an attribute of the `html` element.
+pub(crate) fn set_root_attribute(name: &str, value: Option<&str>) {
+    if let Some(root) = root() {
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// A setting kept on this device.
+pub(crate) fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a setting on this device. Private windows may refuse; then it lasts as long as the page.
+pub(crate) fn store(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Milliseconds since 1970-01-01 UTC.
+pub(crate) fn now_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+/// A random id for a mutation. `crypto.getRandomValues` also exists where a page is served without TLS.
+pub(crate) fn random_id() -> String {
+    let mut bytes = [0_u8; 16];
+    if let Ok(crypto) = window().crypto() {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+}
+
+/// Whether the person asked for less motion.
+pub(crate) fn prefers_reduced_motion() -> bool {
+    matches!(window().match_media("(prefers-reduced-motion: reduce)"), Ok(Some(query)) if query.matches())
+}
+
+/// Whether the screen is as narrow as a phone.
+pub(crate) fn is_phone() -> bool {
+    matches!(window().match_media("(max-width: 640px)"), Ok(Some(query)) if query.matches())
+}
+
+/// Moves the keyboard focus to the first element that matches, if there is one.
+pub(crate) fn focus(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    match found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        Some(element) => element.focus().is_ok(),
+        None => false,
+    }
+}
+
+/// Runs after the browser has laid out what changed.
+pub(crate) fn after_paint(run: impl FnOnce() + 'static) {
+    request_animation_frame(move || request_animation_frame(run));
+}

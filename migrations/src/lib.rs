@@ -1,0 +1,78 @@
+//! The database schema, the same for SQLite and PostgreSQL.
+//!
+//! Invariants: a migration never changes once released; names and types are frozen inside its file (no entity is
+//! imported). Every tenant's row carries `org_id` first in its primary key. Times are whole microseconds since 1970
+//! (UTC), dates ISO text, money whole 1/10,000 units, documents of state JSON text: one shape on both engines.
+
+mod create_accounts;
+mod create_deals;
+mod create_events;
+mod create_identity;
+mod create_leads;
+mod create_outbox;
+mod create_processes;
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+
+/// All migrations in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(create_identity::Migration),
+            Box::new(create_processes::Migration),
+            Box::new(create_accounts::Migration),
+            Box::new(create_deals::Migration),
+            Box::new(create_events::Migration),
+            Box::new(create_leads::Migration),
+            Box::new(create_outbox::Migration),
+        ]
+    }
+}
+
+/// Runs statements written once for both engines; `{serial}` is a growing number that is the primary key.
+async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
+    let connection = manager.get_connection();
+    let serial = match connection.get_database_backend() {
+        DbBackend::Sqlite => "INTEGER PRIMARY KEY AUTOINCREMENT",
+        _ => "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+    };
+    connection.execute_unprepared(&statements.replace("{serial}", serial)).await.map(|_| ())
+}
+
+/// A migration made of two texts.
+macro_rules! migration {
+    ($name:literal, $up:expr, $down:expr) => {
+        use sea_orm_migration::prelude::*;
+
+        #[derive(Debug)]
+        pub(crate) struct Migration;
+
+        impl MigrationName for Migration {
+            fn name(&self) -> &str {
+                $name
+            }
+        }
+
+        #[async_trait::async_trait]
+        impl MigrationTrait for Migration {
+            async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+                crate::run(manager, $up).await
+            }
+
+            async fn down(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+                crate::run(manager, $down).await
+            }
+
+            /// SQLite would otherwise run statement by statement and could stop half-way.
+            fn use_transaction(&self) -> Option<bool> {
+                Some(true)
+            }
+        }
+    };
+}
+pub(crate) use migration;

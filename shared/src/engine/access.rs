@@ -1,0 +1,76 @@
+//! Who may do what on this deal. The permission matrix has answered before whether a person may do such a thing at all.
+
+use crate::event::By;
+use crate::process::{Process, Step};
+
+use super::command::Actor;
+use super::flow::working_stage;
+use super::{Blocker, DealState, Reason};
+
+fn is_owner(state: &DealState, actor: &Actor) -> bool {
+    actor.user() == Some(state.owner)
+}
+
+fn is_on_team(state: &DealState, actor: &Actor) -> bool {
+    is_owner(state, actor) || actor.user().is_some_and(|user| state.team.values().any(|member| *member == user))
+}
+
+/// Whether the actor may move the deal: its owner, its team, whoever has work in the stage, or may override.
+pub(crate) fn may_move(process: &Process, state: &DealState, actor: &Actor) -> bool {
+    let works_here = process.steps_of(working_stage(process, state)).any(|step| actor.roles.contains(&step.owner));
+    actor.user().is_some() && (is_on_team(state, actor) || works_here || actor.may_override)
+}
+
+/// Whether the actor may change the deal's details and team.
+pub(crate) fn may_change(state: &DealState, actor: &Actor) -> bool {
+    actor.user().is_some() && (is_on_team(state, actor) || actor.may_reassign)
+}
+
+/// What keeps the actor from working on a step: it needs the role, and to be the assignee where there is one. The
+/// process itself never works on steps.
+pub(crate) fn work_blockers(state: &DealState, step: &Step, actor: &Actor) -> Vec<Blocker> {
+    let assignee = state.steps.get(&step.key).and_then(|step| step.assignee);
+    let mut blockers = Vec::new();
+    if actor.by == By::System || !actor.roles.contains(&step.owner) {
+        blockers.push(not_your_step(step));
+    } else if let Some(assignee) = assignee.filter(|assignee| actor.user() != Some(*assignee)) {
+        let reason = Reason::AssignedToOther { step: step.key.clone(), assignee };
+        blockers.push(Blocker { reason, resolvers: vec![step.owner.clone()], since: None });
+    }
+    blockers
+}
+
+/// What keeps the actor from deciding an approval: nobody decides on the own request (RS-8.1).
+pub(crate) fn own_request(state: &DealState, step: &Step, actor: &Actor) -> Option<Blocker> {
+    let protected = step.approval.as_ref().is_some_and(|approval| !approval.own_allowed);
+    (protected && is_owner(state, actor)).then(|| Blocker {
+        reason: Reason::OwnRequest { step: step.key.clone() },
+        resolvers: vec![step.owner.clone()],
+        since: None,
+    })
+}
+
+/// Whether the actor may set the due date of a step.
+pub(crate) fn may_reschedule(state: &DealState, step: &Step, actor: &Actor) -> bool {
+    let assignee = state.steps.get(&step.key).and_then(|step| step.assignee);
+    let user = actor.user();
+    user.is_some() && (user == assignee || actor.roles.contains(&step.owner) || is_owner(state, actor))
+}
+
+/// Whether the actor may give a step to `to`. People in its role take it or put it back for everybody; its assignee, the
+/// deal's owner and whoever may reassign give it to others.
+pub(crate) fn may_assign(state: &DealState, step: &Step, to: Option<crate::ids::UserId>, actor: &Actor) -> bool {
+    let Some(user) = actor.user() else { return false };
+    let assignee = state.steps.get(&step.key).and_then(|step| step.assignee);
+    let takes_or_releases = actor.roles.contains(&step.owner) && to.is_none_or(|to| to == user);
+    assignee == Some(user) || is_owner(state, actor) || actor.may_reassign || takes_or_releases
+}
+
+/// The step belongs to another role.
+pub(crate) fn not_your_step(step: &Step) -> Blocker {
+    Blocker {
+        reason: Reason::NotYourStep { step: step.key.clone(), owner: step.owner.clone() },
+        resolvers: vec![step.owner.clone()],
+        since: None,
+    }
+}

@@ -1,0 +1,180 @@
+//! What people and timers ask of a deal, and what the engine must know to answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::calendar::Calendar;
+use crate::event::{By, NoteKind};
+use crate::ids::{AccountId, DealId, DocumentId, ProcessId, UserId};
+use crate::keys::{DocumentKey, FactKey, OutcomeKey, RoleKey, StageKey, StepKey};
+use crate::money::Currency;
+use crate::process::Relation;
+use crate::process::fact::FactValue;
+use crate::time::{Date, Timestamp};
+
+/// New values of facts; empty ones clear.
+pub type FactChanges = BTreeMap<FactKey, Option<FactValue>>;
+
+/// What surrounds a command. Nothing here is read from the machine by the engine.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The present.
+    pub now: Timestamp,
+    /// The present date where the organisation is.
+    pub today: Date,
+    /// The organisation's business calendar.
+    pub calendar: &'a Calendar,
+    /// Who asks.
+    pub actor: &'a Actor,
+}
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The person, or the process itself.
+    pub by: By,
+    /// The person's roles.
+    pub roles: BTreeSet<RoleKey>,
+    /// Whether the person may move deals against the gates, with a reason.
+    pub may_override: bool,
+    /// Whether the person may hand other people's steps and deals to somebody else.
+    pub may_reassign: bool,
+}
+
+impl Actor {
+    /// The process itself.
+    pub fn system() -> Self {
+        Self { by: By::System, roles: BTreeSet::new(), may_override: false, may_reassign: false }
+    }
+
+    /// The person, if it is one.
+    pub fn user(&self) -> Option<UserId> {
+        match self.by {
+            By::User(user) => Some(user),
+            By::System => None,
+        }
+    }
+}
+
+/// What a new deal starts with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewDeal {
+    /// Its readable number.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// The customer.
+    pub account: AccountId,
+    /// Its account executive.
+    pub owner: UserId,
+    /// The version of the process it runs on.
+    pub process: ProcessId,
+    /// The company's currency.
+    pub currency: Currency,
+    /// The day it is expected to be won.
+    pub close_date: Option<Date>,
+    /// The deal it came from.
+    pub origin: Option<(DealId, Relation)>,
+    /// Facts it starts with.
+    pub facts: BTreeMap<FactKey, FactValue>,
+    /// Who plays which role from the start; the owner is added under the role of the first step.
+    pub team: BTreeMap<RoleKey, UserId>,
+}
+
+/// A command to a running deal.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Change plain details; absent ones stay.
+    ChangeDetails {
+        /// The new title.
+        title: Option<String>,
+        /// The new expected close date.
+        close_date: Option<Date>,
+        /// The new owner.
+        owner: Option<UserId>,
+    },
+    /// Name the person who plays a role.
+    ChangeTeam {
+        /// The role.
+        role: RoleKey,
+        /// The person; nobody when empty.
+        user: Option<UserId>,
+    },
+    /// Keep what is filled in without finishing the step (RS-2.1).
+    SaveFacts {
+        /// The open step whose form it is.
+        step: StepKey,
+        /// New values; empty ones clear.
+        facts: FactChanges,
+    },
+    /// Finish a step, with last changes to its facts.
+    CompleteStep {
+        /// The step.
+        step: StepKey,
+        /// How it ends, for steps with outcomes.
+        outcome: Option<OutcomeKey>,
+        /// New values; empty ones clear.
+        facts: FactChanges,
+        /// A remark or reason.
+        note: Option<String>,
+    },
+    /// Give an open step to a person, or back to everybody in its role.
+    AssignStep {
+        /// The step.
+        step: StepKey,
+        /// The person.
+        assignee: Option<UserId>,
+        /// Why.
+        note: Option<String>,
+    },
+    /// Set the due date of an open step.
+    RescheduleStep {
+        /// The step.
+        step: StepKey,
+        /// The date.
+        due: Date,
+        /// Why.
+        note: Option<String>,
+    },
+    /// Move to another stage.
+    Move {
+        /// Where to.
+        to: StageKey,
+        /// Move against the gates, for this reason.
+        override_reason: Option<String>,
+    },
+    /// File a document that was stored.
+    AddDocument {
+        /// The stored document.
+        document: DocumentId,
+        /// Its kind.
+        kind: Option<DocumentKey>,
+        /// Its file name.
+        name: String,
+    },
+    /// Take a document away.
+    RemoveDocument {
+        /// The stored document.
+        document: DocumentId,
+    },
+    /// Log a talk or remark.
+    AddNote {
+        /// What it records.
+        note: NoteKind,
+        /// What was said.
+        text: String,
+    },
+    /// Note that a related deal was started.
+    LinkDeal {
+        /// The new deal.
+        deal: DealId,
+        /// How it relates to this one.
+        relation: Relation,
+    },
+    /// A reminder is due (timers only).
+    Remind {
+        /// The step.
+        step: StepKey,
+        /// Its due date was missed.
+        escalated: bool,
+    },
+}

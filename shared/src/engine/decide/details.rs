@@ -1,0 +1,101 @@
+//! Details, team, documents and notes: what changes beside the steps.
+
+use crate::event::{Event, NoteKind};
+use crate::ids::{DocumentId, UserId};
+use crate::keys::{DocumentKey, RoleKey};
+use crate::time::Date;
+
+use super::super::{Blocker, Expected, Input, Reason, access};
+use super::work::Work;
+use super::{Verdict, or_note, refuse, values};
+
+fn not_your_deal(work: &Work<'_>) -> Option<Blocker> {
+    let may = access::may_change(&work.state, work.context.actor);
+    (!may).then(|| Blocker::nobody(Reason::NotYourDeal))
+}
+
+/// Changes title, close date and owner, as far as they differ.
+pub(super) fn change(
+    work: &mut Work<'_>,
+    title: Option<&str>,
+    close_date: Option<Date>,
+    owner: Option<UserId>,
+) -> Verdict {
+    let mut blockers: Vec<Blocker> = not_your_deal(work).into_iter().collect();
+    let title = title.and_then(|title| or_note(values::title(title), &mut blockers));
+    let close_date = close_date.and_then(|date| or_note(values::date(Input::CloseDate, date), &mut blockers));
+    refuse(blockers)?;
+    let state = &work.state;
+    let title = title.filter(|title| *title != state.title);
+    let close_date = close_date.filter(|date| Some(*date) != state.close_date);
+    let owner = owner.filter(|owner| *owner != state.owner);
+    if title.is_some() || close_date.is_some() || owner.is_some() {
+        work.emit(Event::DetailsChanged { title, close_date, owner });
+    }
+    if let (Some(owner), Some(role)) = (owner, work.process.owner_role()) {
+        hand_over(work, role, Some(owner));
+    }
+    Ok(())
+}
+
+/// Names who plays a role. The owner's role and the deal's owner are one thing.
+pub(super) fn change_team(work: &mut Work<'_>, role: &RoleKey, user: Option<UserId>) -> Verdict {
+    if work.process.owner_role() == Some(role) {
+        return match user {
+            Some(owner) => change(work, None, None, Some(owner)),
+            None => Err(vec![Blocker::nobody(Reason::NotAllowed)]),
+        };
+    }
+    let unknown = !work.process.is_internal_role(role);
+    let unknown = unknown.then(|| Blocker::nobody(Reason::RoleUnknown));
+    refuse(not_your_deal(work).into_iter().chain(unknown))?;
+    if work.state.team.get(role).copied() != user {
+        hand_over(work, role, user);
+    }
+    Ok(())
+}
+
+/// Gives a role to a person, with the open steps that nobody else was given by hand.
+fn hand_over(work: &mut Work<'_>, role: &RoleKey, user: Option<UserId>) {
+    let before = work.state.team.get(role).copied();
+    work.emit(Event::TeamChanged { role: role.clone(), user });
+    for step in work.process.steps.iter().filter(|step| step.owner == *role) {
+        let follows = |assignee: Option<UserId>| assignee != user && (assignee.is_none() || assignee == before);
+        let open = work.state.is_open(&step.key);
+        if open && work.state.steps.get(&step.key).is_some_and(|step| follows(step.assignee)) {
+            work.emit(Event::StepAssigned { step: step.key.clone(), assignee: user, note: None });
+        }
+    }
+}
+
+/// Files a document.
+pub(super) fn add_document(
+    work: &mut Work<'_>,
+    document: DocumentId,
+    kind: Option<&DocumentKey>,
+    name: &str,
+) -> Verdict {
+    let unknown = kind.is_some_and(|kind| !work.process.documents.contains_key(kind));
+    refuse(unknown.then(|| Blocker::nobody(Reason::DocumentUnknown)))?;
+    if !work.state.documents.iter().any(|filed| filed.id == document) {
+        work.emit(Event::DocumentAdded { document, kind: kind.cloned(), name: name.to_owned() });
+    }
+    Ok(())
+}
+
+/// Takes a document away.
+pub(super) fn remove_document(work: &mut Work<'_>, document: DocumentId) -> Verdict {
+    let there = work.state.documents.iter().any(|filed| filed.id == document);
+    refuse((!there).then(|| Blocker::nobody(Reason::DocumentNotFound)))?;
+    work.emit(Event::DocumentRemoved { document });
+    Ok(())
+}
+
+/// Logs a talk or remark.
+pub(super) fn add_note(work: &mut Work<'_>, note: NoteKind, text: &str) -> Verdict {
+    let text = values::note(Some(text)).map_err(|blocker| vec![blocker])?;
+    let blank = Reason::InputInvalid { input: Input::Note, expected: Expected::Filled };
+    let text = text.ok_or_else(|| vec![Blocker::nobody(blank)])?;
+    work.emit(Event::NoteAdded { note, text });
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! Moves between stages.
+
+use crate::event::StageCause;
+use crate::keys::StageKey;
+use crate::process::{Process, Stage};
+
+use super::super::{Blocker, DealState, Reason, access, flow};
+use super::work::Work;
+use super::{Verdict, or_note, refuse, values};
+
+/// Moves the deal: through the gates, or against them with a reason.
+pub(super) fn go(work: &mut Work<'_>, to: &StageKey, override_reason: Option<&str>) -> Verdict {
+    let target = work.process.stage(to).filter(|stage| stage.key != work.state.stage);
+    match override_reason {
+        Some(reason) => against_the_gates(work, target, reason),
+        None => through_the_gates(work, target),
+    }
+}
+
+fn through_the_gates(work: &mut Work<'_>, target: Option<&Stage>) -> Verdict {
+    let (process, state) = (work.process, &work.state);
+    if flow::is_over(process, state) {
+        return Err(vec![Blocker::nobody(Reason::DealOver { stage: state.stage.clone() })]);
+    }
+    let mut blockers = Vec::new();
+    if !access::may_move(process, state, work.context.actor) {
+        blockers.push(Blocker::nobody(Reason::NotYourDeal));
+    }
+    let allowed = next_stages(process, state);
+    let target = target.filter(|target| allowed.contains(&target.key));
+    match target {
+        Some(target) => blockers.extend(flow::move_blockers(process, state, target)),
+        None => blockers.push(Blocker::nobody(Reason::StageNotNext { allowed })),
+    }
+    refuse(blockers)?;
+    if let Some(target) = target {
+        work.enter(&target.key, StageCause::Moved);
+    }
+    Ok(())
+}
+
+fn against_the_gates(work: &mut Work<'_>, target: Option<&Stage>, reason: &str) -> Verdict {
+    let mut blockers = Vec::new();
+    if work.context.actor.user().is_none() || !work.context.actor.may_override {
+        blockers.push(Blocker::nobody(Reason::NotAllowed));
+    }
+    let reason = or_note(values::note(Some(reason)), &mut blockers).flatten();
+    if reason.is_none() && blockers.is_empty() {
+        blockers.push(Blocker::nobody(Reason::NoteNeeded { step: None }));
+    }
+    if target.is_none() {
+        let others = work.process.stages.iter().filter(|stage| stage.key != work.state.stage);
+        let allowed = others.map(|stage| stage.key.clone()).collect();
+        blockers.push(Blocker::nobody(Reason::StageNotNext { allowed }));
+    }
+    refuse(blockers)?;
+    if let (Some(target), Some(reason)) = (target, reason) {
+        work.enter(&target.key, StageCause::Overridden(reason));
+    }
+    Ok(())
+}
+
+/// Where a deal may go: where its stage leads, and from On Hold also back to where it came from.
+pub(in crate::engine) fn next_stages(process: &Process, state: &DealState) -> Vec<StageKey> {
+    let back = state.previous_stage.as_ref().filter(|_| flow::is_on_hold(process, state));
+    let next = process.stage(&state.stage).map_or(&[][..], |stage| &stage.next);
+    let mut stages: Vec<StageKey> = back.cloned().into_iter().collect();
+    stages.extend(next.iter().filter(|stage| Some(*stage) != back).cloned());
+    stages
+}

@@ -1,0 +1,175 @@
+//! What follows by itself from what was decided: steps open, are withdrawn, asked again; the deal advances. Repeated
+//! until nothing follows any more.
+//!
+//! Terminates: a step is asked again at most once, opening and withdrawing depend on what no longer changes then, and
+//! advancing only goes forward on the board. The bound is a second net.
+
+use std::collections::BTreeSet;
+
+use crate::event::{Basis, Event, StageCause};
+use crate::keys::{FactKey, StepKey};
+use crate::process::{Approval, Process, Stage, StageKind, Step};
+use crate::time::Date;
+
+use super::super::conditions::holds;
+use super::super::state::{StepState, StepStatus};
+use super::super::{DealState, flow};
+use super::work::Work;
+
+/// Lets everything happen that follows by itself.
+pub(super) fn reconcile(work: &mut Work<'_>) {
+    move_due_dates(work);
+    let bound = work.process.stages.len() + 2 * work.process.steps.len() + 2;
+    for _ in 0..bound {
+        let before = work.events.len();
+        withdraw_unneeded(work);
+        ask_again(work);
+        open_ready(work);
+        advance(work);
+        if work.events.len() == before {
+            return;
+        }
+    }
+    debug_assert!(false, "a verified process comes to rest");
+}
+
+/// Due dates that count from a changed date fact follow it, unless a person set them.
+fn move_due_dates(work: &mut Work<'_>) {
+    for step in &work.process.steps {
+        let moved = |rule: &crate::process::DueRule| rule.after.as_ref().is_some_and(|fact| work.changed.contains(fact));
+        let follows = |state: &&StepState| {
+            state.status == StepStatus::Open && !state.due_by_hand && !flow::is_repetition(step, state)
+        };
+        let state = work.state.steps.get(&step.key).filter(follows);
+        let (Some(state), true) = (state, step.due.as_ref().is_some_and(moved)) else { continue };
+        let due = flow::due(&work.state, step, work.context);
+        if due != state.due {
+            work.emit(Event::StepRescheduled { step: step.key.clone(), due, by_hand: false, note: None });
+        }
+    }
+}
+
+fn withdraw_unneeded(work: &mut Work<'_>) {
+    for step in &work.process.steps {
+        if work.state.is_open(&step.key) && !flow::is_needed(work.process, &work.state, step) {
+            work.emit(Event::StepWithdrawn { step: step.key.clone() });
+        }
+    }
+}
+
+/// Asks for approvals again whose basis changed in a way that a rule speaks of (RS-8.3). One whose stage the deal has
+/// left opens there and then, and holds the deal where it is.
+fn ask_again(work: &mut Work<'_>) {
+    if flow::standstill(work.process, &work.state).is_some() {
+        return;
+    }
+    for step in &work.process.steps {
+        let Some(approval) = &step.approval else { continue };
+        let left = work.process.is_earlier(&step.stage, &work.state.stage);
+        if !left && step.stage != work.state.stage {
+            continue;
+        }
+        let basis = decided_basis(&work.state, &step.key);
+        let again = match basis {
+            Some(basis) => {
+                let changed = changed_facts(&work.state, basis);
+                let touched = touches(work.process, &work.state, (step, approval), Some(basis), &changed);
+                if touched {
+                    work.emit(Event::ApprovalReopened { step: step.key.clone(), changed });
+                }
+                touched
+            }
+            None => {
+                let changed: Vec<FactKey> =
+                    approval.basis.iter().filter(|fact| work.changed.contains(*fact)).cloned().collect();
+                let idle = !work.state.is_done(&step.key) && !work.state.is_open(&step.key);
+                idle && touches(work.process, &work.state, (step, approval), None, &changed)
+            }
+        };
+        if again && left {
+            open(work, step);
+        }
+    }
+}
+
+/// What a done approval was decided on.
+fn decided_basis<'a>(state: &'a DealState, step: &StepKey) -> Option<&'a Basis> {
+    let step = state.steps.get(step).filter(|step| step.status == StepStatus::Done)?;
+    step.ending.as_ref()?.basis.as_ref()
+}
+
+fn changed_facts(state: &DealState, basis: &Basis) -> Vec<FactKey> {
+    let differs = |(fact, then): &(&FactKey, &Option<_>)| state.facts.get(fact) != then.as_ref();
+    basis.facts.iter().filter(differs).map(|(fact, _)| fact.clone()).collect()
+}
+
+/// Whether changed facts call for a decision: the approval is needed, and a rule that asks speaks of one of them or did
+/// not ask before.
+fn touches(
+    process: &Process,
+    state: &DealState,
+    (step, approval): (&Step, &Approval),
+    before: Option<&Basis>,
+    changed: &[FactKey],
+) -> bool {
+    if changed.is_empty() || !flow::is_needed(process, state, step) {
+        return false;
+    }
+    let changed: BTreeSet<&FactKey> = changed.iter().collect();
+    approval.rules.iter().filter(|rule| holds(&rule.when, process, state, None)).any(|rule| {
+        let is_new = before.is_some_and(|basis| !basis.rules.contains(&rule.key));
+        is_new || !rule.when.facts().is_disjoint(&changed)
+    })
+}
+
+fn open_ready(work: &mut Work<'_>) {
+    if flow::standstill(work.process, &work.state).is_some() {
+        return;
+    }
+    for step in &work.process.steps {
+        if flow::is_ready(work.process, &work.state, step) {
+            open(work, step);
+        }
+    }
+}
+
+fn open(work: &mut Work<'_>, step: &Step) {
+    let earlier = work.state.steps.get(&step.key);
+    let round = earlier.map_or(1, |earlier| earlier.round.saturating_add(1));
+    let repeats = earlier.is_some_and(|earlier| earlier.status == StepStatus::Done);
+    let due = if repeats { next_round_due(work, step) } else { flow::due(&work.state, step, work.context) };
+    let assignee = work.state.team.get(&step.owner).copied();
+    work.emit(Event::StepOpened { step: step.key.clone(), round, assignee, due });
+}
+
+fn next_round_due(work: &Work<'_>, step: &Step) -> Option<Date> {
+    let days = step.repeat.as_ref()?.business_days;
+    Some(work.context.calendar.add_business_days(work.context.today, days.into()))
+}
+
+/// Moves the deal on when its stage says so and nothing blocks it.
+fn advance(work: &mut Work<'_>) {
+    if let Some(to) = next_by_itself(work.process, &work.state) {
+        let to = to.key.clone();
+        work.enter(&to, StageCause::Advanced);
+    }
+}
+
+/// Where the deal goes by itself. A deal that somebody moved back stays until a step is done there anew.
+fn next_by_itself<'a>(process: &'a Process, state: &DealState) -> Option<&'a Stage> {
+    let stage = process.stage(&state.stage).filter(|stage| stage.advance)?;
+    let to = process.stage(stage.next.first()?)?;
+    let by_hand = matches!(state.stage_cause, StageCause::Moved | StageCause::Overridden(_));
+    let from_later = |previous: &&crate::keys::StageKey| {
+        process.stage_kind(previous).is_some_and(StageKind::is_on_the_way) && process.is_earlier(&state.stage, previous)
+    };
+    let moved_back = by_hand && state.previous_stage.as_ref().filter(from_later).is_some();
+    let done_since = || {
+        let mut endings = process.steps_of(&state.stage).filter_map(|step| state.steps.get(&step.key)?.ending.as_ref());
+        endings.any(|ending| ending.at > state.stage_since)
+    };
+    (flow::is_forward(process, state, to)
+        && flow::move_blockers(process, state, to).is_empty()
+        && (!moved_back || done_since()))
+    .then_some(to)
+}

@@ -1,0 +1,167 @@
+//! How an event changes a deal. State follows from events alone, so no template is needed, and no event can fail: one
+//! that does not fit (about a step that was never opened, say) changes nothing.
+
+use crate::event::{Event, Recorded, StageCause};
+use crate::keys::{StageKey, StepKey};
+use crate::time::Date;
+
+use super::DealState;
+use super::state::{Ending, FiledDocument, Override, Round, StepState, StepStatus};
+use crate::ids::UserId;
+
+/// The state of a deal after its first event; none when that is not its creation.
+pub fn begin(first: &Recorded) -> Option<DealState> {
+    let Event::DealCreated { number, title, account, owner, process, currency, close_date, origin, stage } = &first.event
+    else {
+        return None;
+    };
+    Some(DealState {
+        number: number.clone(),
+        title: title.clone(),
+        account: *account,
+        owner: *owner,
+        process: *process,
+        currency: *currency,
+        close_date: *close_date,
+        origin: *origin,
+        created_at: first.at,
+        stage: stage.clone(),
+        stage_since: first.at,
+        stage_cause: StageCause::Created,
+        previous_stage: None,
+        facts: Default::default(),
+        amounts: Default::default(),
+        team: Default::default(),
+        steps: Default::default(),
+        documents: Vec::new(),
+        related: Vec::new(),
+        loops: 0,
+        overrides: Vec::new(),
+    })
+}
+
+/// The state after a deal's whole log; none when it does not start with the deal's creation.
+pub fn replay<'a>(events: impl IntoIterator<Item = &'a Recorded>) -> Option<DealState> {
+    let mut events = events.into_iter();
+    let mut state = begin(events.next()?)?;
+    events.for_each(|recorded| evolve(&mut state, recorded));
+    Some(state)
+}
+
+/// Applies one event.
+pub fn evolve(state: &mut DealState, recorded: &Recorded) {
+    match &recorded.event {
+        Event::DealCreated { .. } | Event::NoteAdded { .. } | Event::StepReminded { .. } => {}
+        Event::DetailsChanged { title, close_date, owner } => {
+            state.title = title.clone().unwrap_or_else(|| std::mem::take(&mut state.title));
+            state.close_date = close_date.or(state.close_date);
+            state.owner = owner.unwrap_or(state.owner);
+        }
+        Event::TeamChanged { role, user } => put(&mut state.team, role, *user),
+        Event::StageEntered { from, to, cause } => enter(state, recorded, from.as_ref(), to, cause),
+        Event::FactsSet { facts, .. } => {
+            facts.iter().for_each(|(fact, value)| put(&mut state.facts, fact, value.clone()));
+        }
+        Event::AmountRecorded { origin, amount } => put(&mut state.amounts, origin, *amount),
+        Event::StepOpened { step, round, assignee, due } => open(state, recorded, step, *round, (*assignee, *due)),
+        Event::StepWithdrawn { step } => on_step(state, step, |step| step.status = StepStatus::Withdrawn),
+        Event::StepCompleted { step, outcome, note, basis } => {
+            let ending = Ending {
+                at: recorded.at,
+                by: recorded.by,
+                outcome: outcome.clone(),
+                note: note.clone(),
+                basis: basis.clone(),
+            };
+            on_step(state, step, |step| {
+                step.status = StepStatus::Done;
+                step.ending = Some(ending);
+            });
+        }
+        Event::WentBack { steps, .. } => {
+            state.loops = state.loops.saturating_add(1);
+            steps.iter().for_each(|step| on_step(state, step, start_over));
+        }
+        Event::ApprovalReopened { step, .. } => on_step(state, step, start_over),
+        Event::StepAssigned { step, assignee, .. } => on_step(state, step, |step| step.assignee = *assignee),
+        Event::StepRescheduled { step, due, by_hand, .. } => on_step(state, step, |step| {
+            step.due = *due;
+            step.due_by_hand = *by_hand;
+        }),
+        Event::DocumentAdded { document, kind, name } => state.documents.push(FiledDocument {
+            id: *document,
+            kind: kind.clone(),
+            name: name.clone(),
+            at: recorded.at,
+            by: recorded.by,
+        }),
+        Event::DocumentRemoved { document } => state.documents.retain(|filed| filed.id != *document),
+        Event::RelatedDealCreated { deal, relation } => state.related.push((*deal, *relation)),
+    }
+}
+
+/// Sets or clears an entry.
+fn put<K: Ord + Clone, V>(map: &mut std::collections::BTreeMap<K, V>, key: &K, value: Option<V>) {
+    match value {
+        Some(value) => {
+            map.insert(key.clone(), value);
+        }
+        None => {
+            map.remove(key);
+        }
+    }
+}
+
+fn enter(state: &mut DealState, recorded: &Recorded, from: Option<&StageKey>, to: &StageKey, cause: &StageCause) {
+    state.previous_stage = from.cloned();
+    state.stage = to.clone();
+    state.stage_since = recorded.at;
+    state.stage_cause = cause.clone();
+    if let StageCause::Overridden(reason) = cause {
+        let (to, reason) = (to.clone(), reason.clone());
+        state.overrides.push(Override { to, at: recorded.at, by: recorded.by, reason });
+    }
+}
+
+fn on_step(state: &mut DealState, step: &StepKey, change: impl FnOnce(&mut StepState)) {
+    if let Some(step) = state.steps.get_mut(step) {
+        change(step);
+    }
+}
+
+/// Files the current round away; the step waits until it opens anew.
+fn start_over(step: &mut StepState) {
+    file_round(step);
+    step.status = StepStatus::Waiting;
+}
+
+/// Puts the current round into the history, unless it stands there already.
+fn file_round(step: &mut StepState) {
+    if step.status != StepStatus::Waiting {
+        step.history.push(Round { round: step.round, opened_at: step.opened_at, ending: step.ending.take() });
+    }
+}
+
+fn open(
+    state: &mut DealState,
+    recorded: &Recorded,
+    step: &StepKey,
+    round: u32,
+    (assignee, due): (Option<UserId>, Option<Date>),
+) {
+    let history = state.steps.remove(step).map_or_else(Vec::new, |mut earlier| {
+        file_round(&mut earlier);
+        earlier.history
+    });
+    let opened = StepState {
+        status: StepStatus::Open,
+        round,
+        opened_at: recorded.at,
+        assignee,
+        due,
+        due_by_hand: false,
+        ending: None,
+        history,
+    };
+    state.steps.insert(step.clone(), opened);
+}

@@ -1,0 +1,181 @@
+//! Where a deal stands in its process: which steps are needed and ready, when they are due, what blocks a move. Used by
+//! `decide` and `evaluate` alike, so that what is shown is what is enforced.
+
+use std::collections::BTreeSet;
+
+use crate::keys::{FactKey, RuleKey, StageKey, StepKey};
+use crate::process::{Process, Stage, StageKind, Step, Tone};
+use crate::time::Date;
+
+use super::conditions::{holds, holds_if_any};
+use super::state::{StepState, StepStatus};
+use super::{Blocker, Context, DealState, FactChanges, Reason};
+
+/// The stage that counts for moves: the current one, or while the deal is on hold the one it came from.
+pub(crate) fn working_stage<'a>(process: &Process, state: &'a DealState) -> &'a StageKey {
+    match &state.previous_stage {
+        Some(previous) if is_on_hold(process, state) => previous,
+        _ => &state.stage,
+    }
+}
+
+/// Whether the deal is set aside.
+pub(crate) fn is_on_hold(process: &Process, state: &DealState) -> bool {
+    process.stage_kind(&state.stage) == Some(StageKind::OnHold)
+}
+
+/// Whether the deal is over.
+pub(crate) fn is_over(process: &Process, state: &DealState) -> bool {
+    process.stage_kind(&state.stage).is_some_and(StageKind::is_final)
+}
+
+/// What stops all work on steps: the deal is over or on hold.
+pub(crate) fn standstill(process: &Process, state: &DealState) -> Option<Blocker> {
+    let stage = state.stage.clone();
+    if is_over(process, state) {
+        Some(Blocker::nobody(Reason::DealOver { stage }))
+    } else if is_on_hold(process, state) {
+        Some(Blocker::nobody(Reason::DealOnHold { stage }))
+    } else {
+        None
+    }
+}
+
+/// The rules of an approval that ask for it now, with unsaved values laid over the deal (RS-8.1).
+pub(crate) fn matching_rules(
+    process: &Process,
+    state: &DealState,
+    step: &Step,
+    draft: Option<&FactChanges>,
+) -> Vec<RuleKey> {
+    let rules = step.approval.iter().flat_map(|approval| &approval.rules);
+    rules.filter(|rule| holds(&rule.when, process, state, draft)).map(|rule| rule.key.clone()).collect()
+}
+
+/// Whether a step has to be done as things are: its condition holds, and a rule asks where it is an approval.
+pub(crate) fn is_needed(process: &Process, state: &DealState, step: &Step) -> bool {
+    let asked = step.approval.is_none() || !matching_rules(process, state, step, None).is_empty();
+    asked && holds_if_any(step.when.as_ref(), process, state, None)
+}
+
+/// Whether a step is done for what follows. A refused approval is not: the deal does not pass until it is asked again.
+pub(crate) fn is_settled(state: &DealState, step: &Step) -> bool {
+    let refused = step.approval.is_some()
+        && state.outcome(&step.key).and_then(|key| step.outcome(key)).is_some_and(|o| o.tone == Tone::Negative);
+    state.is_done(&step.key) && !refused
+}
+
+/// Whether a step no longer holds up those after it: it is done, or it is not needed and nothing before it holds them
+/// up. Steps of an earlier stage never do: leaving the stage took the gates, or somebody went against them.
+fn lets_pass<'a>(
+    process: &'a Process,
+    state: &DealState,
+    (earlier, stage): (&'a StepKey, &StageKey),
+    seen: &mut BTreeSet<&'a StepKey>,
+) -> bool {
+    let Some(earlier) = process.step(earlier).filter(|earlier| seen.insert(&earlier.key)) else { return true };
+    let mut before_it = || earlier.after.iter().all(|before| lets_pass(process, state, (before, stage), seen));
+    process.is_earlier(&earlier.stage, stage)
+        || is_settled(state, earlier)
+        || (!is_needed(process, state, earlier) && before_it())
+}
+
+/// Whether the deal is where this step is done: in its stage, or beyond it for a step that goes on.
+fn is_in_place(process: &Process, state: &DealState, step: &Step) -> bool {
+    let goes_on = step.goes_on() && state.steps.contains_key(&step.key);
+    step.stage == state.stage || (goes_on && process.is_earlier(&step.stage, &state.stage))
+}
+
+/// Whether a step that is not open should be.
+pub(crate) fn is_ready(process: &Process, state: &DealState, step: &Step) -> bool {
+    let again = || step.repeat.as_ref().is_some_and(|repeat| !holds(&repeat.until, process, state, None));
+    let closed = match state.status(&step.key) {
+        Some(StepStatus::Open) => false,
+        Some(StepStatus::Done) => again(),
+        _ => true,
+    };
+    let mut seen = BTreeSet::new();
+    closed
+        && is_in_place(process, state, step)
+        && is_needed(process, state, step)
+        && step.after.iter().all(|earlier| lets_pass(process, state, (earlier, &step.stage), &mut seen))
+}
+
+/// By when a step that opens today is due.
+pub(crate) fn due(state: &DealState, step: &Step, context: &Context<'_>) -> Option<Date> {
+    let rule = step.due.as_ref()?;
+    let anchor = rule.after.as_ref().and_then(|fact| date_of(state, fact)).unwrap_or(context.today);
+    Some(context.calendar.add_business_days(anchor, rule.business_days))
+}
+
+/// The value of a date fact.
+pub(crate) fn date_of(state: &DealState, fact: &FactKey) -> Option<Date> {
+    match state.facts.get(fact) {
+        Some(crate::process::fact::FactValue::Date(date)) => Some(*date),
+        _ => None,
+    }
+}
+
+/// Whether a move to a stage has to pass the gates of the stage the deal works in.
+pub(crate) fn is_forward(process: &Process, state: &DealState, to: &Stage) -> bool {
+    to.kind.is_on_the_way() && process.is_earlier(working_stage(process, state), &to.key)
+}
+
+/// What blocks a move to a stage, beside the question who asks. Only forward moves have gates.
+pub(crate) fn move_blockers(process: &Process, state: &DealState, to: &Stage) -> Vec<Blocker> {
+    if !is_forward(process, state, to) {
+        return Vec::new();
+    }
+    let stage = working_stage(process, state);
+    let mut blockers: Vec<Blocker> = process
+        .steps
+        .iter()
+        .filter(|step| blocks_leaving(process, state, step, stage))
+        .map(|step| Blocker {
+            reason: Reason::StepNotDone { step: step.key.clone() },
+            resolvers: vec![step.owner.clone()],
+            since: state.steps.get(&step.key).filter(|step| step.status == StepStatus::Open).map(|s| s.opened_at),
+        })
+        .collect();
+    let gates = process.stage(stage).map_or(&[][..], |stage| &stage.exit);
+    blockers.extend(gates.iter().filter_map(|gate| super::forms::failing_gate(process, state, gate, None)));
+    blockers
+}
+
+/// Whether leaving `stage` waits for a step: a required one of the stage, or an approval of an earlier one that was
+/// asked for again (RS-8.3).
+fn blocks_leaving(process: &Process, state: &DealState, step: &Step, stage: &StageKey) -> bool {
+    let concerned = step.stage == *stage
+        || (step.approval.is_some() && state.is_open(&step.key) && process.is_earlier(&step.stage, stage));
+    concerned && !step.optional && !is_settled(state, step) && is_needed(process, state, step)
+}
+
+/// Everything that starts over when the step `from` leads back to `to`: both, what follows `to` in the template, and
+/// what was opened in later stages; without steps that go on by themselves.
+pub(crate) fn steps_from(process: &Process, state: &DealState, to: &Step, from: &Step) -> Vec<StepKey> {
+    let mut following: BTreeSet<&StepKey> = BTreeSet::from([&to.key]);
+    loop {
+        let more: Vec<&StepKey> = process
+            .steps
+            .iter()
+            .filter(|step| !following.contains(&step.key) && step.after.iter().any(|after| following.contains(after)))
+            .map(|step| &step.key)
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        following.extend(more);
+    }
+    let starts_over = |step: &&Step| {
+        let later = following.contains(&step.key) || process.is_earlier(&to.stage, &step.stage);
+        let named = step.key == to.key || step.key == from.key;
+        named || (later && !step.goes_on())
+    };
+    let opened = |step: &&Step| state.steps.contains_key(&step.key);
+    process.steps.iter().filter(opened).filter(starts_over).map(|step| step.key.clone()).collect()
+}
+
+/// Whether the current round of a step came from repetition, so that its due date does not follow the due rule.
+pub(crate) fn is_repetition(step: &Step, state: &StepState) -> bool {
+    step.repeat.is_some() && state.round > 1
+}

@@ -1,0 +1,33 @@
+//! The engine that runs every template: `decide` turns a command into events or says why not, `evolve` applies an
+//! event, `evaluate` says where a deal stands. Pure: the same input gives the same output on server and browser.
+//!
+//! Invariants: a deal has one current stage; no step is open whose condition is false; history never changes; evolving
+//! the log from the start gives the stored state; a refused command changes nothing.
+
+mod access;
+pub mod blocker;
+pub mod command;
+pub mod conditions;
+pub mod decide;
+pub mod evaluate;
+pub mod evolve;
+mod explain;
+mod flow;
+pub mod forms;
+pub mod messages;
+pub mod related;
+pub mod state;
+pub mod timers;
+pub mod wording;
+
+pub use blocker::{Blocker, Expected, Input, Reason, Rejection};
+pub use command::{Actor, Command, Context, FactChanges, NewDeal};
+pub use decide::{create, decide, record};
+pub use evaluate::{Evaluation, NextStage, StepView, ViewStatus, evaluate};
+pub use evolve::{begin, evolve, replay};
+pub use forms::{ReadinessView, missing_fields, readiness};
+pub use messages::{Outgoing, messages_for, render};
+pub use related::{RelatedPlan, related_to_create};
+pub use state::DealState;
+pub use timers::{TimerKind, timers_for};
+pub use wording::{Description, describe};

@@ -1,0 +1,182 @@
+//! The state of one deal, as its events made it. Stored beside the log and sent to browsers.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Basis, By, StageCause};
+use crate::ids::{AccountId, DealId, DocumentId, ProcessId, UserId};
+use crate::keys::{DocumentKey, FactKey, OutcomeKey, RoleKey, StageKey, StepKey};
+use crate::money::{Currency, Money};
+use crate::process::Relation;
+use crate::process::fact::{AmountOrigin, FactValue};
+use crate::time::{Date, Timestamp};
+
+/// A deal as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DealState {
+    /// Its readable number.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// The customer.
+    pub account: AccountId,
+    /// Its account executive.
+    pub owner: UserId,
+    /// The version of the process it runs on.
+    pub process: ProcessId,
+    /// The company's currency.
+    pub currency: Currency,
+    /// The day it is expected to be won.
+    pub close_date: Option<Date>,
+    /// The deal it came from.
+    pub origin: Option<(DealId, Relation)>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// Where it is.
+    pub stage: StageKey,
+    /// Since when it is there.
+    pub stage_since: Timestamp,
+    /// Why it is there.
+    pub stage_cause: StageCause,
+    /// Where it came from: the stage to return to from On Hold.
+    pub previous_stage: Option<StageKey>,
+    /// What is known. Empty facts are absent.
+    pub facts: BTreeMap<FactKey, FactValue>,
+    /// The latest amount of each origin.
+    pub amounts: BTreeMap<AmountOrigin, Money>,
+    /// Who plays which role.
+    pub team: BTreeMap<RoleKey, UserId>,
+    /// Steps that were opened at least once.
+    pub steps: BTreeMap<StepKey, StepState>,
+    /// Documents on the deal, oldest first.
+    pub documents: Vec<FiledDocument>,
+    /// Deals started from this one.
+    pub related: Vec<(DealId, Relation)>,
+    /// How often the deal went back (RS-13.1).
+    pub loops: u32,
+    /// Moves made against the gates, which stay visible.
+    pub overrides: Vec<Override>,
+}
+
+/// A move against the gates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// Where to.
+    pub to: StageKey,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: By,
+    /// Why.
+    pub reason: String,
+}
+
+/// A document on the deal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FiledDocument {
+    /// The stored document.
+    pub id: DocumentId,
+    /// Its kind.
+    pub kind: Option<DocumentKey>,
+    /// Its file name.
+    pub name: String,
+    /// Since when.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: By,
+}
+
+/// A step of the deal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StepState {
+    /// Where it stands.
+    pub status: StepStatus,
+    /// The current round, from 1.
+    pub round: u32,
+    /// When this round opened.
+    pub opened_at: Timestamp,
+    /// The person it falls to.
+    pub assignee: Option<UserId>,
+    /// By when.
+    pub due: Option<Date>,
+    /// A person set the due date.
+    pub due_by_hand: bool,
+    /// How this round ended, once it is done.
+    pub ending: Option<Ending>,
+    /// Earlier rounds, oldest first. While the step waits to be done again, its last round stands here too.
+    pub history: Vec<Round>,
+}
+
+/// Where a step stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepStatus {
+    /// To be done again, but not yet: what comes before it is not done.
+    Waiting,
+    /// To be done now.
+    Open,
+    /// Done.
+    Done,
+    /// Was open and is not needed any more.
+    Withdrawn,
+}
+
+/// How a round ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ending {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: By,
+    /// Its outcome, for steps with outcomes.
+    pub outcome: Option<OutcomeKey>,
+    /// A remark or reason.
+    pub note: Option<String>,
+    /// What an approval was decided on.
+    pub basis: Option<Basis>,
+}
+
+/// A finished round of a step.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Round {
+    /// Its number.
+    pub round: u32,
+    /// When it opened.
+    pub opened_at: Timestamp,
+    /// How it ended; none when it was cut short.
+    pub ending: Option<Ending>,
+}
+
+impl DealState {
+    /// The current amount and its origin: the most exact one there is (RS-2.3).
+    pub fn amount(&self) -> Option<(AmountOrigin, Money)> {
+        self.amounts.iter().next_back().map(|(origin, money)| (*origin, *money))
+    }
+
+    /// Where a step stands; none while it was never opened.
+    pub fn status(&self, step: &StepKey) -> Option<StepStatus> {
+        self.steps.get(step).map(|state| state.status)
+    }
+
+    /// Whether a step is done in its current round.
+    pub fn is_done(&self, step: &StepKey) -> bool {
+        self.status(step) == Some(StepStatus::Done)
+    }
+
+    /// How a step ended in its current round, if it is done with an outcome.
+    pub fn outcome(&self, step: &StepKey) -> Option<&OutcomeKey> {
+        let step = self.steps.get(step).filter(|step| step.status == StepStatus::Done)?;
+        step.ending.as_ref()?.outcome.as_ref()
+    }
+
+    /// Whether a document of this kind is on the deal.
+    pub fn has_document(&self, kind: &DocumentKey) -> bool {
+        self.documents.iter().any(|document| document.kind.as_ref() == Some(kind))
+    }
+
+    /// Whether a step is to be done now.
+    pub fn is_open(&self, step: &StepKey) -> bool {
+        self.status(step) == Some(StepStatus::Open)
+    }
+}

@@ -1,0 +1,136 @@
+//! Values as people read them.
+
+use rust_decimal::Decimal;
+
+use crate::keys::FactKey;
+use crate::locale::Locale;
+use crate::money::{Money, group_thousands};
+use crate::process::fact::{FactType, FactValue};
+use crate::process::texts::Texts;
+use crate::time::Date;
+
+/// What stands for an empty value.
+pub const EMPTY: &str = "–";
+
+/// French sets numbers apart from their unit by a blank that does not break.
+const UNBROKEN: char = '\u{a0}';
+/// And groups thousands by a narrow one.
+const NARROW: &str = "\u{202f}";
+
+/// The value of a fact in the reader's language: `48,000 EUR`, `9 %`, `31 December 2026`, the name of an option.
+pub fn value_text((fact, kind): (&FactKey, FactType), value: &FactValue, texts: &Texts, locale: Locale) -> String {
+    match value {
+        FactValue::Flag(flag) => yes_no(*flag, locale).to_owned(),
+        FactValue::Text(text) => text.clone(),
+        FactValue::Number(number) if kind == FactType::Percent => percent_text(number, locale),
+        FactValue::Number(number) => number_text(number, locale),
+        FactValue::Money(money) => money_text(money, locale),
+        FactValue::Date(date) => date_text(*date, locale),
+        FactValue::Choice(option) => texts.option(fact, option).to_owned(),
+        FactValue::Choices(chosen) => {
+            chosen.iter().map(|option| texts.option(fact, option)).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+/// A value without language: for titles that everybody reads, whatever their language.
+pub(crate) fn plain(value: &FactValue) -> String {
+    match value {
+        FactValue::Flag(flag) => yes_no(*flag, Locale::En).to_owned(),
+        FactValue::Text(text) | FactValue::Choice(text) => text.clone(),
+        FactValue::Number(number) => number.normalize().to_string(),
+        FactValue::Money(money) => money.to_string(),
+        FactValue::Date(date) => date.to_string(),
+        FactValue::Choices(chosen) => chosen.iter().cloned().collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn yes_no(flag: bool, locale: Locale) -> &'static str {
+    if flag { locale.pick("yes", "oui") } else { locale.pick("no", "non") }
+}
+
+/// A number with grouped thousands.
+pub fn number_text(number: &Decimal, locale: Locale) -> String {
+    let english = group_thousands(&number.normalize().to_string());
+    match locale {
+        Locale::En => english,
+        Locale::Fr => english.replace(',', NARROW).replace('.', ","),
+    }
+}
+
+/// A percentage.
+pub fn percent_text(number: &Decimal, locale: Locale) -> String {
+    format!("{}{}%", number_text(number, locale), locale.pick(' ', UNBROKEN))
+}
+
+/// An amount with its currency.
+pub fn money_text(money: &Money, locale: Locale) -> String {
+    format!("{}{}{}", number_text(&money.amount, locale), locale.pick(' ', UNBROKEN), money.currency)
+}
+
+/// A date with its month as a word.
+pub fn date_text(date: Date, locale: Locale) -> String {
+    const EN: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    const FR: [&str; 12] = [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ];
+    let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
+    let month = locale.pick(EN, FR).get(month).copied().unwrap_or_default();
+    let day = match (date.day(), locale) {
+        (1, Locale::Fr) => "1er".to_owned(),
+        (day, _) => day.to_string(),
+    };
+    format!("{day} {month} {}", date.year())
+}
+
+/// A name inside a sentence: its first letter small, unless it is an abbreviation such as `PO number`.
+pub(crate) fn inside(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() || second.is_whitespace() => {
+            first.to_lowercase().chain(std::iter::once(second)).chain(letters).collect()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// A name in the quotation marks of the language.
+pub(crate) fn quoted(name: &str, locale: Locale) -> String {
+    match locale {
+        Locale::En => format!("“{name}”"),
+        Locale::Fr => format!("«{UNBROKEN}{name}{UNBROKEN}»"),
+    }
+}
+
+/// Several things in a row: `a, b and c`, with the given last word.
+pub(crate) fn listed(parts: &[String], last: &str) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [front @ .., back] => format!("{} {last} {back}", front.join(", ")),
+    }
+}

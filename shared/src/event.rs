@@ -1,0 +1,240 @@
+//! What happened to a deal. Events are the truth; the deal's state, boards, inboxes and timelines follow from them.
+//!
+//! Invariants: an event is never changed once written; its JSON shape only grows (new kinds, new optional fields).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{AccountId, DealId, DocumentId, ProcessId, UserId};
+use crate::keys::{DocumentKey, FactKey, OutcomeKey, RoleKey, RuleKey, StageKey, StepKey};
+use crate::money::{Currency, Money};
+use crate::process::Relation;
+use crate::process::fact::{AmountOrigin, FactValue};
+use crate::time::{Date, Timestamp};
+
+/// Who caused something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// A person.
+    User(UserId),
+    /// The process itself: a timer or an automatic step.
+    System,
+}
+
+/// One thing that happened, when and by whom.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: By,
+    /// What.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// Why a deal came to a stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StageCause {
+    /// The deal was created there.
+    Created,
+    /// Somebody moved it.
+    Moved,
+    /// Everything was done, so it moved by itself.
+    Advanced,
+    /// A step ended this way.
+    Outcome(StepKey, OutcomeKey),
+    /// Somebody with the permission moved it against the gates; the reason stays visible.
+    Overridden(String),
+}
+
+/// What a note on a deal records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoteKind {
+    /// A remark.
+    Note,
+    /// A telephone call.
+    Call,
+    /// A meeting.
+    Meeting,
+    /// A mail.
+    Mail,
+}
+
+/// What can happen to a deal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// The deal began.
+    DealCreated {
+        /// Its readable number (RS-3.2).
+        number: String,
+        /// Its title.
+        title: String,
+        /// The customer.
+        account: AccountId,
+        /// The account executive who owns it.
+        owner: UserId,
+        /// The version of the process it runs on.
+        process: ProcessId,
+        /// The company's currency.
+        currency: Currency,
+        /// The day it is expected to be won.
+        close_date: Option<Date>,
+        /// The deal it came from.
+        origin: Option<(DealId, Relation)>,
+        /// The stage it begins in.
+        stage: StageKey,
+    },
+    /// Title, close date or other plain details changed; absent ones stayed.
+    DetailsChanged {
+        /// The new title.
+        title: Option<String>,
+        /// The new expected close date.
+        close_date: Option<Date>,
+        /// The new owner.
+        owner: Option<UserId>,
+    },
+    /// A person now plays a role on the deal; nobody when empty.
+    TeamChanged {
+        /// The role.
+        role: RoleKey,
+        /// The person.
+        user: Option<UserId>,
+    },
+    /// The deal came to a stage.
+    StageEntered {
+        /// Where it was; none at the beginning.
+        from: Option<StageKey>,
+        /// Where it is.
+        to: StageKey,
+        /// Why.
+        cause: StageCause,
+    },
+    /// Facts were filled in, changed or (empty) cleared.
+    FactsSet {
+        /// The new values.
+        facts: BTreeMap<FactKey, Option<FactValue>>,
+        /// The step whose form they were entered in.
+        step: Option<StepKey>,
+    },
+    /// The deal's amount of one origin changed (RS-2.3).
+    AmountRecorded {
+        /// Its origin.
+        origin: AmountOrigin,
+        /// The amount; empty when withdrawn.
+        amount: Option<Money>,
+    },
+    /// A step is to be done now.
+    StepOpened {
+        /// The step.
+        step: StepKey,
+        /// Counts from 1; grows when a loop or repetition opens it anew.
+        round: u32,
+        /// The person it falls to, if the deal names one.
+        assignee: Option<UserId>,
+        /// By when.
+        due: Option<Date>,
+    },
+    /// An open step is not needed any more: its condition stopped holding or its stage was left.
+    StepWithdrawn {
+        /// The step.
+        step: StepKey,
+    },
+    /// A step was done.
+    StepCompleted {
+        /// The step.
+        step: StepKey,
+        /// How it ended, for steps with outcomes.
+        outcome: Option<OutcomeKey>,
+        /// A remark or reason.
+        note: Option<String>,
+        /// What an approval was decided on: matching rules and the basis facts as they were (RS-8.3).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<Basis>,
+    },
+    /// The deal went back: these steps are to be done anew, with their earlier rounds kept as history.
+    WentBack {
+        /// The step whose outcome led back.
+        from: StepKey,
+        /// Where to.
+        to: StepKey,
+        /// Every step that starts over, `to` included.
+        steps: Vec<StepKey>,
+    },
+    /// A done approval must be decided again since facts it was about changed (RS-8.3).
+    ApprovalReopened {
+        /// The approval step.
+        step: StepKey,
+        /// The basis facts that changed.
+        changed: Vec<FactKey>,
+    },
+    /// A step was given to a person, or back to everybody in its role.
+    StepAssigned {
+        /// The step.
+        step: StepKey,
+        /// The person.
+        assignee: Option<UserId>,
+        /// Why.
+        note: Option<String>,
+    },
+    /// The due date of an open step changed.
+    StepRescheduled {
+        /// The step.
+        step: StepKey,
+        /// The new date.
+        due: Option<Date>,
+        /// Set by a person: a moved anchor no longer changes it. Otherwise the anchor moved.
+        by_hand: bool,
+        /// Why.
+        note: Option<String>,
+    },
+    /// A document was filed.
+    DocumentAdded {
+        /// The stored document.
+        document: DocumentId,
+        /// Its kind, if it is one the template names.
+        kind: Option<DocumentKey>,
+        /// Its file name.
+        name: String,
+    },
+    /// A document was taken away.
+    DocumentRemoved {
+        /// The stored document.
+        document: DocumentId,
+    },
+    /// A talk or remark was logged.
+    NoteAdded {
+        /// What it records.
+        note: NoteKind,
+        /// What was said.
+        text: String,
+    },
+    /// Another deal was started from this one.
+    RelatedDealCreated {
+        /// The new deal.
+        deal: DealId,
+        /// How it relates to this one.
+        relation: Relation,
+    },
+    /// A reminder about an open step went out.
+    StepReminded {
+        /// The step.
+        step: StepKey,
+        /// Its due date was missed and somebody else was told.
+        escalated: bool,
+    },
+}
+
+/// What an approval was decided on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Basis {
+    /// The rules that asked.
+    pub rules: Vec<RuleKey>,
+    /// The basis facts as they were; empty ones included.
+    pub facts: BTreeMap<FactKey, Option<FactValue>>,
+}

@@ -1,0 +1,14 @@
+//! Limits on what people and programs may send. One place, so that the browser can tell before the server refuses.
+
+/// The longest title of a deal, in characters.
+pub const TITLE_MAX: usize = 200;
+/// The longest note or text fact, in characters.
+pub const TEXT_MAX: usize = 10_000;
+/// The longest short text fact or name, in characters.
+pub const LINE_MAX: usize = 300;
+/// The largest uploaded document, in bytes.
+pub const DOCUMENT_MAX_BYTES: usize = 25 * 1024 * 1024;
+/// The largest page of a connection.
+pub const PAGE_MAX: usize = 100;
+/// The most steps a template may have.
+pub const STEPS_MAX: usize = 400;

@@ -1,0 +1,166 @@
+//! Who may do what, as data: one table of roles and permissions. The server decides by it; the browser reads the same
+//! table only to leave out what a person cannot use. What is not in the table is denied.
+//!
+//! Whether a person may act on *this* deal or step is the engine's question; this table answers the first, cheaper
+//! one: may this role do such a thing at all.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::keys::RoleKey;
+
+/// Something a role may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Permission {
+    /// Read processes and their guidance.
+    ProcessRead,
+    /// Read every deal of the organisation, with boards and timelines.
+    DealReadAll,
+    /// Read the deals on whose team one is.
+    DealReadTeam,
+    /// Start deals.
+    DealCreate,
+    /// Change details and team of the deals one works on, log notes, file documents.
+    DealEdit,
+    /// Move the deals one works on.
+    DealMove,
+    /// Move deals against their gates, with a reason that stays visible.
+    DealOverride,
+    /// Hand steps and deals of others to somebody else.
+    DealReassign,
+    /// Work on the steps of one's role.
+    StepWork,
+    /// Read leads.
+    LeadRead,
+    /// Enter, work and convert leads.
+    LeadWork,
+    /// Resolve conflicts between sellers (RS-1.3).
+    ConflictResolve,
+    /// Read accounts and contacts.
+    AccountRead,
+    /// See who works here and in which role.
+    UserRead,
+    /// Read the mails that were kept instead of sent.
+    MailboxRead,
+}
+
+impl Permission {
+    /// Every permission, in the order of the printed matrix.
+    pub const ALL: [Self; 15] = [
+        Self::ProcessRead,
+        Self::DealReadAll,
+        Self::DealReadTeam,
+        Self::DealCreate,
+        Self::DealEdit,
+        Self::DealMove,
+        Self::DealOverride,
+        Self::DealReassign,
+        Self::StepWork,
+        Self::LeadRead,
+        Self::LeadWork,
+        Self::ConflictResolve,
+        Self::AccountRead,
+        Self::UserRead,
+        Self::MailboxRead,
+    ];
+}
+
+use Permission as P;
+
+/// What everybody who works in the company may do.
+const COLLEAGUE: &[P] = &[P::ProcessRead, P::DealReadAll, P::StepWork, P::DealEdit, P::AccountRead, P::UserRead];
+
+/// Everything that selling takes.
+const SELLER: &[P] = &[
+    P::ProcessRead,
+    P::DealReadAll,
+    P::StepWork,
+    P::DealEdit,
+    P::AccountRead,
+    P::UserRead,
+    P::DealCreate,
+    P::DealMove,
+    P::LeadRead,
+    P::LeadWork,
+];
+
+/// Selling, and helping other sellers.
+const SALES_LEAD: &[P] = &[
+    P::ProcessRead,
+    P::DealReadAll,
+    P::StepWork,
+    P::DealEdit,
+    P::AccountRead,
+    P::UserRead,
+    P::DealCreate,
+    P::DealMove,
+    P::LeadRead,
+    P::LeadWork,
+    P::ConflictResolve,
+    P::DealOverride,
+    P::DealReassign,
+];
+
+/// The matrix: each role with what it may do. A role that is not here may do nothing.
+pub const MATRIX: &[(&str, &[P])] = &[
+    ("account_executive", SELLER),
+    ("sales_support", SELLER),
+    ("solution_architect", COLLEAGUE),
+    ("senior_director", SALES_LEAD),
+    ("finance", COLLEAGUE),
+    ("renewals_manager", SELLER),
+    ("delivery_manager", COLLEAGUE),
+    ("sales_manager", SALES_LEAD),
+    ("engagement_manager", COLLEAGUE),
+    ("legal", COLLEAGUE),
+    ("assistant", SELLER),
+    ("sales_admin", SELLER),
+    ("engineering", COLLEAGUE),
+    ("marketing", &[P::ProcessRead, P::DealReadAll, P::AccountRead, P::UserRead, P::LeadRead, P::LeadWork]),
+    ("partner", &[P::ProcessRead, P::DealReadTeam, P::StepWork]),
+    (
+        "administrator",
+        &[P::ProcessRead, P::DealReadAll, P::LeadRead, P::AccountRead, P::UserRead, P::MailboxRead, P::DealReassign],
+    ),
+];
+
+/// Everything that a person with these roles may do.
+pub fn permissions_of<'a>(roles: impl IntoIterator<Item = &'a RoleKey>) -> BTreeSet<Permission> {
+    let roles: BTreeSet<&str> = roles.into_iter().map(RoleKey::as_str).collect();
+    MATRIX.iter().filter(|(role, _)| roles.contains(role)).flat_map(|(_, granted)| granted.iter().copied()).collect()
+}
+
+/// Whether a role stands in the matrix at all.
+pub fn is_known_role(role: &RoleKey) -> bool {
+    MATRIX.iter().any(|(known, _)| *known == role.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn role(key: &str) -> RoleKey {
+        RoleKey::parse(key).unwrap()
+    }
+
+    #[test]
+    fn an_unknown_role_may_do_nothing() {
+        assert!(permissions_of([&role("visitor")]).is_empty());
+    }
+
+    #[test]
+    fn an_administrator_does_not_walk_around_the_process() {
+        let granted = permissions_of([&role("administrator")]);
+        for denied in [P::StepWork, P::DealMove, P::DealOverride, P::DealCreate] {
+            assert!(!granted.contains(&denied), "{denied:?}");
+        }
+    }
+
+    #[test]
+    fn a_partner_sees_only_the_deals_of_the_team() {
+        let granted = permissions_of([&role("partner")]);
+        assert!(granted.contains(&P::DealReadTeam) && !granted.contains(&P::DealReadAll));
+    }
+}

@@ -1,0 +1,100 @@
+//! Facts: the typed fields of a deal. Conditions speak about them, forms ask for them, amounts come from them.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::money::Money;
+use crate::time::Date;
+
+/// A field that a template declares.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// What values it takes.
+    #[serde(rename = "type")]
+    pub kind: FactType,
+    /// The values of a choice, in the order they are shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
+    /// A money fact that is the deal's amount, by origin (RS-2.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<AmountOrigin>,
+    /// The value it starts with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<FactValue>,
+}
+
+/// The type of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactType {
+    /// Yes or no; empty until answered.
+    Flag,
+    /// One line.
+    Line,
+    /// Several lines.
+    Text,
+    /// An e-mail address.
+    Email,
+    /// E-mail addresses separated by commas or white space.
+    Emails,
+    /// A number.
+    Number,
+    /// A number in percent.
+    Percent,
+    /// An amount in the company's currency.
+    Money,
+    /// A date.
+    Date,
+    /// One of the options.
+    Choice,
+    /// Any of the options.
+    Choices,
+}
+
+/// Where an amount comes from. A later origin is more exact; the deal shows the latest (RS-2.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AmountOrigin {
+    /// Guessed by the account executive.
+    Estimated,
+    /// From the bill of materials.
+    Scoped,
+    /// From the quote.
+    Quoted,
+    /// As signed.
+    Final,
+}
+
+/// The value of a fact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactValue {
+    /// Yes or no.
+    Flag(bool),
+    /// Line, text, e-mail or e-mails.
+    Text(String),
+    /// Number or percent.
+    Number(Decimal),
+    /// An amount.
+    Money(Money),
+    /// A date.
+    Date(Date),
+    /// One option.
+    Choice(String),
+    /// Some options.
+    Choices(BTreeSet<String>),
+}
+
+impl FactValue {
+    /// Whether there is nothing in it: such a value counts as empty.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Text(text) => text.trim().is_empty(),
+            Self::Choices(chosen) => chosen.is_empty(),
+            _ => false,
+        }
+    }
+}

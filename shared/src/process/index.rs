@@ -1,0 +1,65 @@
+//! Look-ups in a process by name.
+
+use crate::keys::{OutcomeKey, RoleKey, StageKey, StepKey};
+
+use super::{Outcome, Process, Stage, StageKind, Step};
+
+impl Process {
+    /// The stage of this name.
+    pub fn stage(&self, key: &StageKey) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.key == *key)
+    }
+
+    /// The position of a stage on the board.
+    pub fn stage_position(&self, key: &StageKey) -> Option<usize> {
+        self.stages.iter().position(|stage| stage.key == *key)
+    }
+
+    /// Where a deal begins: the first open stage.
+    pub fn first_stage(&self) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.kind == StageKind::Open)
+    }
+
+    /// What a stage means; none for an unknown one.
+    pub fn stage_kind(&self, key: &StageKey) -> Option<StageKind> {
+        self.stage(key).map(|stage| stage.kind)
+    }
+
+    /// Whether the first stage comes before the second on the board.
+    pub fn is_earlier(&self, stage: &StageKey, than: &StageKey) -> bool {
+        matches!((self.stage_position(stage), self.stage_position(than)), (Some(stage), Some(than)) if stage < than)
+    }
+
+    /// The role that the deal's owner plays: the one that owns the first step of the first stage.
+    pub fn owner_role(&self) -> Option<&RoleKey> {
+        let first = self.first_stage()?;
+        self.steps.iter().find(|step| step.stage == first.key).map(|step| &step.owner)
+    }
+
+    /// Whether the process declares this role and people of the company play it.
+    pub fn is_internal_role(&self, role: &RoleKey) -> bool {
+        self.roles.iter().any(|declared| declared.key == *role && !declared.external)
+    }
+
+    /// The step of this name.
+    pub fn step(&self, key: &StepKey) -> Option<&Step> {
+        self.steps.iter().find(|step| step.key == *key)
+    }
+
+    /// The steps of a stage, in template order.
+    pub fn steps_of<'a>(&'a self, stage: &'a StageKey) -> impl Iterator<Item = &'a Step> {
+        self.steps.iter().filter(move |step| step.stage == *stage)
+    }
+}
+
+impl Step {
+    /// Comes again, and leaving the stage does not wait for it: it goes on in later stages.
+    pub fn goes_on(&self) -> bool {
+        self.optional && self.repeat.is_some()
+    }
+
+    /// The outcome of this name.
+    pub fn outcome(&self, key: &OutcomeKey) -> Option<&Outcome> {
+        self.outcomes.iter().find(|outcome| outcome.key == *key)
+    }
+}

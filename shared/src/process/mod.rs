@@ -1,0 +1,482 @@
+//! A sales process as data: the template that the engine runs.
+//!
+//! A [`Process`] is structure only; names and guidance stand in [`texts::Texts`], one per language. A published version
+//! never changes. What the serde shapes accept is what a template author writes; [`verify`] then says whether it holds
+//! together. Absent on purpose: anything that knows one company's process.
+
+pub mod condition;
+pub mod fact;
+pub mod index;
+pub mod texts;
+pub mod verify;
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::keys::{
+    DocumentKey, FactKey, FolderKey, MessageKey, OutcomeKey, ParamKey, ProcessKey, RoleKey, RuleKey, StageKey, StepKey,
+};
+use condition::Condition;
+use fact::Fact;
+use texts::Texts;
+
+/// A process with its texts: what is published, stored and sent to browsers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Definition {
+    /// The structure.
+    pub process: Process,
+    /// Names and guidance by language.
+    pub texts: BTreeMap<crate::locale::Locale, Texts>,
+}
+
+impl Definition {
+    /// The texts in a language, in English where the language is missing.
+    pub fn texts(&self, locale: crate::locale::Locale) -> &Texts {
+        static EMPTY: std::sync::LazyLock<Texts> = std::sync::LazyLock::new(Texts::default);
+        self.texts.get(&locale).or_else(|| self.texts.get(&crate::locale::Locale::En)).unwrap_or(&EMPTY)
+    }
+}
+
+/// A sales process: stages, steps, facts and policies.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Process {
+    /// Its name in addresses and references; the same over all versions.
+    pub key: ProcessKey,
+    /// Counts published versions from 1.
+    pub version: u32,
+    /// The roles that own steps, in the order they first act.
+    pub roles: Vec<Role>,
+    /// Policy values that conditions refer to, for instance a margin floor in percent.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub params: BTreeMap<ParamKey, Decimal>,
+    /// The typed fields that forms ask for and conditions speak about.
+    pub facts: BTreeMap<FactKey, Fact>,
+    /// The stages, in board order. The first open one is where a deal begins.
+    pub stages: Vec<Stage>,
+    /// The steps, in the order a reader expects.
+    pub steps: Vec<Step>,
+    /// The folders of a deal's document workspace (RS-3.3).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub folders: Vec<FolderKey>,
+    /// The kinds of document a deal can hold.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub documents: BTreeMap<DocumentKey, DocumentKind>,
+}
+
+/// A role of the process.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// Its name; users carry the same key.
+    pub key: RoleKey,
+    /// Somebody outside the company (a vendor, a customer): owns no steps and never signs in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub external: bool,
+}
+
+/// What a stage means for the deal's fate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StageKind {
+    /// Being sold.
+    Open,
+    /// The customer said yes; paperwork is under way.
+    Won,
+    /// Won and closed; what follows is delivery and after-sales.
+    ClosedWon,
+    /// Nothing is left to do on a won deal.
+    Completed,
+    /// Set aside; the deal can come back.
+    OnHold,
+    /// Lost or dropped.
+    Lost,
+}
+
+impl StageKind {
+    /// Whether the deal still counts as pipeline.
+    pub fn is_pipeline(self) -> bool {
+        matches!(self, Self::Open | Self::Won)
+    }
+
+    /// Whether it lies on the way from the first talk to a won deal's end, so that going there takes the gates.
+    pub fn is_on_the_way(self) -> bool {
+        matches!(self, Self::Open | Self::Won | Self::ClosedWon | Self::Completed)
+    }
+
+    /// Whether the process ends here.
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Completed | Self::Lost)
+    }
+}
+
+/// How sure a forecast may be about a deal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ForecastCategory {
+    /// Not counted.
+    Omitted,
+    /// Possible.
+    Pipeline,
+    /// Likely if all goes well.
+    BestCase,
+    /// Promised.
+    Commit,
+    /// Won.
+    Closed,
+}
+
+/// The forecast categories of a stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Categories {
+    /// The category a deal gets on entering.
+    pub default: ForecastCategory,
+    /// The categories its owner may choose.
+    pub allowed: Vec<ForecastCategory>,
+}
+
+/// A column of the board.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stage {
+    /// Its name.
+    pub key: StageKey,
+    /// What it means for the deal's fate.
+    pub kind: StageKind,
+    /// Forecast categories.
+    pub category: Categories,
+    /// Percent of deals here that are won, 0 to 100; weighted sums use it.
+    pub probability: u8,
+    /// Where a deal may go from here, the usual one first.
+    pub next: Vec<StageKey>,
+    /// What else must hold before a deal moves on to the usual next stage, beside its required steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exit: Vec<Gate>,
+    /// Whether the deal moves on by itself as soon as nothing blocks it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub advance: bool,
+    /// The number of days a deal usually spends here; later it stands out as slow.
+    pub usual_days: u32,
+    /// Shown folded on the board.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub folded: bool,
+}
+
+/// A condition that must hold, and who can bring it about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gate {
+    /// The gate counts only while this holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// What must hold.
+    pub needs: Condition,
+    /// Who can make it hold.
+    pub by: RoleKey,
+}
+
+/// What a step asks of its owner; decides how it is shown, never what it may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepKind {
+    /// Something to do and tick off.
+    Task,
+    /// Facts to fill in.
+    Form,
+    /// Documents to deliver.
+    Document,
+    /// A choice between outcomes.
+    Decision,
+    /// A talk to have and to log.
+    Meeting,
+    /// A yes or no that a policy asks for.
+    Approval,
+    /// Prices and terms.
+    Quote,
+    /// A message to send.
+    Email,
+    /// Something done in another system, noted by its reference.
+    External,
+}
+
+/// A piece of work owned by one role.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Its name.
+    pub key: StepKey,
+    /// The stage it belongs to.
+    pub stage: StageKey,
+    /// The role that does it.
+    pub owner: RoleKey,
+    /// Roles to ask.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consulted: Vec<RoleKey>,
+    /// Roles that are told, as followers of the step.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub informed: Vec<RoleKey>,
+    /// How it is shown.
+    pub kind: StepKind,
+    /// The requirements it answers, for instance `RS-2.1`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requirements: Vec<String>,
+    /// Leaving the stage does not wait for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
+    /// Needed only while this holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// Opens only after these are done or not needed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<StepKey>,
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<DueRule>,
+    /// The facts it asks for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
+    /// The documents that must be on the deal before it is done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<NeededDocument>,
+    /// What else must hold before it is done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requires: Vec<Gate>,
+    /// The ways it can end; none means it is simply done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<Outcome>,
+    /// The share of its facts that another role needs, for instance a solution architect (RS-2.4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub readiness: Option<Readiness>,
+    /// The policy behind a step of kind approval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
+    /// Comes again after it is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
+    /// Messages it sends.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<Message>,
+    /// Deals it starts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub creates: Vec<Creates>,
+}
+
+/// A fact that a step asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// The fact.
+    pub fact: FactKey,
+    /// Whether it may stay empty.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
+    /// Asked only while this holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+}
+
+/// A document that must be there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NeededDocument {
+    /// Its kind.
+    pub document: DocumentKey,
+    /// Needed only while this holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+}
+
+/// A kind of document and where it is filed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentKind {
+    /// The folder it belongs in.
+    pub folder: FolderKey,
+}
+
+/// One way a step can end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// Its name.
+    pub key: OutcomeKey,
+    /// Where it leads, beside the step being done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leads: Option<Effect>,
+    /// Whether a reason must be written.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub note: bool,
+    /// Whether it may be chosen while required fields, documents and other needs of the step are missing: an ending
+    /// that makes them pointless, such as declining.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub incomplete: bool,
+    /// How it looks and, for approvals, what it means.
+    #[serde(default)]
+    pub tone: Tone,
+}
+
+/// What an outcome means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    /// Goes forward.
+    #[default]
+    Positive,
+    /// Neither.
+    Neutral,
+    /// Turns back or ends.
+    Negative,
+}
+
+/// Where an outcome leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// To another stage, at once and without its exit gates: an ending.
+    Stage(StageKey),
+    /// Back to an earlier step; it and all that follows from it is done anew, and the round is counted.
+    BackTo(StepKey),
+}
+
+/// By when a step is due. Counted in business days unless it says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DueRule {
+    /// Business days after the anchor; before it when negative.
+    pub business_days: i32,
+    /// From when on: the day the step opens unless it names a date fact. While the fact is empty, the opening counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<FactKey>,
+    /// Remind this many business days before it is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remind: Option<u8>,
+    /// Tell this role on the first business day after it was due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalate: Option<RoleKey>,
+}
+
+/// A share of facts that must be filled in before something may be asked for (RS-2.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Readiness {
+    /// The facts that count.
+    pub of: Vec<FactKey>,
+    /// The policy value that holds the needed share in percent.
+    pub threshold: ParamKey,
+    /// The flag that may be set only from that share on.
+    pub unlocks: FactKey,
+}
+
+/// An approval policy: when it asks, what it looks at, who must not decide.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// The reasons for which it is needed; any one suffices. Without one the step is not needed (RS-8.1).
+    pub rules: Vec<ApprovalRule>,
+    /// The facts a decision is about; a later change of one that a matching rule speaks of asks again (RS-8.3).
+    pub basis: Vec<FactKey>,
+    /// Whether the deal's owner may decide it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own_allowed: bool,
+}
+
+/// One reason to ask for an approval.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalRule {
+    /// Its name; its text says why in words.
+    pub key: RuleKey,
+    /// When it applies.
+    pub when: Condition,
+}
+
+/// A step that comes again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Repeat {
+    /// Business days from being done to the next round's due date.
+    pub business_days: u16,
+    /// Until this holds.
+    pub until: Condition,
+}
+
+/// When a message is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// When the step opens: to those who must act.
+    Opened,
+    /// When the step is done.
+    Completed,
+}
+
+/// A message that a step sends, in the app and by e-mail.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Message {
+    /// Its name; subject and body stand in the texts.
+    pub key: MessageKey,
+    /// When.
+    pub on: Trigger,
+    /// Only for this outcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<OutcomeKey>,
+    /// Only while this holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// To these roles: the deal's person in the role, or everybody who has it when nobody is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<RoleKey>,
+    /// In copy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cc: Vec<RoleKey>,
+    /// A text fact with further addresses, separated by commas or white space (RS-2.5); or the customer's address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub addresses: Option<FactKey>,
+    /// By e-mail as well as in the app.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub email: bool,
+}
+
+/// How a deal relates to the one it came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// Related consulting work (RS-2.7).
+    Consulting,
+    /// The renewal of what was sold (RS-15.2).
+    Renewal,
+}
+
+/// A deal that a step starts when it is done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Creates {
+    /// How the new deal relates to this one.
+    pub relation: Relation,
+    /// Only while this holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// The new deal's title; `{title}` and `{fact_name}` are filled in.
+    pub title: String,
+    /// A date fact and the plain days to add to it (negative: before) for the new close date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub close: Option<CloseRule>,
+    /// Facts that the new deal starts with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carries: Vec<FactKey>,
+}
+
+/// A date counted from a fact in plain days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CloseRule {
+    /// The date fact.
+    pub from: FactKey,
+    /// Plain days to add.
+    pub days: i32,
+}
+
