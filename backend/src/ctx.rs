@@ -57,6 +57,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Stored documents.
     pub storage: Storage,
+    /// Wakes the background jobs after a commit that may have left them work.
+    pub wake: tokio::sync::Notify,
 }
 
 /// The organisation of a request.

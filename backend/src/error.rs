@@ -86,8 +86,12 @@ pub enum ProblemKind {
     Currency(String),
     /// A number outside its range, or finer than is kept.
     Range,
-    /// Exactly one of several fields must be given.
+    /// Exactly one of several fields or values must be given.
     ExactlyOne(&'static [&'static str]),
+    /// A lead with an unresolved conflict is not converted.
+    OpenConflict,
+    /// Somebody resolved the conflict already.
+    AlreadyResolved,
 }
 
 impl Problem {

@@ -41,6 +41,7 @@ impl Ctx {
         let (output, changes) = self.app.db.write(work).await?;
         if !changes.is_empty() {
             self.app.hub.announce(changes);
+            self.app.wake.notify_one();
         }
         Ok(output)
     }

@@ -1,4 +1,8 @@
-//! Leads (RS-1).
+//! Leads, and whether two companies seem to be one (RS-1). Pure comparison: which leads and deals are compared, and who
+//! resolves a conflict, is decided outside.
+
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 /// How a lead came (RS-1.1).
@@ -19,11 +23,11 @@ pub enum LeadSource {
     CustomerReferral,
     /// From a manufacturing partner.
     ManufacturingPartner,
-    /// Through the website's contact form.
+    /// Through the website's contact form (RS-1.2).
     Website,
 }
 
-/// Where a lead stands.
+/// Where a lead stands (RS-1.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LeadStatus {
@@ -64,7 +68,7 @@ pub struct Company {
     pub registration_number: Option<String>,
 }
 
-/// Why two companies seem to be one.
+/// Why two companies seem to be one, the surest reason first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MatchReason {
@@ -81,21 +85,172 @@ pub enum MatchReason {
 pub struct Match {
     /// Why.
     pub reason: MatchReason,
-    /// How sure it is, in percent.
+    /// How alike they are, in percent.
     pub score: u8,
 }
 
-/// A company's name without what does not tell companies apart.
+/// Names at least this alike, in percent, are a possible conflict.
+pub const SIMILAR_FROM: u8 = 60;
+
+/// Legal forms, after punctuation is gone; they do not tell companies apart.
+const LEGAL_FORMS: &str = "inc incorporated corp corporation co company llc llp lp ltd limited plc gmbh mbh ag kg ohg ug se \
+    sa sas sasu sarl eurl snc sca scop bv nv vof bvba srl spa sl slu ab as asa aps oy oyj pty kk kft \
+    sro doo zoo";
+
+/// Domains at which anybody has an address.
+const FREE_MAIL: &str = "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr msn.com \
+    yahoo.com yahoo.fr yahoo.co.uk icloud.com me.com aol.com gmx.de gmx.net gmx.com web.de t-online.de \
+    orange.fr wanadoo.fr free.fr sfr.fr laposte.net bluewin.ch skynet.be telenet.be libero.it \
+    proton.me protonmail.com mail.com mail.ru qq.com 163.com zoho.com";
+
+/// A company's name without what does not tell companies apart: case, accents, punctuation, legal forms. A name of
+/// nothing but legal forms stays as it is.
+///
+/// `normalise_company("Ateliers Généraux, S.A.")` is `ateliers generaux`.
 pub fn normalise_company(name: &str) -> String {
-    name.to_lowercase()
+    let folded: String = name.chars().flat_map(char::to_lowercase).map(fold).collect();
+    // Dots and apostrophes join (S.A.R.L.), everything else that is no letter or digit separates.
+    let spaced: String = folded
+        .chars()
+        .filter(|c| !matches!(c, '.' | '\'' | '’'))
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let telling: Vec<&str> = words.iter().copied().filter(|word| !is_listed(word, LEGAL_FORMS)).collect();
+    if telling.is_empty() { words.join(" ") } else { telling.join(" ") }
 }
 
-/// How similar two names are, in percent.
-pub fn similarity(_a: &str, _b: &str) -> u8 {
-    0
+fn is_listed(word: &str, list: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
 }
 
-/// Whether two companies seem to be one, and why.
-pub fn conflict(_a: &Company, _b: &Company) -> Option<Match> {
-    None
+/// A small letter without its accent.
+fn fold(letter: char) -> char {
+    match letter {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'ď' | 'đ' => 'd',
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
+        'ğ' => 'g',
+        'ì' | 'í' | 'î' | 'ï' | 'ī' | 'ı' => 'i',
+        'ł' => 'l',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' => 'o',
+        'ř' => 'r',
+        'ś' | 'š' | 'ş' | 'ș' => 's',
+        'ť' | 'ţ' | 'ț' => 't',
+        'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ź' | 'ž' | 'ż' => 'z',
+        other => other,
+    }
+}
+
+/// How alike two company names are, in percent: the share of common three-letter pieces (Dice), 100 for equal names.
+pub fn similarity(a: &str, b: &str) -> u8 {
+    let (a, b) = (normalise_company(a), normalise_company(b));
+    if a.is_empty() || b.is_empty() {
+        return 0;
+    }
+    let (a, b) = (trigrams(&a), trigrams(&b));
+    let common = a.intersection(&b).count();
+    let share = (200 * common).checked_div(a.len() + b.len()).unwrap_or(0);
+    u8::try_from(share).unwrap_or(100)
+}
+
+/// Every three letters in a row of each word, with a mark before and after it, so that beginnings weigh more and the
+/// order of words does not matter.
+fn trigrams(name: &str) -> BTreeSet<[char; 3]> {
+    name.split_whitespace()
+        .flat_map(|word| {
+            let letters: Vec<char> = std::iter::repeat_n(' ', 2).chain(word.chars()).chain([' ']).collect();
+            letters.windows(3).filter_map(|piece| piece.try_into().ok()).collect::<Vec<[char; 3]>>()
+        })
+        .collect()
+}
+
+/// Whether two companies seem to be one, and why: the same registration number, the same domain (unless anybody can
+/// have an address there), or names that are at least [`SIMILAR_FROM`] percent alike (RS-1.3).
+pub fn conflict(a: &Company, b: &Company) -> Option<Match> {
+    let same = |left: Option<String>, right: Option<String>| left.is_some() && left == right;
+    if same(number(a), number(b)) {
+        return Some(Match { reason: MatchReason::SameNumber, score: 100 });
+    }
+    if same(own_domain(a), own_domain(b)) {
+        return Some(Match { reason: MatchReason::SameDomain, score: 100 });
+    }
+    let score = similarity(&a.name, &b.name);
+    (score >= SIMILAR_FROM).then_some(Match { reason: MatchReason::SimilarName, score })
+}
+
+/// A registration number by its letters and digits.
+fn number(company: &Company) -> Option<String> {
+    let number = company.registration_number.as_ref()?;
+    let number: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
+    (!number.is_empty()).then(|| number.to_ascii_uppercase())
+}
+
+/// A company's own domain: without `www.`, and none where anybody can have an address.
+fn own_domain(company: &Company) -> Option<String> {
+    let domain = company.domain.as_ref()?.trim().trim_end_matches('.').to_lowercase();
+    let domain = domain.strip_prefix("www.").unwrap_or(&domain);
+    (domain.contains('.') && !is_listed(domain, FREE_MAIL)).then(|| domain.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn company(name: &str, domain: Option<&str>, number: Option<&str>) -> Company {
+        Company {
+            name: name.to_owned(),
+            domain: domain.map(str::to_owned),
+            registration_number: number.map(str::to_owned),
+        }
+    }
+
+    // covers: RS-1.3
+    #[test]
+    fn case_accents_punctuation_and_legal_forms_do_not_tell_companies_apart() {
+        for name in [
+            "Ateliers Généraux S.A.",
+            "ATELIERS GENERAUX",
+            "Ateliers-Generaux SARL",
+            "ateliers généraux, Ltd.",
+        ] {
+            assert_eq!(normalise_company(name), "ateliers generaux", "{name}");
+        }
+        assert_eq!(normalise_company("AG"), "ag");
+        assert_eq!(normalise_company(" "), "");
+    }
+
+    // covers: RS-1.3
+    #[test]
+    fn similar_names_are_a_conflict_and_different_ones_are_not() {
+        let alike = |a, b| conflict(&company(a, None, None), &company(b, None, None));
+        assert_eq!(
+            alike("Nordwind Logistik GmbH", "Nordwind Logistics").map(|m| m.reason),
+            Some(MatchReason::SimilarName)
+        );
+        assert_eq!(alike("Logistik Nordwind", "Nordwind Logistik").map(|m| m.score), Some(100));
+        assert_eq!(alike("Nordwind Logistik", "Südstern Apotheken"), None);
+        assert_eq!(alike("", ""), None);
+    }
+
+    // covers: RS-1.3
+    #[test]
+    fn the_same_number_or_domain_is_a_conflict_whatever_the_name() {
+        let a = company("Alpha", Some("www.alpha.example"), Some("HRB 12-345"));
+        let by_number = conflict(&a, &company("Omega", None, Some("hrb12345")));
+        assert_eq!(by_number, Some(Match { reason: MatchReason::SameNumber, score: 100 }));
+        let by_domain = conflict(&a, &company("Omega", Some("Alpha.example"), None));
+        assert_eq!(by_domain.map(|m| m.reason), Some(MatchReason::SameDomain));
+    }
+
+    // covers: RS-1.3
+    #[test]
+    fn a_free_mail_domain_says_nothing() {
+        let a = company("Alpha", Some("gmail.com"), None);
+        assert_eq!(conflict(&a, &company("Omega", Some("gmail.com"), None)), None);
+    }
 }

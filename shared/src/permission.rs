@@ -70,7 +70,8 @@ impl Permission {
 use Permission as P;
 
 /// What everybody who works in the company may do.
-const COLLEAGUE: &[P] = &[P::ProcessRead, P::DealReadAll, P::StepWork, P::DealEdit, P::AccountRead, P::UserRead];
+const COLLEAGUE: &[P] =
+    &[P::ProcessRead, P::DealReadAll, P::StepWork, P::DealEdit, P::AccountRead, P::UserRead];
 
 /// Everything that selling takes.
 const SELLER: &[P] = &[
@@ -122,14 +123,26 @@ pub const MATRIX: &[(&str, &[P])] = &[
     ("partner", &[P::ProcessRead, P::DealReadTeam, P::StepWork]),
     (
         "administrator",
-        &[P::ProcessRead, P::DealReadAll, P::LeadRead, P::AccountRead, P::UserRead, P::MailboxRead, P::DealReassign],
+        &[
+            P::ProcessRead,
+            P::DealReadAll,
+            P::LeadRead,
+            P::AccountRead,
+            P::UserRead,
+            P::MailboxRead,
+            P::DealReassign,
+        ],
     ),
 ];
 
 /// Everything that a person with these roles may do.
 pub fn permissions_of<'a>(roles: impl IntoIterator<Item = &'a RoleKey>) -> BTreeSet<Permission> {
     let roles: BTreeSet<&str> = roles.into_iter().map(RoleKey::as_str).collect();
-    MATRIX.iter().filter(|(role, _)| roles.contains(role)).flat_map(|(_, granted)| granted.iter().copied()).collect()
+    MATRIX
+        .iter()
+        .filter(|(role, _)| roles.contains(role))
+        .flat_map(|(_, granted)| granted.iter().copied())
+        .collect()
 }
 
 /// Whether a role stands in the matrix at all.

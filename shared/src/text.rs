@@ -22,11 +22,15 @@ impl TextError {
     pub fn message(self, locale: crate::locale::Locale) -> String {
         match self {
             Self::Empty => locale.pick("must not be empty", "ne doit pas être vide").to_owned(),
-            Self::TooLong(max) => {
-                locale.pick(format!("must have at most {max} characters"), format!("doit avoir au plus {max} caractères"))
-            }
+            Self::TooLong(max) => locale.pick(
+                format!("must have at most {max} characters"),
+                format!("doit avoir au plus {max} caractères"),
+            ),
             Self::NotAnEmail => locale
-                .pick("must be an e-mail address such as name@example.com", "doit être une adresse électronique, par exemple nom@example.com")
+                .pick(
+                    "must be an e-mail address such as name@example.com",
+                    "doit être une adresse électronique, par exemple nom@example.com",
+                )
                 .to_owned(),
         }
     }
@@ -74,7 +78,10 @@ pub fn parse_line(text: &str) -> Result<String, TextError> {
 pub fn parse_email(text: &str) -> Result<String, TextError> {
     let text = trimmed(text, 254)?.to_lowercase();
     let (local, domain) = text.split_once('@').ok_or(TextError::NotAnEmail)?;
-    let plain = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "@,;<>\"".contains(c));
+    let plain = |part: &str| {
+        !part.is_empty()
+            && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "@,;<>\"".contains(c))
+    };
     let dotted = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());
     if plain(local) && plain(domain) && dotted { Ok(text) } else { Err(TextError::NotAnEmail) }
 }

@@ -21,6 +21,8 @@ pub(crate) fn install(packages: &[&str], what_for: &str) -> Result {
     step(&format!("Installing {list}"), || {
         let mut install = vec!["install", "-y", "-qq", "--no-install-recommends"];
         install.extend(packages);
-        apt_get(&["update", "-qq"]).and_then(|()| apt_get(&install)).map_err(|error| format!("{error}\n{by_hand}").into())
+        apt_get(&["update", "-qq"])
+            .and_then(|()| apt_get(&install))
+            .map_err(|error| format!("{error}\n{by_hand}").into())
     })
 }

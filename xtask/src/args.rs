@@ -75,7 +75,8 @@ fn parse_run(mut words: impl Iterator<Item = String>) -> Result<Task> {
             "--help" | "-h" => return Ok(Task::Help(RUN_HELP)),
             "--port" => {
                 let port = value("a port number")?;
-                let number = port.parse().map_err(|_| format!("--port is `{port}`, allowed is 1 to 65535"))?;
+                let number =
+                    port.parse().map_err(|_| format!("--port is `{port}`, allowed is 1 to 65535"))?;
                 options.port = Some(number);
             }
             "--data" => options.data = Some(value("a folder")?.into()),

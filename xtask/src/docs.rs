@@ -60,7 +60,10 @@ fn place(mode: Mode, file: &str, content: &str) -> Result<bool> {
             println!("  {file} is written anew");
         }
         Mode::Check => {
-            eprintln!("{file} differs from what `cargo xtask docs` writes, first at line {}", first_difference(&committed, &content));
+            eprintln!(
+                "{file} differs from what `cargo xtask docs` writes, first at line {}",
+                first_difference(&committed, &content)
+            );
         }
     }
     Ok(mode == Mode::Write)

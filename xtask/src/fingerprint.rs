@@ -30,7 +30,9 @@ pub(crate) fn files_below(path: &Path) -> Result<Vec<PathBuf>> {
     while let Some(path) = open.pop() {
         if path.is_file() {
             found.push(path);
-        } else if path.is_dir() && !path.file_name().is_some_and(|name| DERIVED.iter().any(|folder| name == *folder)) {
+        } else if path.is_dir()
+            && !path.file_name().is_some_and(|name| DERIVED.iter().any(|folder| name == *folder))
+        {
             for entry in fs::read_dir(&path)? {
                 open.push(entry?.path());
             }

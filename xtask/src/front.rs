@@ -50,7 +50,8 @@ fn pass_on(mut client: TcpStream, ports: Ports) -> io::Result<()> {
     let Some((head, body)) = read_head(&mut client)? else { return Ok(()) };
     let port = if belongs_to_server(&head) { ports.server } else { ports.page };
     let Some(mut upstream) = connect(port) else {
-        return client.write_all(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        return client
+            .write_all(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     };
     upstream.write_all(one_request(&head).as_bytes())?;
     upstream.write_all(&body)?;
@@ -83,12 +84,15 @@ fn read_head(client: &mut TcpStream) -> io::Result<Option<(String, Vec<u8>)>> {
 fn belongs_to_server(head: &str) -> bool {
     let target = head.split(' ').nth(1).unwrap_or_default();
     let path = target.split('?').next().unwrap_or_default();
-    SERVER_PATHS.iter().any(|own| path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    SERVER_PATHS
+        .iter()
+        .any(|own| path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// The head, asking to close after the answer unless the connection becomes a socket.
 fn one_request(head: &str) -> String {
-    let names = |line: &str, name: &str| line.split(':').next().is_some_and(|given| given.eq_ignore_ascii_case(name));
+    let names =
+        |line: &str, name: &str| line.split(':').next().is_some_and(|given| given.eq_ignore_ascii_case(name));
     if head.lines().any(|line| names(line, "upgrade")) {
         return head.to_owned();
     }
@@ -155,7 +159,9 @@ mod tests {
         thread::spawn(move || serve(&front, ports));
         for (path, program) in [("/graphql", "server"), ("/deals", "page")] {
             let mut stream = TcpStream::connect(address).unwrap();
-            stream.write_all(format!("POST {path} HTTP/1.1\r\ncontent-length: 5\r\n\r\nhello").as_bytes()).unwrap();
+            stream
+                .write_all(format!("POST {path} HTTP/1.1\r\ncontent-length: 5\r\n\r\nhello").as_bytes())
+                .unwrap();
             let mut answer = String::new();
             stream.read_to_string(&mut answer).unwrap();
             assert!(answer.ends_with(&format!("{program} got hello")), "{answer}");

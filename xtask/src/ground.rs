@@ -56,8 +56,7 @@ pub(crate) fn run(command: &mut Command) -> Result {
 
 /// Runs the command and gives what it printed.
 pub(crate) fn read(command: &mut Command) -> Result<String> {
-    let output =
-        command.output().map_err(|error| format!("cannot start `{}`: {error}", spell(command)))?;
+    let output = command.output().map_err(|error| format!("cannot start `{}`: {error}", spell(command)))?;
     if output.status.success() {
         return Ok(String::from_utf8(output.stdout)?);
     }
@@ -106,7 +105,10 @@ pub(crate) fn spoken(time: Duration) -> String {
 }
 
 /// The stopwatch: the one place that asks for the time.
-#[expect(clippy::disallowed_methods, reason = "measures how long a build takes; no rule of the product depends on it")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "measures how long a build takes; no rule of the product depends on it"
+)]
 pub(crate) fn now() -> Instant {
     Instant::now()
 }

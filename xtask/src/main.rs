@@ -19,8 +19,8 @@ mod summary;
 mod test;
 #[cfg(test)]
 mod tidy;
-mod tools;
 mod toolchain;
+mod tools;
 mod web;
 
 use std::process::ExitCode;

@@ -38,13 +38,11 @@ pub(crate) struct Postgres {
 impl Postgres {
     /// Starts a fresh cluster; installs PostgreSQL if there is none.
     pub(crate) fn start() -> Result<Self> {
-        let programs = match programs()? {
-            Some(programs) => programs,
-            None => {
-                apt::install(&["postgresql"], "Testing on PostgreSQL")?;
-                programs()?.ok_or("PostgreSQL is installed, but initdb is not in /usr/lib/postgresql/*/bin")?
-            }
-        };
+        if programs()?.is_none() {
+            apt::install(&["postgresql"], "Testing on PostgreSQL")?;
+        }
+        let programs =
+            programs()?.ok_or("PostgreSQL is installed, but initdb is not in /usr/lib/postgresql/*/bin")?;
         // Another program may take the free port in the meantime; then with another one.
         (0..ATTEMPTS).find_map(|_| Self::attempt(&programs).transpose()).unwrap_or_else(|| {
             Err(format!("PostgreSQL in {} did not start in {ATTEMPTS} attempts", programs.display()).into())
@@ -89,7 +87,11 @@ fn programs() -> Result<Option<PathBuf>> {
         for version in folder {
             let path = version?.path();
             let number = path.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok());
-            versions.extend(number.map(|number| (number, path.join("bin"))).filter(|(_, bin)| bin.join("initdb").is_file()));
+            versions.extend(
+                number
+                    .map(|number| (number, path.join("bin")))
+                    .filter(|(_, bin)| bin.join("initdb").is_file()),
+            );
         }
     }
     let newest = versions.into_iter().max().map(|(_, bin)| bin);

@@ -66,10 +66,9 @@ fn read_markers(file: &str, text: &str) -> Result<Vec<Proof>> {
                 "screen" => open.get_or_insert_with(proof).screens.extend(values),
                 _ => {}
             }
-        } else if let Some(mut proof) = open.take() {
+        } else if let Some(proof) = open.take() {
             if let Some(test) = test_name(line) {
-                proof.test = test.to_owned();
-                found.push(proof);
+                found.push(Proof { test: test.to_owned(), ..proof });
             } else if comment.is_some() || line.starts_with('#') {
                 open = Some(proof);
             } else {
@@ -100,7 +99,10 @@ fn check_operations(proofs: &[Proof], schema: &str) -> Result {
         for operation in &proof.operations {
             if !schema.contains(&format!(" {operation}(")) && !schema.contains(&format!(" {operation}:")) {
                 let Proof { file, test, .. } = proof;
-                return Err(format!("{file}: `{test}` names the operation {operation}, which schema.graphql has not").into());
+                return Err(format!(
+                    "{file}: `{test}` names the operation {operation}, which schema.graphql has not"
+                )
+                .into());
             }
         }
     }
@@ -118,16 +120,21 @@ fn table(ids: &str, proofs: &[Proof]) -> Result<String> {
     let (mut proved, mut below, mut all) = (0, 0, 0);
     for line in ids.lines().filter(|line| !line.is_empty()) {
         if let Some(group) = line.strip_prefix("# ") {
-            write!(body, "\n## {group}\n\n| id | what | tests | operations | screens |\n|---|---|---|---|---|\n")?;
+            write!(
+                body,
+                "\n## {group}\n\n| id | what | tests | operations | screens |\n|---|---|---|---|---|\n"
+            )?;
             continue;
         }
-        let (id, title) = line.split_once(' ').ok_or_else(|| format!("{IDS}: `{line}` is not an id and a title"))?;
+        let (id, title) =
+            line.split_once(' ').ok_or_else(|| format!("{IDS}: `{line}` is not an id and a title"))?;
         let proofs = by_id.remove(id).unwrap_or_default();
         let end_to_end = proofs.iter().any(|proof| proof.file.starts_with(END_TO_END));
         all += 1;
         proved += u32::from(end_to_end);
         below += u32::from(!end_to_end && !proofs.is_empty());
-        let mut tests: Vec<String> = proofs.iter().map(|proof| format!("[{}](../{})", proof.test, proof.file)).collect();
+        let mut tests: Vec<String> =
+            proofs.iter().map(|proof| format!("[{}](../{})", proof.test, proof.file)).collect();
         if !end_to_end {
             tests.insert(0, "**open**".to_owned());
         }
@@ -200,7 +207,10 @@ mod tests {
     #[test]
     fn an_unknown_id_or_operation_is_an_error() {
         let proofs = read_markers("tests/a.rs", RUST).unwrap();
-        assert_eq!(table("# RS\nRS-1.1 One\n", &proofs).unwrap_err().to_string(), "tests/a.rs: covers RS-1.3, which docs/requirements/ids.txt has not");
+        assert_eq!(
+            table("# RS\nRS-1.1 One\n", &proofs).unwrap_err().to_string(),
+            "tests/a.rs: covers RS-1.3, which docs/requirements/ids.txt has not"
+        );
         assert!(check_operations(&proofs, "type Mutation {\n  leadCreate(input: X!): Y!\n}").is_ok());
         assert!(check_operations(&proofs, "type Mutation {\n  leadUpdate(input: X!): Y!\n}").is_err());
     }

@@ -53,7 +53,11 @@ pub(crate) fn set_up(server: &mut Command, options: &Options, web: &Path) -> Res
     set("STAGEWRIGHT_STORAGE_URL", here, format!("file://{data}/documents"));
     set("STAGEWRIGHT_KEYS_DIR", here, format!("{data}/keys"));
     let decided = here || there.is_some();
-    set("STAGEWRIGHT_DATABASE_URL", decided, there.unwrap_or_else(|| format!("sqlite://{data}/stagewright.db")));
+    set(
+        "STAGEWRIGHT_DATABASE_URL",
+        decided,
+        there.unwrap_or_else(|| format!("sqlite://{data}/stagewright.db")),
+    );
     set("STAGEWRIGHT_WEB_DIR", true, web.to_string_lossy().into_owned());
     Ok(())
 }

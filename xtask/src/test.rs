@@ -36,9 +36,8 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     if filter.is_none() {
         lint(&mut report);
     }
-    let is_built = report.check("build", || {
-        run_command(cargo(["build", "--all-targets"]).args(NATIVE)).map(|()| true)
-    });
+    let is_built =
+        report.check("build", || run_command(cargo(["build", "--all-targets"]).args(NATIVE)).map(|()| true));
     if is_built {
         native_tests(&mut report, options);
     }
@@ -118,7 +117,8 @@ fn browser_tests(report: &mut Report, filter: Option<&str>, is_built: bool) -> R
         }
         prepare_browser()?;
         let mut node = command("node");
-        node.args(["--test", "--test-reporter=spec"]).args(filter.map(|filter| format!("--test-name-pattern={filter}")));
+        node.args(["--test", "--test-reporter=spec"])
+            .args(filter.map(|filter| format!("--test-name-pattern={filter}")));
         node.args(files)
             .env("STAGEWRIGHT_BIN", root().join(SERVER))
             .env("STAGEWRIGHT_WEB_DIR", root().join("dist"));
@@ -128,7 +128,9 @@ fn browser_tests(report: &mut Report, filter: Option<&str>, is_built: bool) -> R
 }
 
 fn browser_test_files() -> Result<Vec<PathBuf>> {
-    let is_test = |file: &PathBuf| file.to_str().is_some_and(|name| name.ends_with(".test.mjs") || name.ends_with(".spec.mjs"));
+    let is_test = |file: &PathBuf| {
+        file.to_str().is_some_and(|name| name.ends_with(".test.mjs") || name.ends_with(".spec.mjs"))
+    };
     Ok(fingerprint::files_below(&root().join(BROWSER_TESTS))?.into_iter().filter(is_test).collect())
 }
 
@@ -139,7 +141,9 @@ fn prepare_browser() -> Result {
     }
     let folder = root().join(BROWSER_TESTS);
     let changed = |file: &str| fs::metadata(folder.join(file)).and_then(|about| about.modified());
-    if changed("node_modules/.package-lock.json").is_ok_and(|here| changed("package-lock.json").is_ok_and(|asked| here >= asked)) {
+    if changed("node_modules/.package-lock.json")
+        .is_ok_and(|here| changed("package-lock.json").is_ok_and(|asked| here >= asked))
+    {
         return Ok(());
     }
     step("Installing the packages of the browser tests", || {
@@ -202,7 +206,12 @@ impl Report {
         println!();
         for (stage, count, took) in self.stages {
             let sign = if count.failed == 0 { "✔" } else { "✘" };
-            println!("{sign} {stage:30} {:5} passed {:3} failed {:>12}", count.passed, count.failed, spoken(took));
+            println!(
+                "{sign} {stage:30} {:5} passed {:3} failed {:>12}",
+                count.passed,
+                count.failed,
+                spoken(took)
+            );
             sum.passed += count.passed;
             sum.failed += count.failed;
         }
@@ -214,7 +223,8 @@ impl Report {
 /// Runs a test runner in plain sight and reads its counts; also whether it ended well.
 fn watch(runner: &mut Command) -> Result<(Count, bool)> {
     let colours = if io::stdout().is_terminal() { "always" } else { "never" };
-    let mut child = spawn(runner.env("CARGO_TERM_COLOR", colours).stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+    let mut child =
+        spawn(runner.env("CARGO_TERM_COLOR", colours).stdout(Stdio::piped()).stderr(Stdio::piped()))?;
     let count = Mutex::new(Count::default());
     let (out, err) = (child.stdout.take(), child.stderr.take());
     thread::scope(|scope| {

@@ -17,6 +17,7 @@ use std::time::Duration;
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
 const DEBIAN_PROGRAMS: &[&str] = &["/usr/bin/rustc", "/usr/bin/cargo", "/usr/bin/wasm-ld-19"];
+const DEBIAN_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library/Cargo.toml";
 /// Long enough for a download of 25 MB on a slow line, short enough to wait for once.
 const PATIENCE: Duration = Duration::from_secs(90);
 const NOTE: &str = "wasm-toolchain";
@@ -32,9 +33,20 @@ impl Toolchain {
     /// The toolchain to use here; installs what is missing.
     pub(crate) fn choose(tools: &Tools) -> Result<Self> {
         match env::var("STAGEWRIGHT_WASM_TOOLCHAIN").as_deref() {
-            Ok("rustup") => return if add_target()? { Ok(Self::Rustup) } else { Err("rustup cannot add the target".into()) },
+            Ok("rustup") => {
+                return if add_target()? {
+                    Ok(Self::Rustup)
+                } else {
+                    Err("rustup cannot add the target".into())
+                };
+            }
             Ok("debian") => return Self::debian(),
-            Ok(other) => return Err(format!("STAGEWRIGHT_WASM_TOOLCHAIN is `{other}`, allowed are rustup and debian").into()),
+            Ok(other) => {
+                return Err(format!(
+                    "STAGEWRIGHT_WASM_TOOLCHAIN is `{other}`, allowed are rustup and debian"
+                )
+                .into());
+            }
             Err(_) => {}
         }
         if has_target()? {
@@ -49,7 +61,9 @@ impl Toolchain {
         if add_target()? {
             return Ok(Self::Rustup);
         }
-        println!("  rustup could not fetch the WebAssembly target; Debian's compiler for the web takes its place");
+        println!(
+            "  rustup could not fetch the WebAssembly target; Debian's compiler for the web takes its place"
+        );
         let debian = Self::debian()?;
         fs::write(note, refused)?;
         Ok(debian)
@@ -69,30 +83,33 @@ impl Toolchain {
         command.env("CARGO_TARGET_DIR", crate::ground::root().join("target/wasm"));
         if self == Self::Debian {
             path.push("/usr/bin".into());
-            command
-                .env("RUSTC_BOOTSTRAP", "1")
+            use_debian(command)
                 .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19")
-                // `cargo run` and rustup leave these for their own toolchain.
-                .env_remove("CARGO")
-                .env_remove("RUSTC")
-                .env_remove("RUSTUP_TOOLCHAIN")
                 .env("CARGO_NET_OFFLINE", "true");
         }
         command.env("PATH", path_with(&path)?);
         Ok(())
     }
 
-    /// Fetches the sources of all crates while the network may still be asked: building the standard library
-    /// only works offline, where cargo takes its crates from Debian's copy.
+    /// Fetches what a build without network needs: the crates of the app, and those of the standard library,
+    /// which Debian's compiler builds from source. With its library, cargo only resolves offline.
     pub(crate) fn fetch(self) -> Result {
         if self == Self::Rustup {
             return Ok(());
         }
         let about = read(command("rustc").arg("-vV"))?;
         let host = about.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc names no host")?;
-        run(&mut cargo(["fetch", "--quiet", "--target", TARGET, "--target", host]))
+        run(&mut cargo(["fetch", "--quiet", "--target", TARGET, "--target", host]))?;
+        let mut library = command("/usr/bin/cargo");
+        library.args(["fetch", "--quiet", "--locked", "--target", TARGET, "--manifest-path", DEBIAN_LIBRARY]);
+        run(use_debian(&mut library).env("PATH", path_with(&["/usr/bin".into()])?))
     }
+}
+
+/// Points cargo at Debian's compiler rather than at what rustup or `cargo run` left in the environment.
+fn use_debian(command: &mut Command) -> &mut Command {
+    command.env("RUSTC_BOOTSTRAP", "1").env_remove("CARGO").env_remove("RUSTC").env_remove("RUSTUP_TOOLCHAIN")
 }
 
 fn has_target() -> Result<bool> {

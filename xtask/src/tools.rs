@@ -14,6 +14,15 @@ const TRUNK: &str = "0.21.14";
 /// npm's package of wasm-opt; `Trunk.toml` asks for the same.
 const BINARYEN: &str = "132.0.0";
 
+/// A program that cargo builds from the registry.
+struct CargoTool<'a> {
+    package: &'a str,
+    version: &'a str,
+    program: &'a str,
+    args: &'a [&'a str],
+    optimisation: &'a str,
+}
+
 /// The folder of the tools.
 pub(crate) struct Tools {
     folder: PathBuf,
@@ -42,31 +51,44 @@ impl Tools {
         let lock = fs::read_to_string(root().join("Cargo.lock"))?;
         let bindgen = locked_version(&lock, "wasm-bindgen").ok_or("Cargo.lock has no wasm-bindgen")?;
         Ok(vec![
-            // Neither the update check nor TLS: Trunk downloads nothing here.
-            self.cargo_install("trunk", TRUNK, "trunk", &["--locked", "--no-default-features"], "0")?,
-            // Without optimisation, wasm-bindgen would need longer than its build saves.
-            self.cargo_install("wasm-bindgen-cli", bindgen, "wasm-bindgen", &[], "1")?,
+            self.cargo_install(&CargoTool {
+                package: "trunk",
+                version: TRUNK,
+                program: "trunk",
+                // Neither the update check nor TLS: Trunk downloads nothing here.
+                args: &["--locked", "--no-default-features"],
+                optimisation: "0",
+            })?,
+            self.cargo_install(&CargoTool {
+                package: "wasm-bindgen-cli",
+                version: bindgen,
+                program: "wasm-bindgen",
+                args: &[],
+                // Without any it would need longer for its work than the build saves.
+                optimisation: "1",
+            })?,
             self.binaryen()?,
         ])
     }
 
-    fn cargo_install(&self, krate: &str, version: &str, program: &str, args: &[&str], opt: &str) -> Result<PathBuf> {
-        let home = self.folder.join(format!("{krate}-{version}"));
+    fn cargo_install(&self, tool: &CargoTool<'_>) -> Result<PathBuf> {
+        let CargoTool { package, version, program, args, optimisation } = tool;
+        let home = self.folder.join(format!("{package}-{version}"));
         let programs = home.join("bin");
         if programs.join(program).is_file() {
             return Ok(programs);
         }
         // Kept until the end, so that an interrupted build goes on where it stopped.
-        let scratch = self.folder.join(format!("build-{krate}-{version}"));
-        step(&format!("Building {krate} {version} (once, kept in {})", self.folder.display()), || {
+        let scratch = self.folder.join(format!("build-{package}-{version}"));
+        step(&format!("Building {package} {version} (once, kept in {})", self.folder.display()), || {
             let mut install = command("cargo");
             install
-                .args(["install", krate, "--version", version, "--root"])
+                .args(["install", package, "--version", version, "--root"])
                 .arg(&home)
-                .args(args)
+                .args(*args)
                 .current_dir(&self.folder)
                 .env("CARGO_TARGET_DIR", &scratch)
-                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", opt)
+                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", optimisation)
                 .env("CARGO_PROFILE_RELEASE_LTO", "off")
                 .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
                 .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
@@ -118,7 +140,9 @@ fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
 /// The search path with these folders first.
 pub(crate) fn path_with(first: &[PathBuf]) -> Result<std::ffi::OsString> {
     let rest = env::var_os("PATH").unwrap_or_default();
-    Ok(env::join_paths(first.iter().map(PathBuf::as_path).map(Path::to_owned).chain(env::split_paths(&rest)))?)
+    Ok(env::join_paths(
+        first.iter().map(PathBuf::as_path).map(Path::to_owned).chain(env::split_paths(&rest)),
+    )?)
 }
 
 #[cfg(test)]
@@ -136,7 +160,13 @@ mod tests {
     fn trunk_asks_for_the_wasm_opt_that_is_fetched() {
         let config = fs::read_to_string(root().join("Trunk.toml")).unwrap();
         let major = BINARYEN.split('.').next().unwrap();
-        assert!(config.contains(&format!("wasm_opt = \"version_{major}\"")), "Trunk.toml: wasm_opt is not {major}");
-        assert!(config.contains(&format!("trunk-version = \"={TRUNK}\"")), "Trunk.toml: trunk-version is not {TRUNK}");
+        assert!(
+            config.contains(&format!("wasm_opt = \"version_{major}\"")),
+            "Trunk.toml: wasm_opt is not {major}"
+        );
+        assert!(
+            config.contains(&format!("trunk-version = \"={TRUNK}\"")),
+            "Trunk.toml: trunk-version is not {TRUNK}"
+        );
     }
 }

@@ -59,7 +59,8 @@ pub(crate) fn trunk(tools: &Tools, subcommand: &str) -> Result<Command> {
     let trunk = programs.first().ok_or("there is no Trunk")?.join("trunk");
     let mut trunk = command(trunk);
     // Never from the network: the tools stand in the cache, and what is missing shall be an error.
-    trunk.args([subcommand, "--offline=true"]).env_remove("NO_COLOR");
+    // Its own stack trace would bury the compiler's message; NO_COLOR it misreads.
+    trunk.args([subcommand, "--offline=true"]).env_remove("RUST_BACKTRACE").env_remove("NO_COLOR");
     toolchain.equip(&mut trunk, programs)?;
     Ok(trunk)
 }
@@ -68,7 +69,8 @@ pub(crate) fn trunk(tools: &Tools, subcommand: &str) -> Result<Command> {
 pub(crate) fn check_wasm() -> Result {
     let toolchain = Toolchain::choose(&Tools::open()?)?;
     toolchain.fetch()?;
-    let mut check = cargo(["check", "-p", "stagewright-shared", "-p", "stagewright-frontend", "--target", TARGET]);
+    let mut check =
+        cargo(["check", "-p", "stagewright-shared", "-p", "stagewright-frontend", "--target", TARGET]);
     toolchain.equip(&mut check, Vec::new())?;
     run(&mut check)
 }
@@ -76,7 +78,8 @@ pub(crate) fn check_wasm() -> Result {
 fn check_node() -> Result {
     let needed = format!("the web app is built with Node {OLDEST_NODE} or newer");
     let version = read(command("node").arg("--version")).map_err(|error| format!("{needed}: {error}"))?;
-    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    let major =
+        version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
     if major.is_some_and(|major| major >= OLDEST_NODE) {
         return Ok(());
     }

@@ -53,3 +53,16 @@ pub fn like_pattern(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
 }
+
+/// The stored name of a unit enum variant: the one serde gives it.
+pub fn choice_text<T: serde::Serialize>(choice: T) -> String {
+    match serde_json::to_value(choice) {
+        Ok(serde_json::Value::String(text)) => text,
+        _ => String::new(),
+    }
+}
+
+/// The opposite of [`choice_text`]. What does not parse was not written by us and is a fault.
+pub fn choice_from<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, AppError> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(AppError::internal)
+}

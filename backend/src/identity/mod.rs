@@ -17,4 +17,4 @@ pub mod tokens;
 mod user;
 
 pub use service::{authenticate, session_is_live, system_context};
-pub use user::{NewOrganisation, NewUser, Theme, User};
+pub use user::{NewOrganisation, NewUser, Theme, UserRow};

@@ -11,7 +11,7 @@ use shared::time::Timestamp;
 
 /// A person who signs in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct User {
+pub struct UserRow {
     /// Its id.
     pub id: UserId,
     /// The e-mail address, in lower case; unique among all organisations.

@@ -12,12 +12,14 @@ fn is_owner(state: &DealState, actor: &Actor) -> bool {
 }
 
 fn is_on_team(state: &DealState, actor: &Actor) -> bool {
-    is_owner(state, actor) || actor.user().is_some_and(|user| state.team.values().any(|member| *member == user))
+    is_owner(state, actor)
+        || actor.user().is_some_and(|user| state.team.values().any(|member| *member == user))
 }
 
 /// Whether the actor may move the deal: its owner, its team, whoever has work in the stage, or may override.
 pub(crate) fn may_move(process: &Process, state: &DealState, actor: &Actor) -> bool {
-    let works_here = process.steps_of(working_stage(process, state)).any(|step| actor.roles.contains(&step.owner));
+    let works_here =
+        process.steps_of(working_stage(process, state)).any(|step| actor.roles.contains(&step.owner));
     actor.user().is_some() && (is_on_team(state, actor) || works_here || actor.may_override)
 }
 
@@ -59,7 +61,12 @@ pub(crate) fn may_reschedule(state: &DealState, step: &Step, actor: &Actor) -> b
 
 /// Whether the actor may give a step to `to`. People in its role take it or put it back for everybody; its assignee, the
 /// deal's owner and whoever may reassign give it to others.
-pub(crate) fn may_assign(state: &DealState, step: &Step, to: Option<crate::ids::UserId>, actor: &Actor) -> bool {
+pub(crate) fn may_assign(
+    state: &DealState,
+    step: &Step,
+    to: Option<crate::ids::UserId>,
+    actor: &Actor,
+) -> bool {
     let Some(user) = actor.user() else { return false };
     let assignee = state.steps.get(&step.key).and_then(|step| step.assignee);
     let takes_or_releases = actor.roles.contains(&step.owner) && to.is_none_or(|to| to == user);

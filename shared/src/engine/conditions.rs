@@ -17,7 +17,12 @@ use super::{DealState, FactChanges};
 pub use super::explain::{explain, needed};
 
 /// Whether a condition holds, with unsaved values laid over the deal.
-pub fn holds(condition: &Condition, process: &Process, state: &DealState, draft: Option<&FactChanges>) -> bool {
+pub fn holds(
+    condition: &Condition,
+    process: &Process,
+    state: &DealState,
+    draft: Option<&FactChanges>,
+) -> bool {
     let holds = |inner: &Condition| holds(inner, process, state, draft);
     match condition {
         Condition::All(parts) => parts.iter().all(holds),

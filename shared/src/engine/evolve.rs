@@ -1,17 +1,18 @@
 //! How an event changes a deal. State follows from events alone, so no template is needed, and no event can fail: one
 //! that does not fit (about a step that was never opened, say) changes nothing.
 
+use std::collections::BTreeMap;
+
 use crate::event::{Event, Recorded, StageCause};
 use crate::keys::{StageKey, StepKey};
-use crate::time::Date;
 
 use super::DealState;
 use super::state::{Ending, FiledDocument, Override, Round, StepState, StepStatus};
-use crate::ids::UserId;
 
 /// The state of a deal after its first event; none when that is not its creation.
 pub fn begin(first: &Recorded) -> Option<DealState> {
-    let Event::DealCreated { number, title, account, owner, process, currency, close_date, origin, stage } = &first.event
+    let Event::DealCreated { number, title, account, owner, process, currency, close_date, origin, stage } =
+        &first.event
     else {
         return None;
     };
@@ -29,10 +30,10 @@ pub fn begin(first: &Recorded) -> Option<DealState> {
         stage_since: first.at,
         stage_cause: StageCause::Created,
         previous_stage: None,
-        facts: Default::default(),
-        amounts: Default::default(),
-        team: Default::default(),
-        steps: Default::default(),
+        facts: BTreeMap::new(),
+        amounts: BTreeMap::new(),
+        team: BTreeMap::new(),
+        steps: BTreeMap::new(),
         documents: Vec::new(),
         related: Vec::new(),
         loops: 0,
@@ -60,10 +61,25 @@ pub fn evolve(state: &mut DealState, recorded: &Recorded) {
         Event::TeamChanged { role, user } => put(&mut state.team, role, *user),
         Event::StageEntered { from, to, cause } => enter(state, recorded, from.as_ref(), to, cause),
         Event::FactsSet { facts, .. } => {
-            facts.iter().for_each(|(fact, value)| put(&mut state.facts, fact, value.clone()));
+            for (fact, value) in facts {
+                put(&mut state.facts, fact, value.clone());
+            }
         }
         Event::AmountRecorded { origin, amount } => put(&mut state.amounts, origin, *amount),
-        Event::StepOpened { step, round, assignee, due } => open(state, recorded, step, *round, (*assignee, *due)),
+        Event::StepOpened { step, round, assignee, due } => {
+            let history = earlier_rounds(state, step);
+            let opened = StepState {
+                status: StepStatus::Open,
+                round: *round,
+                opened_at: recorded.at,
+                assignee: *assignee,
+                due: *due,
+                due_by_hand: false,
+                ending: None,
+                history,
+            };
+            state.steps.insert(step.clone(), opened);
+        }
         Event::StepWithdrawn { step } => on_step(state, step, |step| step.status = StepStatus::Withdrawn),
         Event::StepCompleted { step, outcome, note, basis } => {
             let ending = Ending {
@@ -80,7 +96,9 @@ pub fn evolve(state: &mut DealState, recorded: &Recorded) {
         }
         Event::WentBack { steps, .. } => {
             state.loops = state.loops.saturating_add(1);
-            steps.iter().for_each(|step| on_step(state, step, start_over));
+            for step in steps {
+                on_step(state, step, start_over);
+            }
         }
         Event::ApprovalReopened { step, .. } => on_step(state, step, start_over),
         Event::StepAssigned { step, assignee, .. } => on_step(state, step, |step| step.assignee = *assignee),
@@ -101,7 +119,7 @@ pub fn evolve(state: &mut DealState, recorded: &Recorded) {
 }
 
 /// Sets or clears an entry.
-fn put<K: Ord + Clone, V>(map: &mut std::collections::BTreeMap<K, V>, key: &K, value: Option<V>) {
+fn put<K: Ord + Clone, V>(map: &mut BTreeMap<K, V>, key: &K, value: Option<V>) {
     match value {
         Some(value) => {
             map.insert(key.clone(), value);
@@ -112,7 +130,13 @@ fn put<K: Ord + Clone, V>(map: &mut std::collections::BTreeMap<K, V>, key: &K, v
     }
 }
 
-fn enter(state: &mut DealState, recorded: &Recorded, from: Option<&StageKey>, to: &StageKey, cause: &StageCause) {
+fn enter(
+    state: &mut DealState,
+    recorded: &Recorded,
+    from: Option<&StageKey>,
+    to: &StageKey,
+    cause: &StageCause,
+) {
     state.previous_stage = from.cloned();
     state.stage = to.clone();
     state.stage_since = recorded.at;
@@ -142,26 +166,10 @@ fn file_round(step: &mut StepState) {
     }
 }
 
-fn open(
-    state: &mut DealState,
-    recorded: &Recorded,
-    step: &StepKey,
-    round: u32,
-    (assignee, due): (Option<UserId>, Option<Date>),
-) {
-    let history = state.steps.remove(step).map_or_else(Vec::new, |mut earlier| {
+/// The rounds of a step before it opens anew.
+fn earlier_rounds(state: &mut DealState, step: &StepKey) -> Vec<Round> {
+    state.steps.remove(step).map_or_else(Vec::new, |mut earlier| {
         file_round(&mut earlier);
         earlier.history
-    });
-    let opened = StepState {
-        status: StepStatus::Open,
-        round,
-        opened_at: recorded.at,
-        assignee,
-        due,
-        due_by_hand: false,
-        ending: None,
-        history,
-    };
-    state.steps.insert(step.clone(), opened);
+    })
 }

@@ -61,7 +61,10 @@ pub(crate) fn is_needed(process: &Process, state: &DealState, step: &Step) -> bo
 /// Whether a step is done for what follows. A refused approval is not: the deal does not pass until it is asked again.
 pub(crate) fn is_settled(state: &DealState, step: &Step) -> bool {
     let refused = step.approval.is_some()
-        && state.outcome(&step.key).and_then(|key| step.outcome(key)).is_some_and(|o| o.tone == Tone::Negative);
+        && state
+            .outcome(&step.key)
+            .and_then(|key| step.outcome(key))
+            .is_some_and(|o| o.tone == Tone::Negative);
     state.is_done(&step.key) && !refused
 }
 
@@ -73,8 +76,11 @@ fn lets_pass<'a>(
     (earlier, stage): (&'a StepKey, &StageKey),
     seen: &mut BTreeSet<&'a StepKey>,
 ) -> bool {
-    let Some(earlier) = process.step(earlier).filter(|earlier| seen.insert(&earlier.key)) else { return true };
-    let mut before_it = || earlier.after.iter().all(|before| lets_pass(process, state, (before, stage), seen));
+    let Some(earlier) = process.step(earlier).filter(|earlier| seen.insert(&earlier.key)) else {
+        return true;
+    };
+    let mut before_it =
+        || earlier.after.iter().all(|before| lets_pass(process, state, (before, stage), seen));
     process.is_earlier(&earlier.stage, stage)
         || is_settled(state, earlier)
         || (!is_needed(process, state, earlier) && before_it())
@@ -134,7 +140,11 @@ pub(crate) fn move_blockers(process: &Process, state: &DealState, to: &Stage) ->
         .map(|step| Blocker {
             reason: Reason::StepNotDone { step: step.key.clone() },
             resolvers: vec![step.owner.clone()],
-            since: state.steps.get(&step.key).filter(|step| step.status == StepStatus::Open).map(|s| s.opened_at),
+            since: state
+                .steps
+                .get(&step.key)
+                .filter(|step| step.status == StepStatus::Open)
+                .map(|s| s.opened_at),
         })
         .collect();
     let gates = process.stage(stage).map_or(&[][..], |stage| &stage.exit);
@@ -158,7 +168,9 @@ pub(crate) fn steps_from(process: &Process, state: &DealState, to: &Step, from: 
         let more: Vec<&StepKey> = process
             .steps
             .iter()
-            .filter(|step| !following.contains(&step.key) && step.after.iter().any(|after| following.contains(after)))
+            .filter(|step| {
+                !following.contains(&step.key) && step.after.iter().any(|after| following.contains(after))
+            })
             .map(|step| &step.key)
             .collect();
         if more.is_empty() {

@@ -22,7 +22,12 @@ pub struct ReadinessView {
 
 /// What the form of a step still needs, with unsaved values laid over the deal: required fields, documents, conditions,
 /// and enough details for what it asks of others (RS-2.1, RS-2.4). Empty values in the draft count as empty.
-pub fn missing_fields(process: &Process, state: &DealState, step: &Step, draft: &FactChanges) -> Vec<Blocker> {
+pub fn missing_fields(
+    process: &Process,
+    state: &DealState,
+    step: &Step,
+    draft: &FactChanges,
+) -> Vec<Blocker> {
     let draft = Some(draft);
     let applies = |when: Option<&_>| holds_if_any(when, process, state, draft);
     let by_owner = |reason| Blocker { reason, resolvers: vec![step.owner.clone()], since: None };
@@ -44,7 +49,12 @@ pub fn missing_fields(process: &Process, state: &DealState, step: &Step, draft: 
 
 /// The readiness that a step measures, with unsaved values laid over the deal; none when it measures none (RS-2.4).
 /// Facts that its form does not ask for as things are do not count.
-pub fn readiness(process: &Process, state: &DealState, step: &Step, draft: &FactChanges) -> Option<ReadinessView> {
+pub fn readiness(
+    process: &Process,
+    state: &DealState,
+    step: &Step,
+    draft: &FactChanges,
+) -> Option<ReadinessView> {
     step.readiness.as_ref().map(|rule| measure(process, state, (step, rule), Some(draft)))
 }
 
@@ -59,8 +69,11 @@ pub(crate) fn measure(
         field.is_none_or(|field| holds_if_any(field.when.as_ref(), process, state, draft))
     };
     let counted: Vec<&FactKey> = rule.of.iter().filter(asked).collect();
-    let missing: Vec<FactKey> =
-        counted.iter().filter(|fact| value(fact, state, draft).is_none()).map(|fact| (*fact).clone()).collect();
+    let missing: Vec<FactKey> = counted
+        .iter()
+        .filter(|fact| value(fact, state, draft).is_none())
+        .map(|fact| (*fact).clone())
+        .collect();
     let filled = counted.len() - missing.len();
     let percent = (filled * 100).checked_div(counted.len()).unwrap_or(100);
     let threshold = process.params.get(&rule.threshold).and_then(ToPrimitive::to_u8).unwrap_or(100);

@@ -86,7 +86,12 @@ pub fn render(
         name => {
             let (fact, declared) = process.facts.get_key_value(name)?;
             let value = state.facts.get(fact);
-            Some(value.map_or_else(|| EMPTY.to_owned(), |v| value_text((fact, declared.kind), v, texts, locale)))
+            Some(
+                value.map_or_else(
+                    || EMPTY.to_owned(),
+                    |v| value_text((fact, declared.kind), v, texts, locale),
+                ),
+            )
         }
     })
 }

@@ -4,6 +4,8 @@
 //! Invariants: a deal has one current stage; no step is open whose condition is false; history never changes; evolving
 //! the log from the start gives the stored state; a refused command changes nothing.
 
+#![allow(clippy::similar_names, reason = "state, stage and step are the words of the domain")]
+
 mod access;
 pub mod blocker;
 pub mod command;

@@ -11,11 +11,11 @@ use crate::process::fact::FactValue;
 use crate::process::{Creates, Process, Relation, Step};
 use crate::time::Date;
 
+use super::DealState;
 use super::conditions::holds_if_any;
 use super::flow::date_of;
 use super::messages::fill;
 use super::wording::values::plain;
-use super::DealState;
 
 /// A deal to be started from another one.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,13 +36,16 @@ pub fn related_to_create(process: &Process, state: &DealState, event: &Event) ->
     let Event::StepCompleted { step, .. } = event else { return Vec::new() };
     let Some(step) = process.step(step) else { return Vec::new() };
     let wanted = |creates: &&Creates| {
-        holds_if_any(creates.when.as_ref(), process, state, None) && !already_started(state, step, creates.relation)
+        holds_if_any(creates.when.as_ref(), process, state, None)
+            && !already_started(state, step, creates.relation)
     };
     step.creates.iter().filter(wanted).map(|creates| plan(state, creates)).collect()
 }
 
 fn already_started(state: &DealState, step: &Step, relation: Relation) -> bool {
-    step.repeat.is_none() && state.related.iter().any(|(_, known)| *known == relation) && done_before(state, step)
+    step.repeat.is_none()
+        && state.related.iter().any(|(_, known)| *known == relation)
+        && done_before(state, step)
 }
 
 fn done_before(state: &DealState, step: &Step) -> bool {

@@ -111,7 +111,9 @@ impl Test {
     /// The right side, for order comparisons.
     pub fn bound(&self) -> Option<&Operand> {
         match self {
-            Self::Below(bound) | Self::AtMost(bound) | Self::Above(bound) | Self::AtLeast(bound) => Some(bound),
+            Self::Below(bound) | Self::AtMost(bound) | Self::Above(bound) | Self::AtLeast(bound) => {
+                Some(bound)
+            }
             Self::Is(_) | Self::In(_) | Self::Has(_) | Self::Set(_) => None,
         }
     }
@@ -259,7 +261,13 @@ mod tests {
 
     #[test]
     fn a_map_with_two_shapes_is_refused() {
-        for bad in ["{fact: margin}", "{fact: margin, below: 3, above: 1}", "{done: a, document: b}", "{}", "{nonsense: 1}"] {
+        for bad in [
+            "{fact: margin}",
+            "{fact: margin, below: 3, above: 1}",
+            "{done: a, document: b}",
+            "{}",
+            "{nonsense: 1}",
+        ] {
             assert!(serde_norway::from_str::<Condition>(bad).is_err(), "{bad}");
         }
     }

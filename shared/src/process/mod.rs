@@ -16,7 +16,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::keys::{
-    DocumentKey, FactKey, FolderKey, MessageKey, OutcomeKey, ParamKey, ProcessKey, RoleKey, RuleKey, StageKey, StepKey,
+    DocumentKey, FactKey, FolderKey, MessageKey, OutcomeKey, ParamKey, ProcessKey, RoleKey, RuleKey,
+    StageKey, StepKey,
 };
 use condition::Condition;
 use fact::Fact;
@@ -479,4 +480,3 @@ pub struct CloseRule {
     /// Plain days to add.
     pub days: i32,
 }
-

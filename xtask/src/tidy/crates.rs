@@ -14,7 +14,8 @@ pub(super) fn edges() -> Vec<Finding> {
     let mut findings = Vec::new();
     for package in packages {
         let name = package["name"].as_str().unwrap();
-        let mut refuse = |what: String| findings.push(Finding { file: format!("Cargo.toml of {name}"), line: 1, what });
+        let mut refuse =
+            |what: String| findings.push(Finding { file: format!("Cargo.toml of {name}"), line: 1, what });
         let Some(house) = HOUSES.iter().find(|house| house.krate == name) else {
             refuse("a new crate: say in xtask/src/tidy/rules.rs on what it may depend".to_owned());
             continue;

@@ -15,7 +15,8 @@ pub(super) fn unplaced() -> Vec<Finding> {
         let entry = entry.unwrap();
         let name = entry.file_name().into_string().unwrap();
         if entry.path().is_dir() && !known.contains(&name.as_str()) {
-            let what = "a new folder: say in xtask/src/tidy/rules.rs whether it is a domain or technical ground";
+            let what =
+                "a new folder: say in xtask/src/tidy/rules.rs whether it is a domain or technical ground";
             findings.push(Finding { file: format!("backend/src/{name}"), line: 1, what: what.to_owned() });
         }
     }
@@ -27,21 +28,32 @@ pub(super) fn edges(sources: &[Source]) -> Vec<Finding> {
     sources.iter().filter(|source| !source.is_test()).flat_map(edges_of).collect()
 }
 
+/// The first offence of each kind; the others of the file go away with it.
 fn edges_of(source: &Source) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings: Vec<(String, Finding)> = Vec::new();
     for Named { path, line } in named(source.without_tests()) {
-        if let Some(why) = why_refused(source, &path) {
-            findings.push(Finding { file: source.file.clone(), line, what: format!("names {path}; {why}") });
+        if let Some(why) =
+            why_refused(source, &path).filter(|why| findings.iter().all(|(known, _)| known != why))
+        {
+            let what = format!("names {path}; {why}");
+            findings.push((why, Finding { file: source.file.clone(), line, what }));
         }
     }
-    findings
+    findings.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// Why this file may not name this path.
 fn why_refused(source: &Source, path: &str) -> Option<String> {
     for edge in EDGES {
-        if source.is_of(edge.of) && !source.is_of(edge.except) && edge.never.iter().any(|never| begins(path, never)) {
-            let allowed = if edge.except.is_empty() { String::new() } else { format!("; allowed in {}", edge.except.join(", ")) };
+        if source.is_of(edge.of)
+            && !source.is_of(edge.except)
+            && edge.never.iter().any(|never| begins(path, never))
+        {
+            let allowed = if edge.except.is_empty() {
+                String::new()
+            } else {
+                format!("; allowed in {}", edge.except.join(", "))
+            };
             return Some(format!("{}{allowed}", edge.because));
         }
     }
@@ -57,8 +69,12 @@ fn why_refused(source: &Source, path: &str) -> Option<String> {
         "backend" if PRIVATE_DOORS.contains(&inside) => {
             Some(format!("a domain is reached through the doors in its mod.rs, never its {inside}"))
         }
-        "frontend" if DOMAINS.contains(&own) => Some("one domain's screens never import another's; share through state or ui".to_owned()),
-        "frontend" if ["api", "state", "ui"].contains(&own) => Some("what all screens share imports none of them".to_owned()),
+        "frontend" if DOMAINS.contains(&own) => {
+            Some("one domain's screens never import another's; share through state or ui".to_owned())
+        }
+        "frontend" if ["api", "state", "ui"].contains(&own) => {
+            Some("what all screens share imports none of them".to_owned())
+        }
         _ => None,
     }
 }
@@ -69,7 +85,9 @@ fn begins(path: &str, start: &str) -> bool {
 
 #[test]
 fn each_rule_bites() {
-    let found = |file: &str, code: &str| !edges_of(&Source { file: file.to_owned(), text: code.to_owned() }).is_empty();
+    let found = |file: &str, code: &str| {
+        !edges_of(&Source { file: file.to_owned(), text: code.to_owned() }).is_empty()
+    };
     assert!(found("backend/src/deals/service/move_deal.rs", "use sea_orm::Set;"));
     assert!(!found("backend/src/deals/store/deal.rs", "use sea_orm::Set;"));
     assert!(!found("backend/src/main.rs", "use sea_orm_migration::x; // sea_orm"));
@@ -79,7 +97,10 @@ fn each_rule_bites() {
     assert!(found("backend/src/inbox/service/read.rs", "use crate::deals::store::deal_find;"));
     assert!(!found("backend/src/inbox/service/read.rs", "use crate::deals::read_deal;"));
     assert!(found("shared/src/time.rs", "use std::{fmt, time::SystemTime};"));
-    assert!(!found("shared/src/time.rs", "use std::time::Duration;\n#[cfg(test)]\nmod tests { use std::fs; }"));
+    assert!(!found(
+        "shared/src/time.rs",
+        "use std::time::Duration;\n#[cfg(test)]\nmod tests { use std::fs; }"
+    ));
     assert!(found("frontend/src/ui/button.rs", "use crate::state::Session;"));
     assert!(found("frontend/src/leads/page.rs", "use crate::deals::Card;"));
     assert!(!found("frontend/src/app.rs", "use crate::deals::Board;"));

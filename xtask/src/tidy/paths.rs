@@ -106,11 +106,16 @@ impl Reader<'_> {
 
 #[test]
 fn imports_are_spelled_out() {
-    let text = "use std::{fs, io::{self, Read}, time::SystemTime as Clock};\nlet x = ::tokio::spawn(y); // sea_orm";
+    let text =
+        "use std::{fs, io::{self, Read}, time::SystemTime as Clock};\nlet x = ::tokio::spawn(y); // sea_orm";
     let paths: Vec<(String, usize)> = named(text).into_iter().map(|named| (named.path, named.line)).collect();
-    for (path, line) in
-        [("std::fs", 1), ("std::io::self", 1), ("std::io::Read", 1), ("std::time::SystemTime", 1), ("tokio::spawn", 2)]
-    {
+    for (path, line) in [
+        ("std::fs", 1),
+        ("std::io::self", 1),
+        ("std::io::Read", 1),
+        ("std::time::SystemTime", 1),
+        ("tokio::spawn", 2),
+    ] {
         assert!(paths.contains(&(path.to_owned(), line)), "{path} {paths:?}");
     }
     assert!(!paths.iter().any(|(path, _)| path == "sea_orm"));

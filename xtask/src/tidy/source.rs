@@ -22,7 +22,7 @@ impl Source {
 
     /// Every Rust file.
     pub(super) fn rust() -> Vec<Self> {
-        Self::all().into_iter().filter(|source| source.file.ends_with(".rs")).collect()
+        Self::all().into_iter().filter(|source| source.is_of(&["**/*.rs"])).collect()
     }
 
     /// Whether it belongs to one of the patterns.
@@ -55,7 +55,9 @@ pub(super) fn matches(pattern: &str, path: &str) -> bool {
 
 fn matches_name(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
-        Some((start, end)) => name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end),
+        Some((start, end)) => {
+            name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end)
+        }
         None => pattern == name,
     }
 }
@@ -108,7 +110,10 @@ fn token(rest: &str, before: &str) -> Token {
         if raw.get(hashes..).is_some_and(|raw| raw.starts_with('"')) {
             let end = format!("\"{}", "#".repeat(hashes));
             let start = rest.len() - raw.len() + hashes + 1;
-            let length = rest.get(start..).and_then(|body| body.find(&end)).map_or(rest.len(), |at| start + at + end.len());
+            let length = rest
+                .get(start..)
+                .and_then(|body| body.find(&end))
+                .map_or(rest.len(), |at| start + at + end.len());
             return Token::String(length);
         }
     }
@@ -166,14 +171,18 @@ fn patterns_fit_paths() {
     ] {
         assert!(matches(pattern, path), "{pattern} {path}");
     }
-    for (pattern, path) in [("backend/src/**/store.rs", "backend/src/deals/storehouse.rs"), ("shared/src/**", "backend/src/a.rs")] {
+    for (pattern, path) in [
+        ("backend/src/**/store.rs", "backend/src/deals/storehouse.rs"),
+        ("shared/src/**", "backend/src/a.rs"),
+    ] {
         assert!(!matches(pattern, path), "{pattern} {path}");
     }
 }
 
 #[test]
 fn comments_and_strings_become_spaces() {
-    let text = "a // b\n/* c /* d */ e */f(\"g\\\"h\", 'i', '\\'', r#\"j\"k\"#, b\"l\");\nfn m<'n>(o: &'n str) {}";
+    let text =
+        "a // b\n/* c /* d */ e */f(\"g\\\"h\", 'i', '\\'', r#\"j\"k\"#, b\"l\");\nfn m<'n>(o: &'n str) {}";
     let code: String = strip(text, Keep::Code).split_whitespace().collect();
     assert_eq!(code, "af(,,,,);fnm<'n>(o:&'nstr){}");
     assert_eq!(strip(text, Keep::Code).lines().count(), 3);

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use shared::engine::{Evaluation, evaluate};
 use shared::ids::DealId;
+use shared::keys::DocumentKey;
 use shared::process::texts::Texts;
 
 use crate::ctx::Ctx;
@@ -26,6 +27,15 @@ impl DealView {
             let actor = ctx.actor();
             evaluate(&self.published.definition.process, &self.row.state, &ctx.engine(&actor))
         })
+    }
+
+    /// The kinds of document that steps of the deal ask for and that are not on it.
+    pub fn missing_documents(&self, ctx: &Ctx) -> Vec<DocumentKey> {
+        let blockers = self.evaluation(ctx).steps.iter().flat_map(|step| &step.blockers);
+        let mut missing: Vec<DocumentKey> = blockers.filter_map(|blocker| blocker.document().cloned()).collect();
+        missing.sort();
+        missing.dedup();
+        missing
     }
 
     /// The process's texts in the caller's language.

@@ -11,7 +11,7 @@ use shared::process::{Process, StageKind};
 use shared::time::Timestamp;
 
 use crate::ctx::Ctx;
-use crate::db::{date_text, like_pattern};
+use crate::db::{choice_text, date_text, like_pattern};
 use crate::deals::entity::{deal, team};
 use crate::error::{AppError, AppResult};
 
@@ -101,17 +101,15 @@ pub(crate) struct DealFilter {
     pub(crate) account: Option<AccountId>,
     pub(crate) text: Option<String>,
     pub(crate) open: Option<bool>,
-    pub(crate) ids: Option<Vec<DealId>>,
 }
 
 impl DealFilter {
     fn condition(&self, ctx: &Ctx) -> Condition {
-        let open_kinds = [kind_text(StageKind::Open), kind_text(StageKind::Won), kind_text(StageKind::OnHold)];
+        let open_kinds = [StageKind::Open, StageKind::Won, StageKind::OnHold].map(choice_text);
         scope(ctx)
             .add_option(self.process.as_ref().map(|key| deal::Column::ProcessKey.eq(key.as_str())))
             .add_option(self.stages.as_ref().map(|stages| deal::Column::Stage.is_in(stages.iter().map(String::as_str))))
             .add_option(self.owners.as_ref().map(|owners| deal::Column::OwnerId.is_in(owners.iter().map(|id| id.0))))
-            .add_option(self.ids.as_ref().map(|ids| deal::Column::Id.is_in(ids.iter().map(|id| id.0))))
             .add_option(self.account.map(|account| deal::Column::AccountId.eq(account.0)))
             .add_option(self.text.as_ref().map(|text| {
                 deal::Column::SearchText.like(LikeExpr::new(like_pattern(&text.to_lowercase())).escape('\\'))
@@ -235,18 +233,6 @@ pub(crate) async fn deals_open_for_matching(
     Ok(OpenDeal::find_by_statement(statement).all(connection).await?)
 }
 
-/// The stored name of a kind of stage.
-pub(crate) fn kind_text(kind: StageKind) -> &'static str {
-    match kind {
-        StageKind::Open => "open",
-        StageKind::Won => "won",
-        StageKind::ClosedWon => "closed_won",
-        StageKind::Completed => "completed",
-        StageKind::OnHold => "on_hold",
-        StageKind::Lost => "lost",
-    }
-}
-
 /// Everything a deal's row is made of.
 pub(crate) struct Projection<'a> {
     pub(crate) process: &'a Process,
@@ -271,10 +257,10 @@ fn active_model(ctx: &Ctx, id: DealId, projection: &Projection<'_>) -> AppResult
         process_id: Set(state.process.0),
         process_key: Set(process.key.to_string()),
         stage: Set(state.stage.to_string()),
-        stage_kind: Set(kind_text(kind).to_owned()),
+        stage_kind: Set(choice_text(kind)),
         stage_since: Set(state.stage_since.micros()),
         amount: Set(amount.and_then(|(_, money)| money.stored())),
-        amount_origin: Set(amount.map(|(origin, _)| origin_text(origin).to_owned())),
+        amount_origin: Set(amount.map(|(origin, _)| choice_text(origin))),
         close_date: Set(date_text(state.close_date)),
         next_step: Set(next.map(|(step, _)| step.key.to_string())),
         next_role: Set(next.map(|(step, _)| step.owner.to_string())),
@@ -289,17 +275,6 @@ fn active_model(ctx: &Ctx, id: DealId, projection: &Projection<'_>) -> AppResult
         updated_by: Set(ctx.user().map(|user| user.0)),
         ..Default::default()
     })
-}
-
-/// The stored name of an amount's origin.
-pub(crate) fn origin_text(origin: shared::process::fact::AmountOrigin) -> &'static str {
-    use shared::process::fact::AmountOrigin;
-    match origin {
-        AmountOrigin::Estimated => "estimated",
-        AmountOrigin::Scoped => "scoped",
-        AmountOrigin::Quoted => "quoted",
-        AmountOrigin::Final => "final",
-    }
 }
 
 /// Stores a new deal at version 1.

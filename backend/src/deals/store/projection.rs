@@ -13,7 +13,7 @@ use shared::keys::StepKey;
 use shared::process::{Process, StageKind};
 
 use crate::ctx::Ctx;
-use crate::db::date_text;
+use crate::db::{choice_text, date_text};
 use crate::deals::entity::{task, team};
 use crate::error::{AppError, AppResult};
 
@@ -54,7 +54,7 @@ pub(crate) async fn tasks_sync(
                 id: Set(ctx.new_id()),
                 deal_id: Set(deal.0),
                 step: Set(key.to_string()),
-                kind: Set(kind_text(template.kind)),
+                kind: Set(choice_text(template.kind)),
                 role: Set(template.owner.to_string()),
                 assignee_id: Set(step.assignee.map(|user| user.0)),
                 due: Set(date_text(step.due)),
@@ -67,10 +67,6 @@ pub(crate) async fn tasks_sync(
         task::Entity::insert_many(rows).exec_without_returning(connection).await?;
     }
     Ok(())
-}
-
-fn kind_text(kind: shared::process::StepKind) -> String {
-    serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Brings a deal's team from one state to the next.

@@ -11,6 +11,7 @@ use shared::keys::StepKey;
 use shared::time::{Date, Timestamp};
 
 use crate::ctx::Ctx;
+use crate::db::choice_text;
 use crate::deals::entity::timer::{ActiveModel, Column, Entity, Model};
 use crate::error::AppResult;
 
@@ -28,13 +29,6 @@ pub(crate) struct TimerRow {
 
 type Timers = BTreeMap<(StepKey, TimerKind), Date>;
 
-fn kind_text(kind: TimerKind) -> &'static str {
-    match kind {
-        TimerKind::Remind => "remind",
-        TimerKind::Escalate => "escalate",
-    }
-}
-
 /// Brings a deal's timers from what one state asks for to what the next does. A timer whose date stays is left alone,
 /// so one that fired does not fire again.
 pub(crate) async fn timers_sync(
@@ -47,7 +41,7 @@ pub(crate) async fn timers_sync(
         before.iter().filter(|(key, date)| after.get(*key) != Some(*date)).map(|(key, _)| key).collect();
     if !gone.is_empty() {
         let any = gone.iter().fold(Condition::any(), |any, (step, kind)| {
-            any.add(Condition::all().add(Column::Step.eq(step.as_str())).add(Column::Kind.eq(kind_text(*kind))))
+            any.add(Condition::all().add(Column::Step.eq(step.as_str())).add(Column::Kind.eq(choice_text(*kind))))
         });
         Entity::delete_many()
             .filter(Column::OrgId.eq(ctx.org.id.0))
@@ -63,7 +57,7 @@ pub(crate) async fn timers_sync(
             org_id: Set(ctx.org.id.0),
             deal_id: Set(deal.0),
             step: Set(step.to_string()),
-            kind: Set(kind_text(*kind).to_owned()),
+            kind: Set(choice_text(*kind)),
             due: Set(date.to_string()),
             at: Set(ctx.org.start_of(*date).plus_seconds(MORNING_SECONDS).micros()),
             fired_at: Set(None),

@@ -51,7 +51,8 @@ fn check(
         or_note(values::date(Input::CloseDate, date), &mut blockers);
     }
     let known = |role| process.is_internal_role(role);
-    blockers.extend(deal.team.keys().filter(|role| !known(role)).map(|_| Blocker::nobody(Reason::RoleUnknown)));
+    blockers
+        .extend(deal.team.keys().filter(|role| !known(role)).map(|_| Blocker::nobody(Reason::RoleUnknown)));
     let defaults = process.facts.iter().filter_map(|(key, fact)| Some((key.clone(), fact.default.clone()?)));
     let given = deal.facts.iter().map(|(key, value)| (key.clone(), value.clone()));
     let facts: FactChanges = defaults.chain(given).map(|(key, value)| (key, Some(value))).collect();

@@ -60,7 +60,8 @@ fn hand_over(work: &mut Work<'_>, role: &RoleKey, user: Option<UserId>) {
     let before = work.state.team.get(role).copied();
     work.emit(Event::TeamChanged { role: role.clone(), user });
     for step in work.process.steps.iter().filter(|step| step.owner == *role) {
-        let follows = |assignee: Option<UserId>| assignee != user && (assignee.is_none() || assignee == before);
+        let follows =
+            |assignee: Option<UserId>| assignee != user && (assignee.is_none() || assignee == before);
         let open = work.state.is_open(&step.key);
         if open && work.state.steps.get(&step.key).is_some_and(|step| follows(step.assignee)) {
             work.emit(Event::StepAssigned { step: step.key.clone(), assignee: user, note: None });

@@ -50,13 +50,17 @@ fn apply(work: &mut Work<'_>, command: &Command) -> Verdict {
         }
         Command::ChangeTeam { role, user } => details::change_team(work, role, *user),
         Command::SaveFacts { step, facts } => steps::save(work, step, facts),
-        Command::CompleteStep { step, outcome, facts, note } => {
-            steps::complete(work, step, &steps::Completion { outcome: outcome.as_ref(), facts, note: note.as_deref() })
-        }
+        Command::CompleteStep { step, outcome, facts, note } => steps::complete(
+            work,
+            step,
+            &steps::Completion { outcome: outcome.as_ref(), facts, note: note.as_deref() },
+        ),
         Command::AssignStep { step, assignee, note } => steps::assign(work, step, *assignee, note.as_deref()),
         Command::RescheduleStep { step, due, note } => steps::reschedule(work, step, *due, note.as_deref()),
         Command::Move { to, override_reason } => moves::go(work, to, override_reason.as_deref()),
-        Command::AddDocument { document, kind, name } => details::add_document(work, *document, kind.as_ref(), name),
+        Command::AddDocument { document, kind, name } => {
+            details::add_document(work, *document, kind.as_ref(), name)
+        }
         Command::RemoveDocument { document } => details::remove_document(work, *document),
         Command::AddNote { note, text } => details::add_note(work, *note, text),
         Command::LinkDeal { deal, relation } => {

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::event::{Basis, Event, StageCause};
-use crate::keys::{FactKey, StepKey};
+use crate::keys::{FactKey, StageKey, StepKey};
 use crate::process::{Approval, Process, Stage, StageKind, Step};
 use crate::time::Date;
 
@@ -36,7 +36,9 @@ pub(super) fn reconcile(work: &mut Work<'_>) {
 /// Due dates that count from a changed date fact follow it, unless a person set them.
 fn move_due_dates(work: &mut Work<'_>) {
     for step in &work.process.steps {
-        let moved = |rule: &crate::process::DueRule| rule.after.as_ref().is_some_and(|fact| work.changed.contains(fact));
+        let moved = |rule: &crate::process::DueRule| {
+            rule.after.as_ref().is_some_and(|fact| work.changed.contains(fact))
+        };
         let follows = |state: &&StepState| {
             state.status == StepStatus::Open && !state.due_by_hand && !flow::is_repetition(step, state)
         };
@@ -69,24 +71,21 @@ fn ask_again(work: &mut Work<'_>) {
         if !left && step.stage != work.state.stage {
             continue;
         }
-        let basis = decided_basis(&work.state, &step.key);
-        let again = match basis {
-            Some(basis) => {
-                let changed = changed_facts(&work.state, basis);
-                let touched = touches(work.process, &work.state, (step, approval), Some(basis), &changed);
-                if touched {
-                    work.emit(Event::ApprovalReopened { step: step.key.clone(), changed });
-                }
-                touched
+        if let Some(basis) = decided_basis(&work.state, &step.key) {
+            let changed = changed_facts(&work.state, basis);
+            if !touches(work.process, &work.state, (step, approval), Some(basis), &changed) {
+                continue;
             }
-            None => {
-                let changed: Vec<FactKey> =
-                    approval.basis.iter().filter(|fact| work.changed.contains(*fact)).cloned().collect();
-                let idle = !work.state.is_done(&step.key) && !work.state.is_open(&step.key);
-                idle && touches(work.process, &work.state, (step, approval), None, &changed)
+            work.emit(Event::ApprovalReopened { step: step.key.clone(), changed });
+        } else {
+            let in_basis = |fact: &&FactKey| approval.basis.contains(fact);
+            let changed: Vec<FactKey> = work.changed.iter().filter(in_basis).cloned().collect();
+            let closed = !work.state.is_done(&step.key) && !work.state.is_open(&step.key);
+            if !closed || !touches(work.process, &work.state, (step, approval), None, &changed) {
+                continue;
             }
-        };
-        if again && left {
+        }
+        if left {
             open(work, step);
         }
     }
@@ -99,7 +98,7 @@ fn decided_basis<'a>(state: &'a DealState, step: &StepKey) -> Option<&'a Basis> 
 }
 
 fn changed_facts(state: &DealState, basis: &Basis) -> Vec<FactKey> {
-    let differs = |(fact, then): &(&FactKey, &Option<_>)| state.facts.get(fact) != then.as_ref();
+    let differs = |(fact, then): &(&FactKey, &Option<_>)| state.facts.get(*fact) != then.as_ref();
     basis.facts.iter().filter(differs).map(|(fact, _)| fact.clone()).collect()
 }
 
@@ -160,12 +159,14 @@ fn next_by_itself<'a>(process: &'a Process, state: &DealState) -> Option<&'a Sta
     let stage = process.stage(&state.stage).filter(|stage| stage.advance)?;
     let to = process.stage(stage.next.first()?)?;
     let by_hand = matches!(state.stage_cause, StageCause::Moved | StageCause::Overridden(_));
-    let from_later = |previous: &&crate::keys::StageKey| {
-        process.stage_kind(previous).is_some_and(StageKind::is_on_the_way) && process.is_earlier(&state.stage, previous)
+    let from_later = |previous: &StageKey| {
+        process.stage_kind(previous).is_some_and(StageKind::is_on_the_way)
+            && process.is_earlier(&state.stage, previous)
     };
-    let moved_back = by_hand && state.previous_stage.as_ref().filter(from_later).is_some();
+    let moved_back = by_hand && state.previous_stage.as_ref().is_some_and(from_later);
     let done_since = || {
-        let mut endings = process.steps_of(&state.stage).filter_map(|step| state.steps.get(&step.key)?.ending.as_ref());
+        let mut endings =
+            process.steps_of(&state.stage).filter_map(|step| state.steps.get(&step.key)?.ending.as_ref());
         endings.any(|ending| ending.at > state.stage_since)
     };
     (flow::is_forward(process, state, to)

@@ -2,7 +2,7 @@
 
 use crate::event::{Basis, Event, StageCause};
 use crate::ids::UserId;
-use crate::keys::{OutcomeKey, StepKey};
+use crate::keys::{FactKey, OutcomeKey, StepKey};
 use crate::process::{Effect, Outcome, Process, Step};
 use crate::time::Date;
 
@@ -23,7 +23,8 @@ pub(super) fn open_step<'a>(work: &Work<'a>, step: &StepKey) -> Verdict<&'a Step
     if work.state.is_open(step) {
         Ok(known)
     } else {
-        let stopped = flow::standstill(work.process, &work.state).filter(|_| flow::is_over(work.process, &work.state));
+        let stopped =
+            flow::standstill(work.process, &work.state).filter(|_| flow::is_over(work.process, &work.state));
         Err(vec![stopped.unwrap_or_else(|| Blocker::nobody(Reason::StepNotOpen { step: step.clone() }))])
     }
 }
@@ -55,7 +56,7 @@ pub(super) fn complete(work: &mut Work<'_>, step: &StepKey, given: &Completion<'
     let facts = check_form(process, state, step, given.facts, &mut blockers);
     let whole = !outcome.is_some_and(|outcome| outcome.incomplete);
     if whole {
-        let refused = |fact| given.facts.contains_key(fact) && !facts.contains_key(fact);
+        let refused = |fact: &FactKey| given.facts.contains_key(fact) && !facts.contains_key(fact);
         let missing = forms::missing_fields(process, state, step, &facts);
         blockers.extend(missing.into_iter().filter(|blocker| !blocker.fact().is_some_and(refused)));
     }
@@ -86,7 +87,7 @@ fn check_form(
 ) -> FactChanges {
     let (mut facts, invalid) = values::check_facts(process, state.currency, given);
     blockers.extend(invalid);
-    let asked = |fact| step.fields.iter().any(|field| field.fact == *fact);
+    let asked = |fact: &FactKey| step.fields.iter().any(|field| field.fact == *fact);
     for fact in given.keys().filter(|fact| process.facts.contains_key(*fact) && !asked(fact)) {
         blockers.push(Blocker::nobody(Reason::FactNotAsked { fact: fact.clone(), step: step.key.clone() }));
         facts.remove(fact);
@@ -115,7 +116,8 @@ fn unlocked_too_early(
     completed: Option<&Step>,
     facts: &FactChanges,
 ) -> Vec<Blocker> {
-    let others = process.steps.iter().filter(|step| completed.is_none_or(|completed| completed.key != step.key));
+    let others =
+        process.steps.iter().filter(|step| completed.is_none_or(|completed| completed.key != step.key));
     let rules = others.filter_map(|step| Some((step, step.readiness.as_ref()?)));
     rules
         .filter(|(_, rule)| facts.contains_key(&rule.unlocks))

@@ -41,7 +41,11 @@ fn invalid(fact: &FactKey, expected: Expected) -> Blocker {
     Blocker::nobody(Reason::FactInvalid { fact: fact.clone(), expected })
 }
 
-fn check(fact: Option<&Fact>, currency: Currency, value: Option<&FactValue>) -> Result<Option<FactValue>, Expected> {
+fn check(
+    fact: Option<&Fact>,
+    currency: Currency,
+    value: Option<&FactValue>,
+) -> Result<Option<FactValue>, Expected> {
     let fact = fact.ok_or(Expected::Declared)?;
     let Some(value) = value.filter(|value| !value.is_blank()) else { return Ok(None) };
     let tidy = match (fact.kind, value) {
@@ -91,7 +95,8 @@ fn email(text: &str, kind: FactType) -> Result<String, Expected> {
 
 fn emails(text: &str) -> Result<String, Expected> {
     at_most(text.trim(), TEXT_MAX)?;
-    let parsed: Result<Vec<String>, Expected> = split_addresses(text).map(|one| email(one, FactType::Emails)).collect();
+    let parsed: Result<Vec<String>, Expected> =
+        split_addresses(text).map(|one| email(one, FactType::Emails)).collect();
     Ok(parsed?.join(", "))
 }
 
@@ -133,8 +138,11 @@ fn input(input: Input, expected: Expected) -> Blocker {
 /// A title in its tidy form.
 pub(super) fn title(text: &str) -> Result<String, Blocker> {
     Title::parse(text).map(|title| title.to_string()).map_err(|problem| {
-        let expected =
-            if problem == TextError::Empty { Expected::Filled } else { Expected::AtMostCharacters(TITLE_MAX) };
+        let expected = if problem == TextError::Empty {
+            Expected::Filled
+        } else {
+            Expected::AtMostCharacters(TITLE_MAX)
+        };
         input(Input::Title, expected)
     })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::event::{Event, Recorded, StageCause};
 use crate::keys::{FactKey, StageKey};
-use crate::process::fact::{FactValue, FactType};
+use crate::process::fact::{FactType, FactValue};
 use crate::process::{Process, StageKind, Step};
 
 use super::super::{Context, DealState, FactChanges, evolve, flow};
@@ -34,7 +34,8 @@ impl<'a> Work<'a> {
 
     /// Sets facts as far as they differ, and records the amounts among them (RS-2.3).
     pub(super) fn set_facts(&mut self, given: &FactChanges, step: Option<&Step>) {
-        let differs = |(fact, value): &(&FactKey, &Option<FactValue>)| self.state.facts.get(fact) != value.as_ref();
+        let differs =
+            |(fact, value): &(&FactKey, &Option<FactValue>)| self.state.facts.get(*fact) != value.as_ref();
         let facts: FactChanges =
             given.iter().filter(differs).map(|(fact, value)| (fact.clone(), value.clone())).collect();
         if facts.is_empty() {

@@ -18,7 +18,12 @@ const UNBROKEN: char = '\u{a0}';
 const NARROW: &str = "\u{202f}";
 
 /// The value of a fact in the reader's language: `48,000 EUR`, `9 %`, `31 December 2026`, the name of an option.
-pub fn value_text((fact, kind): (&FactKey, FactType), value: &FactValue, texts: &Texts, locale: Locale) -> String {
+pub fn value_text(
+    (fact, kind): (&FactKey, FactType),
+    value: &FactValue,
+    texts: &Texts,
+    locale: Locale,
+) -> String {
     match value {
         FactValue::Flag(flag) => yes_no(*flag, locale).to_owned(),
         FactValue::Text(text) => text.clone(),

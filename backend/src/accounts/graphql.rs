@@ -1,0 +1,86 @@
+//! Companies and people in the API.
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+
+use shared::ids::AccountId;
+
+use super::store::{self, AccountRow};
+use crate::authz;
+use crate::ctx::Ctx;
+use crate::graphql::connection::Page;
+
+/// A person at a customer.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct Contact {
+    /// Its global id.
+    id: ID,
+    /// The name.
+    name: String,
+    /// The e-mail address.
+    email: Option<String>,
+    /// The telephone number.
+    phone: Option<String>,
+}
+
+/// A customer company.
+#[derive(Debug, Clone)]
+pub struct Account(pub(crate) AccountRow);
+
+#[Object]
+impl Account {
+    /// Its global id.
+    async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// Its name.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Its internet domain.
+    async fn domain(&self) -> Option<&str> {
+        self.0.domain.as_deref()
+    }
+
+    /// Its number in a public register.
+    async fn registration_number(&self) -> Option<&str> {
+        self.0.registration_number.as_deref()
+    }
+
+    /// The people there, by name.
+    async fn contacts(&self, context: &Context<'_>) -> Result<Vec<Contact>> {
+        let ctx = context.data::<Ctx>()?;
+        let rows = store::contact_list(ctx.app.db.reader(), ctx.org.id, &[self.0.id]).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| Contact { id: row.id.to_string().into(), name: row.name, email: row.email, phone: row.phone })
+            .collect())
+    }
+}
+
+crate::connection!(AccountConnection, AccountEdge, Account);
+
+/// Queries on companies.
+#[derive(Debug, Default)]
+pub struct AccountQuery;
+
+#[Object]
+impl AccountQuery {
+    /// Companies by name, narrowed by a part of it.
+    async fn accounts(
+        &self,
+        context: &Context<'_>,
+        text: Option<String>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<AccountConnection> {
+        let ctx = authz::enter(context)?;
+        let page: Page<(String, AccountId)> = Page::parse(first, after.as_deref(), last, before.as_deref())?;
+        let text = text.filter(|text| !text.trim().is_empty());
+        let rows = store::account_list(ctx.app.db.reader(), ctx.org.id, text.as_deref(), page.query()).await?;
+        Ok(page.slice(rows, |row| (row.name.clone(), row.id))?.map(Account).into())
+    }
+}

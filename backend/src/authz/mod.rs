@@ -1,0 +1,67 @@
+//! Who may call what: every field of Query, Mutation and Subscription has a row here, or it is denied.
+//!
+//! Invariants: a resolver of a root field begins with [`enter`], which looks up the row of the very field that runs; a
+//! field without a row is refused for everybody, and a test fails for it. Whether *this* deal or step may be touched is
+//! decided afterwards, by scoped queries and the engine.
+
+use async_graphql::Context;
+use shared::permission::Permission as P;
+
+use crate::ctx::Ctx;
+use crate::error::{AppError, AppResult};
+
+/// What a root field asks of its caller. Any one of the permissions suffices; none means every signed-in person.
+pub type Row = (&'static str, &'static [P]);
+
+const READ_DEALS: &[P] = &[P::DealReadAll, P::DealReadTeam];
+
+/// The rows.
+pub const FIELDS: &[Row] = &[
+    ("viewer", &[]),
+    ("node", &[]),
+    ("nodes", &[]),
+    ("processes", &[P::ProcessRead]),
+    ("process", &[P::ProcessRead]),
+    ("deal", READ_DEALS),
+    ("dealByNumber", READ_DEALS),
+    ("deals", READ_DEALS),
+    ("board", READ_DEALS),
+    ("inbox", &[P::StepWork, P::DealReadAll]),
+    ("lead", &[P::LeadRead]),
+    ("leads", &[P::LeadRead]),
+    ("conflictCheck", &[P::LeadWork, P::DealCreate]),
+    ("accounts", &[P::AccountRead]),
+    ("users", &[P::UserRead]),
+    ("notifications", &[]),
+    ("dealCreate", &[P::DealCreate]),
+    ("dealUpdate", &[P::DealEdit, P::DealReassign]),
+    ("dealMove", &[P::DealMove]),
+    ("dealTeamSet", &[P::DealEdit, P::DealReassign]),
+    ("dealNoteAdd", &[P::DealEdit]),
+    ("documentRemove", &[P::DealEdit]),
+    ("stepSave", &[P::StepWork]),
+    ("stepComplete", &[P::StepWork]),
+    ("stepAssign", &[P::StepWork, P::DealReassign]),
+    ("stepReschedule", &[P::StepWork]),
+    ("leadCreate", &[P::LeadWork]),
+    ("leadUpdate", &[P::LeadWork]),
+    ("leadConvert", &[P::LeadWork]),
+    ("conflictResolve", &[P::LeadWork, P::ConflictResolve]),
+    ("notificationsRead", &[]),
+    ("viewerUpdate", &[]),
+    ("boardChanged", READ_DEALS),
+    ("dealChanged", READ_DEALS),
+    ("inboxChanged", &[]),
+];
+
+/// The request's context, if the caller may call the root field that is running.
+pub fn enter<'a>(context: &Context<'a>) -> AppResult<&'a Ctx> {
+    let ctx = context.data::<Ctx>().map_err(|_| AppError::Unauthenticated)?;
+    let caller = ctx.caller()?;
+    let field = context.field().name();
+    let row = FIELDS.iter().find(|(name, _)| *name == field);
+    match row {
+        Some((_, any)) if any.is_empty() || any.iter().any(|permission| caller.permissions.contains(permission)) => Ok(ctx),
+        _ => Err(AppError::Forbidden("your roles do not grant this")),
+    }
+}

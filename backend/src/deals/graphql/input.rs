@@ -1,0 +1,200 @@
+//! Inputs of the mutations on deals.
+
+use async_graphql::{Enum, ID, InputObject};
+use shared::event;
+
+use super::facts::FactInput;
+use crate::graphql::scalars::{Date, MoneyInput};
+
+/// What a note on a deal records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "event::NoteKind")]
+pub enum NoteKind {
+    /// A remark.
+    Note,
+    /// A telephone call.
+    Call,
+    /// A meeting.
+    Meeting,
+    /// A mail.
+    Mail,
+}
+
+/// An existing account by `id`, or a new one by `name`.
+#[derive(Debug, Clone, InputObject)]
+pub struct AccountRef {
+    /// An existing account.
+    pub(super) id: Option<ID>,
+    /// The name of a new one.
+    pub(super) name: Option<String>,
+    /// Its internet domain.
+    pub(super) domain: Option<String>,
+    /// Its number in a public register.
+    pub(super) registration_number: Option<String>,
+    /// A first person there.
+    pub(super) contact_name: Option<String>,
+    /// That person's e-mail address.
+    pub(super) contact_email: Option<String>,
+}
+
+/// Starts a deal.
+#[derive(Debug, Clone, InputObject)]
+pub struct DealCreateInput {
+    /// The process's key; the latest version is taken.
+    pub(super) process: String,
+    /// The title.
+    pub(super) title: String,
+    /// The customer.
+    pub(super) account: AccountRef,
+    /// The account executive; the caller when absent.
+    pub(super) owner: Option<ID>,
+    /// The day it is expected to be won.
+    pub(super) close_date: Option<Date>,
+    /// What the account executive guesses.
+    pub(super) estimated_amount: Option<MoneyInput>,
+    /// Makes a repetition give the first result; comes back with the live update.
+    pub(super) client_mutation_id: Option<String>,
+}
+
+/// Changes plain details of a deal; absent fields stay.
+#[derive(Debug, Clone, InputObject)]
+pub struct DealUpdateInput {
+    /// The deal.
+    pub(super) id: ID,
+    /// The version the caller saw.
+    pub(super) expected_version: i64,
+    /// The new title.
+    pub(super) title: Option<String>,
+    /// The new expected close date.
+    pub(super) close_date: Option<Date>,
+    /// The new account executive.
+    pub(super) owner: Option<ID>,
+    /// Makes a repetition give the first result; comes back with the live update.
+    pub(super) client_mutation_id: Option<String>,
+}
+
+/// Moves a deal to another stage.
+#[derive(Debug, Clone, InputObject)]
+pub struct DealMoveInput {
+    /// The deal.
+    pub(super) id: ID,
+    /// The version the caller saw.
+    pub(super) expected_version: i64,
+    /// The stage's key.
+    pub(super) stage: String,
+    /// Moves against the gates for this reason; needs DEAL_OVERRIDE and stays visible on the deal.
+    pub(super) override_reason: Option<String>,
+    /// Makes a repetition give the first result; comes back with the live update.
+    pub(super) client_mutation_id: Option<String>,
+}
+
+/// Names the person who plays a role on a deal.
+#[derive(Debug, Clone, InputObject)]
+pub struct DealTeamSetInput {
+    /// The deal.
+    pub(super) id: ID,
+    /// The version the caller saw.
+    pub(super) expected_version: i64,
+    /// The role's key.
+    pub(super) role: String,
+    /// The person; nobody when absent.
+    pub(super) user: Option<ID>,
+    /// Makes a repetition give the first result; comes back with the live update.
+    pub(super) client_mutation_id: Option<String>,
+}
+
+/// Logs a talk or remark.
+#[derive(Debug, Clone, InputObject)]
+pub struct DealNoteAddInput {
+    /// The deal.
+    pub(super) id: ID,
+    /// The version the caller saw.
+    pub(super) expected_version: i64,
+    /// What it records.
+    pub(super) kind: NoteKind,
+    /// What was said.
+    pub(super) text: String,
+    /// Makes a repetition give the first result; comes back with the live update.
+    pub(super) client_mutation_id: Option<String>,
+}
+
+/// Takes a document off a deal. What is stored stays for the record.
+#[derive(Debug, Clone, InputObject)]
+pub struct DocumentRemoveInput {
+    /// The document.
+    pub(super) id: ID,
+    /// Its deal.
+    pub(super) deal: ID,
+    /// The version of the deal the caller saw.
+    pub(super) expected_version: i64,
+    /// Makes a repetition give the first result; comes back with the live update.
+    pub(super) client_mutation_id: Option<String>,
+}
+
+/// Keeps what is filled in without finishing the step.
+#[derive(Debug, Clone, InputObject)]
+pub struct StepSaveInput {
+    /// The deal.
+    pub(super) deal: ID,
+    /// The version the caller saw.
+    pub(super) expected_version: i64,
+    /// The step's key.
+    pub(super) step: String,
+    /// The values.
+    pub(super) facts: Vec<FactInput>,
+    /// Makes a repetition give the first result; comes back with the live update.
+    pub(super) client_mutation_id: Option<String>,
+}
+
+/// Finishes a step.
+#[derive(Debug, Clone, InputObject)]
+pub struct StepCompleteInput {
+    /// The deal.
+    pub(super) deal: ID,
+    /// The version the caller saw.
+    pub(super) expected_version: i64,
+    /// The step's key.
+    pub(super) step: String,
+    /// How it ends, for steps with outcomes.
+    pub(super) outcome: Option<String>,
+    /// Last changes to its facts.
+    pub(super) facts: Option<Vec<FactInput>>,
+    /// A remark or reason.
+    pub(super) note: Option<String>,
+    /// Makes a repetition give the first result; comes back with the live update.
+    pub(super) client_mutation_id: Option<String>,
+}
+
+/// Gives an open step to a person, or back to everybody in its role.
+#[derive(Debug, Clone, InputObject)]
+pub struct StepAssignInput {
+    /// The deal.
+    pub(super) deal: ID,
+    /// The version the caller saw.
+    pub(super) expected_version: i64,
+    /// The step's key.
+    pub(super) step: String,
+    /// The person; nobody when absent.
+    pub(super) assignee: Option<ID>,
+    /// Why.
+    pub(super) note: Option<String>,
+    /// Makes a repetition give the first result; comes back with the live update.
+    pub(super) client_mutation_id: Option<String>,
+}
+
+/// Sets the due date of an open step.
+#[derive(Debug, Clone, InputObject)]
+pub struct StepRescheduleInput {
+    /// The deal.
+    pub(super) deal: ID,
+    /// The version the caller saw.
+    pub(super) expected_version: i64,
+    /// The step's key.
+    pub(super) step: String,
+    /// The date.
+    pub(super) due: Date,
+    /// Why.
+    pub(super) note: Option<String>,
+    /// Makes a repetition give the first result; comes back with the live update.
+    pub(super) client_mutation_id: Option<String>,
+}

@@ -1,0 +1,18 @@
+//! Deals in the API: parse, authorise, call one use case, map.
+
+mod board;
+mod facts;
+mod input;
+mod mutation;
+mod query;
+mod step;
+mod subscription;
+mod timeline;
+mod types;
+
+pub use board::{Board, Card};
+pub use mutation::DealMutation;
+pub use query::DealQuery;
+pub use step::Step;
+pub use subscription::DealSubscription;
+pub use types::{Amount, AmountOrigin, Deal};

@@ -1,0 +1,111 @@
+//! Queries on deals.
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
+use shared::ids::{AccountId, DealId, UserId};
+
+use super::board::{Board, BoardFilter, board};
+use super::types::Deal;
+use crate::authz;
+use crate::deals::service::{deal_by_number, deal_views, read_deal};
+use crate::deals::store::{self, deal_count, deal_list};
+use crate::error::AppResult;
+use crate::graphql::connection::{Page, wants_total};
+use crate::graphql::request::parse_id;
+use crate::process;
+
+/// What narrows a list of deals.
+#[derive(Debug, Clone, Default, InputObject)]
+pub struct DealFilter {
+    /// The process's key.
+    process: Option<String>,
+    /// Keys of stages.
+    stage: Option<Vec<String>>,
+    /// Owners.
+    owner: Option<Vec<ID>>,
+    /// The customer.
+    account: Option<ID>,
+    /// Part of number, title or account.
+    text: Option<String>,
+    /// Not closed yet; on hold counts as open.
+    open: Option<bool>,
+}
+
+/// The order of a list of deals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "store::DealOrder")]
+pub enum DealOrder {
+    /// What changed last first.
+    UpdatedDesc,
+    /// What closes soonest first; those without a date last.
+    CloseDateAsc,
+    /// The newest number first.
+    NumberDesc,
+}
+
+impl DealFilter {
+    fn parse(self) -> AppResult<store::DealFilter> {
+        let owners = self.owner.map(|ids| ids.iter().map(|id| parse_id::<UserId>("owner", id)).collect());
+        Ok(store::DealFilter {
+            process: self.process,
+            stages: self.stage,
+            owners: owners.transpose()?,
+            account: self.account.map(|id| parse_id::<AccountId>("account", &id)).transpose()?,
+            text: self.text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
+            open: self.open,
+        })
+    }
+}
+
+crate::connection!(DealConnection, DealEdge, Deal, total);
+
+/// Queries on deals.
+#[derive(Debug, Default)]
+pub struct DealQuery;
+
+#[Object]
+impl DealQuery {
+    /// A deal by its id.
+    async fn deal(&self, context: &Context<'_>, id: ID) -> Result<Option<Deal>> {
+        let ctx = authz::enter(context)?;
+        let id: DealId = id.parse()?;
+        Ok(read_deal(ctx, id).await?.map(Deal))
+    }
+
+    /// A deal by its readable number.
+    async fn deal_by_number(&self, context: &Context<'_>, number: String) -> Result<Option<Deal>> {
+        let ctx = authz::enter(context)?;
+        Ok(deal_by_number(ctx, &number).await?.map(Deal))
+    }
+
+    /// Deals the caller may see.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn deals(
+        &self,
+        context: &Context<'_>,
+        filter: Option<DealFilter>,
+        order: Option<DealOrder>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<DealConnection> {
+        let ctx = authz::enter(context)?;
+        let page: Page<(String, DealId)> = Page::parse(first, after.as_deref(), last, before.as_deref())?;
+        let filter = filter.unwrap_or_default().parse()?;
+        let order = order.map_or_else(store::DealOrder::default, store::DealOrder::from);
+        let reader = ctx.app.db.reader();
+        let total = if wants_total(context) { deal_count(reader, ctx, &filter).await? } else { 0 };
+        let rows = deal_list(reader, ctx, &filter, order, page.query()).await?;
+        let slice = page.slice(deal_views(ctx, rows).await?, |view| (order.key(&view.row), view.row.id))?;
+        Ok(DealConnection::new(slice.map(Deal), i64::try_from(total)?))
+    }
+
+    /// The board of a process: its stages with counts, sums and cards.
+    async fn board(&self, context: &Context<'_>, process: String, filter: Option<BoardFilter>) -> Result<Option<Board>> {
+        let ctx = authz::enter(context)?;
+        match process::cache::find(ctx, &process, None).await? {
+            Some(published) => Ok(Some(board(ctx, published, filter.unwrap_or_default()).await?)),
+            None => Ok(None),
+        }
+    }
+}

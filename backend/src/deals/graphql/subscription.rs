@@ -1,0 +1,144 @@
+//! Live updates of deals and boards. Each listener reads what it may see anew, so a change of roles holds at once.
+
+use async_graphql::{Context, Enum, ID, Result, SimpleObject, Subscription};
+use async_stream::try_stream;
+use futures_util::Stream;
+use shared::ids::DealId;
+use tokio::sync::broadcast::error::RecvError;
+
+use super::board::Card;
+use super::types::Deal;
+use crate::authz;
+use crate::ctx::Ctx;
+use crate::deals::service::read_deal;
+use crate::deals::store::card_find;
+use crate::error::{AppError, AppResult};
+use crate::events::hub::Change;
+use crate::process::cache;
+
+/// What happened to a deal on a board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum ChangeKind {
+    /// It is new.
+    Created,
+    /// It came from another stage.
+    Moved,
+    /// Something else about it changed.
+    Changed,
+}
+
+/// A deal on a board changed.
+#[derive(Debug, SimpleObject)]
+pub struct BoardChange {
+    /// What happened.
+    kind: ChangeKind,
+    /// The deal as it is now; absent when events were missed.
+    card: Option<Card>,
+    /// The key of the stage it came from.
+    from_stage: Option<String>,
+    /// The author's `clientMutationId`, so that an author recognises the own change.
+    client_mutation_id: Option<String>,
+    /// Events were missed: fetch the board anew.
+    resync: bool,
+}
+
+/// A deal changed.
+#[derive(Debug, SimpleObject)]
+pub struct DealChange {
+    /// The deal as it is now.
+    deal: Option<Deal>,
+    /// The author's `clientMutationId`.
+    client_mutation_id: Option<String>,
+    /// Events were missed; the deal is as it is now all the same.
+    resync: bool,
+}
+
+/// Subscriptions on deals.
+#[derive(Debug, Default)]
+pub struct DealSubscription;
+
+#[Subscription]
+impl DealSubscription {
+    /// Every change of a deal on the board of a process that the caller may see.
+    async fn board_changed(
+        &self,
+        context: &Context<'_>,
+        process: String,
+    ) -> Result<impl Stream<Item = Result<BoardChange>> + use<>> {
+        let ctx = authz::enter(context)?.clone();
+        if cache::find(&ctx, &process, None).await?.is_none() {
+            return Err(AppError::NotFound { kind: "process" }.into());
+        }
+        let mut changes = ctx.app.hub.listen();
+        Ok(try_stream! {
+            loop {
+                match changes.recv().await {
+                    Ok(change) if change.org == ctx.org.id && change.process.as_str() == process => {
+                        if let Some(change) = board_change(&now(&ctx), &change).await? {
+                            yield change;
+                        }
+                    }
+                    Ok(_) => {}
+                    Err(RecvError::Lagged(_)) => yield missed(),
+                    Err(RecvError::Closed) => break,
+                }
+            }
+        })
+    }
+
+    /// Every change of one deal.
+    async fn deal_changed(
+        &self,
+        context: &Context<'_>,
+        id: ID,
+    ) -> Result<impl Stream<Item = Result<DealChange>> + use<>> {
+        let ctx = authz::enter(context)?.clone();
+        let id: DealId = id.parse()?;
+        if read_deal(&ctx, id).await?.is_none() {
+            return Err(AppError::NotFound { kind: "deal" }.into());
+        }
+        let mut changes = ctx.app.hub.listen();
+        Ok(try_stream! {
+            loop {
+                let (client_mutation_id, resync) = match changes.recv().await {
+                    Ok(change) if change.org == ctx.org.id && change.deal == id => {
+                        (change.client_mutation_id.clone(), false)
+                    }
+                    Ok(_) => continue,
+                    Err(RecvError::Lagged(_)) => (None, true),
+                    Err(RecvError::Closed) => break,
+                };
+                let Some(deal) = read_deal(&now(&ctx), id).await? else { break };
+                yield DealChange { deal: Some(Deal(deal)), client_mutation_id, resync };
+            }
+        })
+    }
+}
+
+/// The listener's context at the present.
+pub(crate) fn now(ctx: &Ctx) -> Ctx {
+    Ctx { now: ctx.app.clock.now(), ..ctx.clone() }
+}
+
+fn missed() -> BoardChange {
+    BoardChange { kind: ChangeKind::Changed, card: None, from_stage: None, client_mutation_id: None, resync: true }
+}
+
+/// A change as the listener may see it; none for a deal it may not see.
+async fn board_change(ctx: &Ctx, change: &Change) -> AppResult<Option<BoardChange>> {
+    let row = card_find(ctx.app.db.reader(), ctx, change.process.as_str(), change.deal.0).await?;
+    let Some(row) = row else { return Ok(None) };
+    let published = cache::get(ctx, shared::ids::ProcessId(row.process_id)).await?;
+    let kind = match &change.from_stage {
+        None => ChangeKind::Created,
+        Some(stage) if stage.as_str() != row.stage => ChangeKind::Moved,
+        Some(_) => ChangeKind::Changed,
+    };
+    Ok(Some(BoardChange {
+        kind,
+        card: Some(Card::of(ctx, &published, row)?),
+        from_stage: change.from_stage.as_ref().map(ToString::to_string),
+        client_mutation_id: change.client_mutation_id.clone(),
+        resync: false,
+    }))
+}

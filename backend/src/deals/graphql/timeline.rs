@@ -1,0 +1,67 @@
+//! What happened to a deal, in words.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Result, SimpleObject};
+use shared::engine::describe;
+use shared::ids::UserId;
+
+use super::types::user_id;
+use crate::deals::service::DealView;
+use crate::events::store::event_page;
+use crate::graphql::connection::Page;
+use crate::graphql::ctx;
+use crate::graphql::scalars::DateTime;
+use crate::identity::graphql::{User, user_of, users};
+
+/// One thing that happened.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct TimelineEntry {
+    /// Its global id.
+    id: ID,
+    /// When.
+    at: DateTime,
+    /// By whom; the process itself when absent.
+    by: Option<User>,
+    /// What kind of event it is, for instance `stage_entered`.
+    kind: String,
+    /// What happened, in the caller's language.
+    text: String,
+    /// More, for those who want to know.
+    detail: Option<String>,
+    /// Whether it stands out in a short timeline.
+    significant: bool,
+}
+
+crate::connection!(TimelineConnection, TimelineEdge, TimelineEntry);
+
+/// A page of a deal's timeline, newest first.
+pub(super) async fn timeline(
+    context: &Context<'_>,
+    deal: &Arc<DealView>,
+    first: Option<i32>,
+    after: Option<String>,
+) -> Result<TimelineConnection> {
+    let ctx = ctx(context)?;
+    let page: Page<i64> = Page::forward(first, after.as_deref())?;
+    let (start, _, limit) = page.query();
+    let rows = event_page(ctx.app.db.reader(), ctx.org.id, deal.row.id, start, limit).await?;
+    let people = users(context).await?;
+    let name = |user: UserId| people.get(&user).map_or_else(String::new, |user| user.name.clone());
+    let mut entries = Vec::with_capacity(rows.len());
+    for logged in rows {
+        let process = &deal.published.definition.process;
+        let said = describe(&logged.recorded.event, process, deal.texts(ctx), ctx.locale, &name);
+        let entry = TimelineEntry {
+            id: logged.id.to_string().into(),
+            at: DateTime(logged.recorded.at),
+            by: user_of(context, user_id(logged.recorded.by)).await?,
+            kind: said.kind.to_owned(),
+            text: said.text,
+            detail: said.detail,
+            significant: said.significant,
+        };
+        entries.push((logged.position, entry));
+    }
+    Ok(page.slice(entries, |(position, _)| *position)?.map(|(_, entry)| entry).into())
+}

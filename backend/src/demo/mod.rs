@@ -1,0 +1,32 @@
+//! The demo company: people, customers and 60 deals with a believable past, lived through the engine rather than
+//! inserted as rows (each is created, filled in and moved by the people whose turn it was, on a clock of its own).
+//!
+//! Invariants: loads only into an empty database; refuses on an address that others can reach unless a password was
+//! set; the same code and day give the same company.
+
+mod company;
+mod life;
+mod names;
+
+use std::sync::Arc;
+
+use crate::config::DEMO_PASSWORD;
+use crate::ctx::App;
+use crate::error::{AppError, AppResult};
+use crate::identity;
+
+/// Loads the demo company if there is no organisation yet, and says whether it did.
+pub async fn load_if_empty(app: &Arc<App>) -> AppResult<bool> {
+    if identity::store::organisation_any(app.db.reader()).await? {
+        return Ok(false);
+    }
+    if !app.settings.is_loopback() && app.settings.demo_password.is_none() {
+        return Err(AppError::internal(
+            "demo data loads only on a loopback address, or with STAGEWRIGHT_DEMO_PASSWORD set",
+        ));
+    }
+    let password = app.settings.demo_password.clone().unwrap_or_else(|| DEMO_PASSWORD.to_owned());
+    let company = company::found(app, password).await?;
+    life::live(app, &company).await?;
+    Ok(true)
+}

@@ -1,0 +1,54 @@
+//! Organisations.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::QueryOrder;
+use sea_orm::entity::prelude::*;
+use shared::ids::OrgId;
+
+use crate::ctx::Organisation;
+use crate::error::{AppError, AppResult};
+use crate::identity::NewOrganisation;
+use crate::identity::entity::organisation::{ActiveModel, Column, Entity, Model};
+
+/// A stored organisation; that it does not parse is a fault, since parsed values were stored.
+pub(super) fn convert(row: Model) -> AppResult<Organisation> {
+    Ok(Organisation {
+        id: OrgId(row.id),
+        name: row.name,
+        currency: row.currency.parse().map_err(|error: String| AppError::internal(error))?,
+        time_zone: jiff::tz::TimeZone::get(&row.time_zone).map_err(AppError::internal)?,
+        calendar: serde_json::from_str(&row.calendar)?,
+        demo: row.demo,
+    })
+}
+
+/// The organisation with this id.
+pub(crate) async fn organisation_find(connection: &impl ConnectionTrait, id: OrgId) -> AppResult<Option<Organisation>> {
+    Entity::find_by_id(id.0).one(connection).await?.map(convert).transpose()
+}
+
+/// Every organisation, oldest first.
+pub(crate) async fn organisation_list(connection: &impl ConnectionTrait) -> AppResult<Vec<Organisation>> {
+    let rows = Entity::find().order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(connection).await?;
+    rows.into_iter().map(convert).collect()
+}
+
+/// Whether there is any organisation at all.
+pub(crate) async fn organisation_any(connection: &impl ConnectionTrait) -> AppResult<bool> {
+    Ok(Entity::find().one(connection).await?.is_some())
+}
+
+/// Stores an organisation.
+pub(crate) async fn organisation_insert(connection: &impl ConnectionTrait, new: &NewOrganisation) -> AppResult<()> {
+    let row = ActiveModel {
+        id: Set(new.id.0),
+        name: Set(new.name.clone()),
+        currency: Set(new.currency.code().to_owned()),
+        time_zone: Set(new.time_zone.clone()),
+        calendar: Set(serde_json::to_string(&new.calendar)?),
+        demo: Set(new.demo),
+        created_at: Set(new.now.micros()),
+    };
+    Entity::insert(row).exec_without_returning(connection).await?;
+    Ok(())
+}

@@ -1,0 +1,214 @@
+//! Sessions and their refresh tokens.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::LockType;
+use sea_orm::{FromQueryResult, QuerySelect, Statement};
+use shared::ids::{OrgId, UserId};
+use shared::locale::Locale;
+use shared::permission::permissions_of;
+use shared::time::Timestamp;
+
+use super::organisation;
+use super::user::{locale_from, roles_from};
+use crate::ctx::{Caller, Organisation};
+use crate::error::AppResult;
+use crate::identity::entity::{organisation as organisation_entity, refresh_token, session};
+use crate::identity::tokens::Bearer;
+
+/// A session of a person.
+#[derive(Debug, Clone)]
+pub(crate) struct SessionRow {
+    pub(crate) org: OrgId,
+    pub(crate) id: Uuid,
+    pub(crate) user: UserId,
+    pub(crate) expires_at: Timestamp,
+    pub(crate) revoked: bool,
+}
+
+/// What a request of a signed-in person needs, in one row.
+#[derive(FromQueryResult)]
+struct CallerRow {
+    roles: String,
+    locale: String,
+    name: String,
+    currency: String,
+    time_zone: String,
+    calendar: String,
+    demo: bool,
+    created_at: i64,
+}
+
+/// The caller and organisation behind a token, if the session lives and the person is active.
+pub(crate) async fn caller_find(
+    connection: &impl ConnectionTrait,
+    bearer: &Bearer,
+    now: Timestamp,
+) -> AppResult<Option<(Caller, Organisation, Locale)>> {
+    let statement = Statement::from_sql_and_values(
+        connection.get_database_backend(),
+        "SELECT u.roles, u.locale, o.name, o.currency, o.time_zone, o.calendar, o.demo, o.created_at
+         FROM sessions s
+         JOIN users u ON u.org_id = s.org_id AND u.id = s.user_id
+         JOIN organisations o ON o.id = s.org_id
+         WHERE s.org_id = $1 AND s.id = $2 AND s.user_id = $3 AND s.revoked_at IS NULL AND s.expires_at > $4
+           AND u.active",
+        [bearer.org.0.into(), bearer.session.into(), bearer.user.0.into(), now.micros().into()],
+    );
+    let Some(row) = CallerRow::find_by_statement(statement).one(connection).await? else { return Ok(None) };
+    let roles = roles_from(&row.roles)?;
+    let permissions = permissions_of(&roles);
+    let caller = Caller { user: bearer.user, session: Some(bearer.session), roles, permissions };
+    let organisation = organisation::convert(organisation_entity::Model {
+        id: bearer.org.0,
+        name: row.name,
+        currency: row.currency,
+        time_zone: row.time_zone,
+        calendar: row.calendar,
+        demo: row.demo,
+        created_at: row.created_at,
+    })?;
+    Ok(Some((caller, organisation, locale_from(&row.locale))))
+}
+
+/// Whether a session still lives.
+pub(crate) async fn session_is_live(
+    connection: &impl ConnectionTrait,
+    bearer: &Bearer,
+    now: Timestamp,
+) -> AppResult<bool> {
+    Ok(caller_find(connection, bearer, now).await?.is_some())
+}
+
+/// The session with this id.
+pub(crate) async fn session_find(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    id: Uuid,
+) -> AppResult<Option<SessionRow>> {
+    Ok(session::Entity::find_by_id((org.0, id)).one(connection).await?.map(|row| SessionRow {
+        org: OrgId(row.org_id),
+        id: row.id,
+        user: UserId(row.user_id),
+        expires_at: Timestamp::from_micros(row.expires_at),
+        revoked: row.revoked_at.is_some(),
+    }))
+}
+
+/// Stores a new session.
+pub(crate) async fn session_insert(
+    connection: &impl ConnectionTrait,
+    session: &SessionRow,
+    now: Timestamp,
+) -> AppResult<()> {
+    let row = session::ActiveModel {
+        org_id: Set(session.org.0),
+        id: Set(session.id),
+        user_id: Set(session.user.0),
+        created_at: Set(now.micros()),
+        expires_at: Set(session.expires_at.micros()),
+        revoked_at: Set(None),
+    };
+    session::Entity::insert(row).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+/// Ends a session.
+pub(crate) async fn session_revoke(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    id: Uuid,
+    now: Timestamp,
+) -> AppResult<()> {
+    session::Entity::update_many()
+        .col_expr(session::Column::RevokedAt, Expr::value(now.micros()))
+        .filter(session::Column::OrgId.eq(org.0))
+        .filter(session::Column::Id.eq(id))
+        .filter(session::Column::RevokedAt.is_null())
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Ends every session of a person.
+pub(crate) async fn sessions_revoke_all(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    user: UserId,
+    now: Timestamp,
+) -> AppResult<()> {
+    session::Entity::update_many()
+        .col_expr(session::Column::RevokedAt, Expr::value(now.micros()))
+        .filter(session::Column::OrgId.eq(org.0))
+        .filter(session::Column::UserId.eq(user.0))
+        .filter(session::Column::RevokedAt.is_null())
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Removes sessions that ended before a time, with their tokens.
+pub(crate) async fn sessions_delete_ended(connection: &impl ConnectionTrait, before: Timestamp) -> AppResult<()> {
+    let ended = sea_orm::Condition::any()
+        .add(session::Column::ExpiresAt.lt(before.micros()))
+        .add(session::Column::RevokedAt.lt(before.micros()));
+    let ids = session::Entity::find()
+        .select_only()
+        .column(session::Column::Id)
+        .filter(ended.clone())
+        .into_query();
+    refresh_token::Entity::delete_many()
+        .filter(refresh_token::Column::SessionId.in_subquery(ids))
+        .exec(connection)
+        .await?;
+    session::Entity::delete_many().filter(ended).exec(connection).await?;
+    Ok(())
+}
+
+/// A refresh token by its hash, kept for this transaction alone.
+pub(crate) async fn refresh_token_find(
+    connection: &impl ConnectionTrait,
+    hash: &str,
+) -> AppResult<Option<refresh_token::Model>> {
+    let query = refresh_token::Entity::find_by_id(hash).lock(LockType::Update);
+    Ok(query.one(connection).await?)
+}
+
+/// Stores a new refresh token of a session.
+pub(crate) async fn refresh_token_insert(
+    connection: &impl ConnectionTrait,
+    (org, session): (OrgId, Uuid),
+    hash: &str,
+    now: Timestamp,
+) -> AppResult<()> {
+    let row = refresh_token::ActiveModel {
+        token_hash: Set(hash.to_owned()),
+        org_id: Set(org.0),
+        session_id: Set(session),
+        issued_at: Set(now.micros()),
+        used_at: Set(None),
+        successor: Set(None),
+    };
+    refresh_token::Entity::insert(row).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+/// Notes that a refresh token was exchanged for its successor.
+pub(crate) async fn refresh_token_use(
+    connection: &impl ConnectionTrait,
+    hash: &str,
+    successor: &str,
+    now: Timestamp,
+) -> AppResult<()> {
+    let row = refresh_token::ActiveModel {
+        used_at: Set(Some(now.micros())),
+        successor: Set(Some(successor.to_owned())),
+        ..Default::default()
+    };
+    refresh_token::Entity::update_many()
+        .set(row)
+        .filter(refresh_token::Column::TokenHash.eq(hash))
+        .exec(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,338 @@
+//! Queries on leads and conflicts.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, Func, LikeExpr, LockType};
+use sea_orm::{Condition, Order, QueryOrder, QuerySelect};
+use shared::ids::{AccountId, ConflictId, DealId, LeadId, OrgId, UserId};
+use shared::leads::{ConflictResolution, LeadSource, LeadStatus, MatchReason, normalise_company};
+use shared::time::Timestamp;
+
+use super::conflicts::Subject;
+use super::entity::{conflict, lead, lead_deal};
+use crate::ctx::Ctx;
+use crate::db::{choice_from, choice_text, like_pattern};
+use crate::error::{AppError, AppResult};
+
+/// What is known of a lead.
+#[derive(Debug, Clone)]
+pub(crate) struct LeadFields {
+    pub(crate) company: String,
+    pub(crate) contact_name: String,
+    pub(crate) email: Option<String>,
+    pub(crate) phone: Option<String>,
+    pub(crate) domain: Option<String>,
+    pub(crate) registration_number: Option<String>,
+    pub(crate) source: LeadSource,
+    pub(crate) status: LeadStatus,
+    pub(crate) notes: String,
+}
+
+/// A lead as it is stored.
+#[derive(Debug, Clone)]
+pub(crate) struct LeadRow {
+    pub(crate) id: LeadId,
+    pub(crate) version: i64,
+    pub(crate) fields: LeadFields,
+    pub(crate) owner: UserId,
+    pub(crate) account: Option<AccountId>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+    pub(crate) updated_by: Option<UserId>,
+}
+
+/// A conflict as it is stored.
+#[derive(Debug, Clone)]
+pub(crate) struct ConflictRow {
+    pub(crate) id: ConflictId,
+    pub(crate) lead: Option<LeadId>,
+    pub(crate) other_lead: Option<LeadId>,
+    pub(crate) other_deal: Option<DealId>,
+    pub(crate) other_owner: UserId,
+    pub(crate) reason: MatchReason,
+    pub(crate) score: u8,
+    pub(crate) resolution: Option<ConflictResolution>,
+    pub(crate) resolved_by: Option<UserId>,
+    pub(crate) resolved_at: Option<Timestamp>,
+    pub(crate) note: Option<String>,
+}
+
+fn convert(row: lead::Model) -> AppResult<LeadRow> {
+    Ok(LeadRow {
+        id: LeadId(row.id),
+        version: row.version,
+        fields: LeadFields {
+            company: row.company,
+            contact_name: row.contact_name,
+            email: row.email,
+            phone: row.phone,
+            domain: row.domain,
+            registration_number: row.registration_number,
+            source: choice_from(&row.source)?,
+            status: choice_from(&row.status)?,
+            notes: row.notes,
+        },
+        owner: UserId(row.owner_id),
+        account: row.account_id.map(AccountId),
+        created_at: Timestamp::from_micros(row.created_at),
+        updated_at: Timestamp::from_micros(row.updated_at),
+        updated_by: row.updated_by.map(UserId),
+    })
+}
+
+fn convert_conflict(row: conflict::Model) -> AppResult<ConflictRow> {
+    Ok(ConflictRow {
+        id: ConflictId(row.id),
+        lead: row.lead_id.map(LeadId),
+        other_lead: row.other_lead_id.map(LeadId),
+        other_deal: row.other_deal_id.map(DealId),
+        other_owner: UserId(row.other_owner_id),
+        reason: choice_from(&row.reason)?,
+        score: u8::try_from(row.score).unwrap_or(100),
+        resolution: row.resolution.as_deref().map(choice_from).transpose()?,
+        resolved_by: row.resolved_by.map(UserId),
+        resolved_at: row.resolved_at.map(Timestamp::from_micros),
+        note: row.note,
+    })
+}
+
+fn active_model(ctx: &Ctx, fields: &LeadFields) -> lead::ActiveModel {
+    lead::ActiveModel {
+        company: Set(fields.company.clone()),
+        match_name: Set(normalise_company(&fields.company)),
+        contact_name: Set(fields.contact_name.clone()),
+        email: Set(fields.email.clone()),
+        phone: Set(fields.phone.clone()),
+        domain: Set(fields.domain.clone()),
+        registration_number: Set(fields.registration_number.clone()),
+        source: Set(choice_text(fields.source)),
+        status: Set(choice_text(fields.status)),
+        notes: Set(fields.notes.clone()),
+        updated_at: Set(ctx.now.micros()),
+        updated_by: Set(ctx.user().map(|user| user.0)),
+        ..Default::default()
+    }
+}
+
+/// Stores a new lead at version 1.
+pub(crate) async fn lead_insert(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    id: LeadId,
+    owner: UserId,
+    fields: &LeadFields,
+) -> AppResult<()> {
+    let row = lead::ActiveModel {
+        org_id: Set(ctx.org.id.0),
+        id: Set(id.0),
+        version: Set(1),
+        owner_id: Set(owner.0),
+        created_at: Set(ctx.now.micros()),
+        ..active_model(ctx, fields)
+    };
+    lead::Entity::insert(row).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+/// Stores new fields of a lead, and its account once it was converted.
+pub(crate) async fn lead_update(connection: &impl ConnectionTrait, ctx: &Ctx, row: &LeadRow) -> AppResult<()> {
+    let new = lead::ActiveModel {
+        version: Set(row.version + 1),
+        account_id: Set(row.account.map(|account| account.0)),
+        ..active_model(ctx, &row.fields)
+    };
+    let done = lead::Entity::update_many()
+        .set(new)
+        .filter(lead::Column::OrgId.eq(ctx.org.id.0))
+        .filter(lead::Column::Id.eq(row.id.0))
+        .filter(lead::Column::Version.eq(row.version))
+        .exec(connection)
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(AppError::internal("a locked lead changed its version")) }
+}
+
+/// The lead with this id.
+pub(crate) async fn lead_find(connection: &impl ConnectionTrait, org: OrgId, id: LeadId) -> AppResult<Option<LeadRow>> {
+    lead::Entity::find_by_id((org.0, id.0)).one(connection).await?.map(convert).transpose()
+}
+
+/// The lead with this id, kept for this transaction alone.
+pub(crate) async fn lead_lock(connection: &impl ConnectionTrait, org: OrgId, id: LeadId) -> AppResult<Option<LeadRow>> {
+    let found = lead::Entity::find_by_id((org.0, id.0)).lock(LockType::Update).one(connection).await?;
+    found.map(convert).transpose()
+}
+
+/// What narrows a list of leads.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct LeadFilter {
+    pub(crate) statuses: Option<Vec<LeadStatus>>,
+    pub(crate) owners: Option<Vec<UserId>>,
+    pub(crate) text: Option<String>,
+}
+
+impl LeadFilter {
+    fn condition(&self, org: OrgId) -> Condition {
+        let contains = |column: lead::Column, text: &str| {
+            Expr::expr(Func::lower(Expr::col(column)))
+                .like(LikeExpr::new(like_pattern(&text.to_lowercase())).escape('\\'))
+        };
+        Condition::all()
+            .add(lead::Column::OrgId.eq(org.0))
+            .add_option(self.statuses.as_ref().map(|all| lead::Column::Status.is_in(all.iter().map(choice_text))))
+            .add_option(self.owners.as_ref().map(|all| lead::Column::OwnerId.is_in(all.iter().map(|id| id.0))))
+            .add_option(self.text.as_ref().map(|text| {
+                Condition::any()
+                    .add(contains(lead::Column::Company, text))
+                    .add(contains(lead::Column::ContactName, text))
+            }))
+    }
+}
+
+/// A page of leads, newest first, after (or, backwards, before) a time and id.
+pub(crate) async fn lead_list(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    filter: &LeadFilter,
+    (cursor, backwards, limit): (Option<(Timestamp, LeadId)>, bool, u64),
+) -> AppResult<Vec<LeadRow>> {
+    let mut query = lead::Entity::find().filter(filter.condition(org));
+    if let Some((at, id)) = cursor {
+        let (beyond, tie) = if backwards {
+            (lead::Column::CreatedAt.gt(at.micros()), lead::Column::Id.gt(id.0))
+        } else {
+            (lead::Column::CreatedAt.lt(at.micros()), lead::Column::Id.lt(id.0))
+        };
+        let same = Condition::all().add(lead::Column::CreatedAt.eq(at.micros())).add(tie);
+        query = query.filter(Condition::any().add(beyond).add(same));
+    }
+    let direction = if backwards { Order::Asc } else { Order::Desc };
+    query
+        .order_by(lead::Column::CreatedAt, direction.clone())
+        .order_by(lead::Column::Id, direction)
+        .limit(limit)
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(convert)
+        .collect()
+}
+
+/// How many leads a filter finds.
+pub(crate) async fn lead_count(connection: &impl ConnectionTrait, org: OrgId, filter: &LeadFilter) -> AppResult<u64> {
+    Ok(lead::Entity::find().filter(filter.condition(org)).count(connection).await?)
+}
+
+/// Every lead that is still worked on, for conflict checks.
+pub(crate) async fn leads_open_for_matching(connection: &impl ConnectionTrait, org: OrgId) -> AppResult<Vec<LeadRow>> {
+    let open = [LeadStatus::New, LeadStatus::Working, LeadStatus::Nurturing].map(choice_text);
+    let query = lead::Entity::find().filter(lead::Column::OrgId.eq(org.0)).filter(lead::Column::Status.is_in(open));
+    query.all(connection).await?.into_iter().map(convert).collect()
+}
+
+/// Notes that a deal came from a lead.
+pub(crate) async fn lead_deal_insert(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    lead: LeadId,
+    deal: DealId,
+) -> AppResult<()> {
+    let row = lead_deal::ActiveModel { org_id: Set(ctx.org.id.0), lead_id: Set(lead.0), deal_id: Set(deal.0) };
+    lead_deal::Entity::insert(row).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+/// The deals that came from a lead.
+pub(crate) async fn lead_deal_list(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    lead: LeadId,
+) -> AppResult<Vec<DealId>> {
+    let rows = lead_deal::Entity::find()
+        .filter(lead_deal::Column::OrgId.eq(org.0))
+        .filter(lead_deal::Column::LeadId.eq(lead.0))
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| DealId(row.deal_id)).collect())
+}
+
+/// Stores conflicts of a new lead or deal.
+pub(crate) async fn conflict_insert_many(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    subject: Subject,
+    found: &[(ConflictId, super::conflicts::Collision)],
+) -> AppResult<()> {
+    let rows: Vec<conflict::ActiveModel> = found
+        .iter()
+        .map(|(id, collision)| conflict::ActiveModel {
+            org_id: Set(ctx.org.id.0),
+            id: Set(id.0),
+            lead_id: Set(subject.lead().map(|id| id.0)),
+            deal_id: Set(subject.deal().map(|id| id.0)),
+            other_lead_id: Set(collision.with.lead().map(|id| id.0)),
+            other_deal_id: Set(collision.with.deal().map(|id| id.0)),
+            other_owner_id: Set(collision.owner.0),
+            reason: Set(choice_text(collision.reason)),
+            score: Set(i64::from(collision.score)),
+            resolution: Set(None),
+            resolved_by: Set(None),
+            resolved_at: Set(None),
+            note: Set(None),
+        })
+        .collect();
+    if !rows.is_empty() {
+        conflict::Entity::insert_many(rows).exec_without_returning(connection).await?;
+    }
+    Ok(())
+}
+
+/// The conflicts of a lead or deal.
+pub(crate) async fn conflict_list(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    subject: Subject,
+) -> AppResult<Vec<ConflictRow>> {
+    let about = match subject {
+        Subject::Lead(lead) => conflict::Column::LeadId.eq(lead.0),
+        Subject::Deal(deal) => conflict::Column::DealId.eq(deal.0),
+    };
+    let query = conflict::Entity::find()
+        .filter(conflict::Column::OrgId.eq(org.0))
+        .filter(about)
+        .order_by_desc(conflict::Column::Score)
+        .order_by_asc(conflict::Column::Id);
+    query.all(connection).await?.into_iter().map(convert_conflict).collect()
+}
+
+/// One conflict.
+pub(crate) async fn conflict_find(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    id: ConflictId,
+) -> AppResult<Option<ConflictRow>> {
+    conflict::Entity::find_by_id((org.0, id.0)).one(connection).await?.map(convert_conflict).transpose()
+}
+
+/// Puts a resolution on record, unless there is one already.
+pub(crate) async fn conflict_resolve(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    id: ConflictId,
+    (resolution, note): (ConflictResolution, &str),
+) -> AppResult<bool> {
+    let row = conflict::ActiveModel {
+        resolution: Set(Some(choice_text(resolution))),
+        resolved_by: Set(ctx.user().map(|user| user.0)),
+        resolved_at: Set(Some(ctx.now.micros())),
+        note: Set(Some(note.to_owned())),
+        ..Default::default()
+    };
+    let done = conflict::Entity::update_many()
+        .set(row)
+        .filter(conflict::Column::OrgId.eq(ctx.org.id.0))
+        .filter(conflict::Column::Id.eq(id.0))
+        .filter(conflict::Column::Resolution.is_null())
+        .exec(connection)
+        .await?;
+    Ok(done.rows_affected == 1)
+}

@@ -1,0 +1,172 @@
+//! Processes in the API.
+
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use shared::keys::StageKey;
+use shared::process::{self, Definition};
+
+use super::{Published, cache};
+use crate::authz;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::graphql::scalars::Json;
+
+/// What a stage means for the deal's fate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "process::StageKind")]
+pub enum StageKind {
+    /// Being sold.
+    Open,
+    /// The customer said yes; paperwork is under way.
+    Won,
+    /// Won and closed; what follows is delivery and after-sales.
+    ClosedWon,
+    /// Nothing is left to do on a won deal.
+    Completed,
+    /// Set aside; the deal can come back.
+    OnHold,
+    /// Lost or dropped.
+    Lost,
+}
+
+/// A role with its name in the caller's language.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct RoleName {
+    /// Its key.
+    key: String,
+    /// Its name.
+    name: String,
+}
+
+impl RoleName {
+    /// The role's name in a process's texts.
+    pub(crate) fn of(definition: &Definition, ctx: &Ctx, key: &str) -> Self {
+        let name = shared::keys::RoleKey::parse(key)
+            .map(|role| definition.texts(ctx.locale).role(&role).to_owned())
+            .unwrap_or_default();
+        Self { key: key.to_owned(), name }
+    }
+}
+
+/// A stage with its texts in the caller's language.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct Stage {
+    /// Its key.
+    key: String,
+    /// Its name.
+    name: String,
+    /// What it means for the deal's fate.
+    kind: StageKind,
+    /// Percent of deals here that are won.
+    probability: i32,
+    /// The number of days a deal usually spends here.
+    usual_days: i32,
+    /// Shown folded on the board.
+    folded: bool,
+    /// What it is for.
+    purpose: String,
+    /// When a deal enters.
+    entry: String,
+    /// What must be true to leave.
+    exit: String,
+    /// Where the customer stands meanwhile.
+    buyer: String,
+    /// Where a deal may go from here, the usual one first.
+    next: Vec<String>,
+}
+
+impl Stage {
+    /// A stage of a process; a name the template does not know gives nothing.
+    pub(crate) fn of(definition: &Definition, ctx: &Ctx, key: &StageKey) -> Option<Self> {
+        let stage = definition.process.stage(key)?;
+        let texts = definition.texts(ctx.locale);
+        let text = texts.stages.get(key).cloned().unwrap_or_default();
+        Some(Self {
+            key: key.to_string(),
+            name: texts.stage(key).to_owned(),
+            kind: stage.kind.into(),
+            probability: i32::from(stage.probability),
+            usual_days: i32::try_from(stage.usual_days).unwrap_or(i32::MAX),
+            folded: stage.folded,
+            purpose: text.purpose,
+            entry: text.entry,
+            exit: text.exit,
+            buyer: text.buyer,
+            next: stage.next.iter().map(ToString::to_string).collect(),
+        })
+    }
+}
+
+/// A published version of a sales process.
+#[derive(Debug, Clone)]
+pub struct Process(pub(crate) Published);
+
+#[Object]
+impl Process {
+    /// Its global id.
+    async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// Its name in addresses; the same over all versions.
+    async fn key(&self) -> &str {
+        self.0.definition.process.key.as_str()
+    }
+
+    /// Counts published versions from 1.
+    async fn version(&self) -> u32 {
+        self.0.definition.process.version
+    }
+
+    /// Its name.
+    async fn name(&self, context: &Context<'_>) -> Result<&str> {
+        Ok(&self.0.definition.texts(context.data::<Ctx>()?.locale).name)
+    }
+
+    /// What it is for.
+    async fn purpose(&self, context: &Context<'_>) -> Result<&str> {
+        Ok(&self.0.definition.texts(context.data::<Ctx>()?.locale).purpose)
+    }
+
+    /// Its stages, in board order.
+    async fn stages(&self, context: &Context<'_>) -> Result<Vec<Stage>> {
+        let ctx = context.data::<Ctx>()?;
+        let definition = &self.0.definition;
+        Ok(definition.process.stages.iter().filter_map(|stage| Stage::of(definition, ctx, &stage.key)).collect())
+    }
+
+    /// The whole template with its texts in the caller's language, `{process, texts}`, as the engine reads it.
+    async fn definition(&self, context: &Context<'_>) -> Result<Json> {
+        let ctx = context.data::<Ctx>()?;
+        let value = serde_json::json!({
+            "process": self.0.definition.process,
+            "texts": self.0.definition.texts(ctx.locale),
+        });
+        Ok(Json(value))
+    }
+}
+
+/// Queries on processes.
+#[derive(Debug, Default)]
+pub struct ProcessQuery;
+
+#[Object]
+impl ProcessQuery {
+    /// The latest version of every process.
+    async fn processes(&self, context: &Context<'_>) -> Result<Vec<Process>> {
+        let ctx = authz::enter(context)?;
+        let list = cache::list(ctx).await?;
+        Ok(list.into_iter().map(Process).collect())
+    }
+
+    /// A process by its key, in a version or the latest one.
+    async fn process(&self, context: &Context<'_>, key: String, version: Option<u32>) -> Result<Option<Process>> {
+        let ctx = authz::enter(context)?;
+        Ok(cache::find(ctx, &key, version).await?.map(Process))
+    }
+}
+
+/// The latest version of a process that an input names.
+pub(crate) async fn named(ctx: &Ctx, key: &str) -> Result<Published, AppError> {
+    use crate::error::ProblemKind;
+    cache::find(ctx, key, None).await?.ok_or_else(|| AppError::invalid("process", ProblemKind::Unknown))
+}

@@ -1,0 +1,63 @@
+//! Icons from the sprite `assets/icons.svg`, which `index.html` carries inline.
+
+use leptos::prelude::*;
+
+macro_rules! icons {
+    ($($name:ident = $id:literal),+ $(,)?) => {
+        /// An icon of the sprite.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "the names say what the pictures show")]
+        pub(crate) enum Icon { $($name),+ }
+
+        impl Icon {
+            /// The id of its symbol.
+            pub(crate) fn href(self) -> &'static str {
+                match self { $(Self::$name => concat!("#i-", $id)),+ }
+            }
+
+            #[cfg(test)]
+            const ALL: &[Self] = &[$(Self::$name),+];
+        }
+    };
+}
+
+icons! {
+    Account = "account", ArrowLeft = "arrow-left", ArrowRight = "arrow-right", Attach = "attach", Bell = "bell",
+    Blocked = "blocked", Board = "board", Calendar = "calendar", Check = "check", ChevronDown = "chevron-down",
+    ChevronLeft = "chevron-left", ChevronRight = "chevron-right", Circle = "circle", CircleDot = "circle-dot",
+    Clock = "clock", Close = "close", Deal = "deal", Decide = "decide", Density = "density", Done = "done",
+    Download = "download", Edit = "edit", Expand = "expand", External = "external", Eye = "eye", File = "file",
+    Filter = "filter", Flag = "flag", Folder = "folder", Grip = "grip", History = "history", Inbox = "inbox",
+    Info = "info", Language = "language", Late = "late", Lead = "lead", Link = "link", Lock = "lock", Mail = "mail",
+    Meeting = "meeting", Moon = "moon", More = "more", Note = "note", Offline = "offline", Override = "override",
+    Phone = "phone", Plus = "plus", Print = "print", Process = "process", Rail = "rail", Refresh = "refresh",
+    Round = "round", Search = "search", Sign = "sign", SignOut = "sign-out", Snooze = "snooze", Sun = "sun",
+    System = "system", Trash = "trash", Undo = "undo", Upload = "upload", User = "user", Users = "users",
+    Wait = "wait", Warning = "warning",
+}
+
+/// An icon beside words that say the same; hidden from screen readers.
+pub(crate) fn icon(icon: Icon) -> impl IntoView {
+    view! { <svg class="icon" aria-hidden="true"><use href=icon.href()></use></svg> }
+}
+
+/// An icon that says something on its own, with its name.
+pub(crate) fn named_icon(icon: Icon, name: String) -> impl IntoView {
+    view! {
+        <svg class="icon" role="img" aria-label=name><use href=icon.href()></use></svg>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_icon_is_in_the_sprite() {
+        let sprite = include_str!("../../assets/icons.svg");
+        for icon in Icon::ALL {
+            let id = icon.href().trim_start_matches('#');
+            assert!(sprite.contains(&format!("id=\"{id}\"")), "{icon:?}");
+        }
+    }
+}

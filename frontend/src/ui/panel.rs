@@ -1,0 +1,41 @@
+//! A panel that slides over from the right while the page beside it stays usable. Esc closes it; on a phone it covers
+//! the page.
+
+use leptos::prelude::*;
+use leptos::{ev, html};
+
+/// A side panel. The caller decides whether it is there; the focus moves into it when it appears.
+#[component]
+pub(crate) fn SidePanel(
+    /// What it shows.
+    #[prop(into)]
+    label: String,
+    /// Runs when the person closes it.
+    #[prop(into)]
+    on_close: Callback<()>,
+    /// What it holds.
+    children: Children,
+) -> impl IntoView {
+    let element = NodeRef::<html::Aside>::new();
+    Effect::new(move || {
+        if let Some(element) = element.get() {
+            let _ = element.focus();
+        }
+    });
+    let on_key = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && !event.default_prevented() && !over_panel() {
+            on_close.run(());
+        }
+    });
+    on_cleanup(move || on_key.remove());
+    view! {
+        <aside class="panel" aria-label=label tabindex="-1" node_ref=element>
+            {children()}
+        </aside>
+    }
+}
+
+/// Whether something lies over the panel that Esc closes first.
+fn over_panel() -> bool {
+    document().query_selector("dialog[open], :popover-open").ok().flatten().is_some()
+}

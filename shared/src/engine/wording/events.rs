@@ -1,0 +1,320 @@
+//! Events as a timeline tells them.
+
+use crate::event::{Event, NoteKind, StageCause};
+use crate::ids::UserId;
+use crate::keys::{StageKey, StepKey};
+use crate::locale::Locale;
+use crate::process::fact::{AmountOrigin, FactType};
+use crate::process::texts::Texts;
+use crate::process::{Process, Relation};
+use crate::time::Date;
+
+use super::super::FactChanges;
+use super::values::{EMPTY, date_text, inside, money_text, quoted, value_text};
+
+/// What a timeline says about an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description {
+    /// What kind of event it is: its name in the log, for instance `step_completed`.
+    pub kind: &'static str,
+    /// What happened, in a few words without a full stop.
+    pub text: String,
+    /// More, for those who want to know.
+    pub detail: Option<String>,
+    /// Whether it stands out in a short timeline.
+    pub significant: bool,
+}
+
+/// What a timeline says about an event. `name` gives a person's name.
+pub fn describe(
+    event: &Event,
+    process: &Process,
+    texts: &Texts,
+    locale: Locale,
+    name: &dyn Fn(UserId) -> String,
+) -> Description {
+    let teller = Teller { process, texts, locale, name };
+    let (text, detail) = teller.of_step(event).unwrap_or_else(|| teller.of_deal(event));
+    let detail = detail.filter(|detail| !detail.trim().is_empty());
+    let (kind, significant) = kind(event);
+    Description { kind, text, detail, significant }
+}
+
+/// The name of an event in the log, and whether it stands out.
+fn kind(event: &Event) -> (&'static str, bool) {
+    match event {
+        Event::DealCreated { .. } => ("deal_created", true),
+        Event::DetailsChanged { .. } => ("details_changed", false),
+        Event::TeamChanged { .. } => ("team_changed", false),
+        Event::StageEntered { .. } => ("stage_entered", true),
+        Event::FactsSet { .. } => ("facts_set", false),
+        Event::AmountRecorded { .. } => ("amount_recorded", true),
+        Event::StepOpened { .. } => ("step_opened", false),
+        Event::StepWithdrawn { .. } => ("step_withdrawn", false),
+        Event::StepCompleted { .. } => ("step_completed", true),
+        Event::WentBack { .. } => ("went_back", true),
+        Event::ApprovalReopened { .. } => ("approval_reopened", true),
+        Event::StepAssigned { .. } => ("step_assigned", false),
+        Event::StepRescheduled { .. } => ("step_rescheduled", false),
+        Event::DocumentAdded { .. } => ("document_added", true),
+        Event::DocumentRemoved { .. } => ("document_removed", false),
+        Event::NoteAdded { .. } => ("note_added", true),
+        Event::RelatedDealCreated { .. } => ("related_deal_created", true),
+        Event::StepReminded { .. } => ("step_reminded", false),
+    }
+}
+
+/// A text and its detail.
+type Told = (String, Option<String>);
+
+struct Teller<'a> {
+    process: &'a Process,
+    texts: &'a Texts,
+    locale: Locale,
+    name: &'a dyn Fn(UserId) -> String,
+}
+
+impl Teller<'_> {
+    fn pick(&self, en: String, fr: String) -> String {
+        self.locale.pick(en, fr)
+    }
+
+    fn step(&self, step: &StepKey) -> String {
+        quoted(self.texts.step(step), self.locale)
+    }
+
+    fn stage(&self, stage: &StageKey) -> String {
+        quoted(self.texts.stage(stage), self.locale)
+    }
+
+    fn date(&self, date: Date) -> String {
+        date_text(date, self.locale)
+    }
+
+    /// Events about one step.
+    fn of_step(&self, event: &Event) -> Option<Told> {
+        Some(match event {
+            Event::StepOpened { step, round, assignee, due } => self.opened(step, *round, *assignee, *due),
+            Event::StepWithdrawn { step } => {
+                let step = self.step(step);
+                (
+                    self.pick(format!("{step} is no longer needed"), format!("{step} n’est plus nécessaire")),
+                    None,
+                )
+            }
+            Event::StepCompleted { step, outcome, note, .. } => {
+                let name = self.step(step);
+                let text = match outcome.as_ref().map(|outcome| self.texts.outcome(step, outcome)) {
+                    Some(outcome) => self.pick(format!("{name}: {outcome}"), format!("{name} : {outcome}")),
+                    None => self.pick(format!("{name} done"), format!("Étape {name} terminée")),
+                };
+                (text, note.clone())
+            }
+            Event::ApprovalReopened { step, changed } => {
+                let step = self.step(step);
+                let changed: Vec<String> = changed.iter().map(|fact| inside(self.texts.fact(fact))).collect();
+                let changed = changed.join(", ");
+                (
+                    self.pick(
+                        format!("{step} must be decided again"),
+                        format!("{step} doit être décidée à nouveau"),
+                    ),
+                    Some(
+                        self.pick(format!("Changed since: {changed}"), format!("Changé depuis : {changed}")),
+                    ),
+                )
+            }
+            Event::StepAssigned { step, assignee, note } => {
+                let step = self.step(step);
+                let text = match assignee.map(self.name) {
+                    Some(who) => {
+                        self.pick(format!("{step} given to {who}"), format!("Étape {step} confiée à {who}"))
+                    }
+                    None => self.pick(
+                        format!("{step} is open to everybody in its role"),
+                        format!("Étape {step} ouverte à tout le rôle"),
+                    ),
+                };
+                (text, note.clone())
+            }
+            Event::StepRescheduled { step, due, note, .. } => {
+                let step = self.step(step);
+                let text = match due.map(|due| self.date(due)) {
+                    Some(due) => self
+                        .pick(format!("{step} is now due on {due}"), format!("{step} : échéance le {due}")),
+                    None => {
+                        self.pick(format!("{step} has no due date now"), format!("{step} : plus d’échéance"))
+                    }
+                };
+                (text, note.clone())
+            }
+            Event::StepReminded { step, escalated } => {
+                let step = self.step(step);
+                let text = match escalated {
+                    true => self.pick(
+                        format!("{step} is overdue, others were told"),
+                        format!("{step} en retard, signalé"),
+                    ),
+                    false => self.pick(format!("Reminder of {step}"), format!("Rappel : {step}")),
+                };
+                (text, None)
+            }
+            _ => return None,
+        })
+    }
+
+    fn opened(&self, step: &StepKey, round: u32, assignee: Option<UserId>, due: Option<Date>) -> Told {
+        let step = self.step(step);
+        let again = match round {
+            0 | 1 => String::new(),
+            round => self.pick(format!(" (round {round})"), format!(" (tour {round})")),
+        };
+        let who = assignee.map(self.name);
+        let due = due
+            .map(|due| self.date(due))
+            .map(|due| self.pick(format!("due on {due}"), format!("échéance le {due}")));
+        let detail: Vec<String> = who.into_iter().chain(due).collect();
+        (
+            self.pick(format!("{step} is to be done{again}"), format!("Étape {step} à faire{again}")),
+            Some(detail.join(", ")),
+        )
+    }
+
+    /// Events about the deal as a whole.
+    fn of_deal(&self, event: &Event) -> Told {
+        match event {
+            Event::DealCreated { number, title, .. } => (
+                self.pick(format!("Deal {number} began"), format!("Affaire {number} créée")),
+                Some(title.clone()),
+            ),
+            Event::DetailsChanged { title, close_date, owner } => {
+                self.details(title.as_ref(), *close_date, *owner)
+            }
+            Event::TeamChanged { role, user } => {
+                let role = quoted(self.texts.role(role), self.locale);
+                let text = match user.map(self.name) {
+                    Some(who) => self.pick(
+                        format!("{who} now has the role {role}"),
+                        format!("{who} tient le rôle {role}"),
+                    ),
+                    None => self.pick(
+                        format!("Nobody has the role {role} now"),
+                        format!("Plus personne au rôle {role}"),
+                    ),
+                };
+                (text, None)
+            }
+            Event::StageEntered { from, to, cause } => self.entered(from.as_ref(), to, cause),
+            Event::FactsSet { facts, step } => self.facts(facts, step.as_ref()),
+            Event::AmountRecorded { origin, amount } => {
+                let origin = self.origin(*origin);
+                let amount =
+                    amount.map_or_else(|| EMPTY.to_owned(), |amount| money_text(&amount, self.locale));
+                (self.pick(format!("{origin}: {amount}"), format!("{origin} : {amount}")), None)
+            }
+            Event::WentBack { from, to, steps } => {
+                let (from, to) = (self.step(from), self.step(to));
+                let steps: Vec<&str> = steps.iter().map(|step| self.texts.step(step)).collect();
+                let steps = steps.join(", ");
+                (
+                    self.pick(format!("Went back from {from} to {to}"), format!("Retour de {from} à {to}")),
+                    Some(self.pick(format!("To be done again: {steps}"), format!("À refaire : {steps}"))),
+                )
+            }
+            Event::DocumentAdded { kind, name, .. } => {
+                let name = quoted(name, self.locale);
+                let kind = kind.as_ref().map(|kind| self.texts.document(kind).to_owned());
+                (self.pick(format!("Document {name} added"), format!("Document {name} ajouté")), kind)
+            }
+            Event::DocumentRemoved { .. } => {
+                (self.pick("Document removed".to_owned(), "Document retiré".to_owned()), None)
+            }
+            Event::NoteAdded { note, text } => {
+                let (en, fr) = match note {
+                    NoteKind::Note => ("Note", "Note"),
+                    NoteKind::Call => ("Telephone call", "Appel téléphonique"),
+                    NoteKind::Meeting => ("Meeting", "Réunion"),
+                    NoteKind::Mail => ("Mail", "Courriel"),
+                };
+                (self.locale.pick(en, fr).to_owned(), Some(text.clone()))
+            }
+            Event::RelatedDealCreated { relation: Relation::Consulting, .. } => (
+                self.pick("Consulting deal started".to_owned(), "Affaire de conseil lancée".to_owned()),
+                None,
+            ),
+            Event::RelatedDealCreated { relation: Relation::Renewal, .. } => {
+                (self.pick("Renewal started".to_owned(), "Renouvellement lancé".to_owned()), None)
+            }
+            // `of_step` has told of all others.
+            _ => (kind(event).0.to_owned(), None),
+        }
+    }
+
+    fn details(&self, title: Option<&String>, close_date: Option<Date>, owner: Option<UserId>) -> Told {
+        let title = title.map(|title| quoted(title, self.locale));
+        let close = close_date.map(|date| self.date(date)).map(|date| {
+            self.pick(format!("expected to close on {date}"), format!("clôture prévue le {date}"))
+        });
+        let owner = owner
+            .map(self.name)
+            .map(|who| self.pick(format!("owner: {who}"), format!("responsable : {who}")));
+        let parts: Vec<String> = title.into_iter().chain(close).chain(owner).collect();
+        (self.pick("Details changed".to_owned(), "Informations modifiées".to_owned()), Some(parts.join(", ")))
+    }
+
+    fn entered(&self, from: Option<&StageKey>, to: &StageKey, cause: &StageCause) -> Told {
+        let to = self.stage(to);
+        let from = from.map(|from| self.stage(from));
+        let path = match &from {
+            Some(from) => self.pick(format!("from {from} to {to}"), format!("de {from} à {to}")),
+            None => self.pick(format!("in {to}"), format!("à {to}")),
+        };
+        match cause {
+            StageCause::Created => (self.pick(format!("Begins {path}"), format!("Commence {path}")), None),
+            StageCause::Moved => (self.pick(format!("Moved {path}"), format!("Déplacée {path}")), None),
+            StageCause::Advanced => {
+                (self.pick(format!("Went on by itself {path}"), format!("Passée d’elle-même {path}")), None)
+            }
+            StageCause::Outcome(step, outcome) => {
+                let (step, outcome) = (self.step(step), self.texts.outcome(step, outcome));
+                let detail = self.pick(format!("{step}: {outcome}"), format!("{step} : {outcome}"));
+                (self.pick(format!("Went {path}"), format!("Passée {path}")), Some(detail))
+            }
+            StageCause::Overridden(reason) => (
+                self.pick(
+                    format!("Moved against the gates {path}"),
+                    format!("Déplacée malgré les conditions {path}"),
+                ),
+                Some(reason.clone()),
+            ),
+        }
+    }
+
+    fn facts(&self, facts: &FactChanges, step: Option<&StepKey>) -> Told {
+        let told: Vec<String> = facts
+            .iter()
+            .map(|(fact, value)| {
+                let kind = self.process.facts.get(fact).map_or(FactType::Line, |fact| fact.kind);
+                let value =
+                    value.as_ref().map(|value| value_text((fact, kind), value, self.texts, self.locale));
+                let (name, value) = (self.texts.fact(fact), value.unwrap_or_else(|| EMPTY.to_owned()));
+                self.pick(format!("{name}: {value}"), format!("{name} : {value}"))
+            })
+            .collect();
+        let text = match step.map(|step| self.step(step)) {
+            Some(step) => self
+                .pick(format!("Details filled in for {step}"), format!("Informations saisies pour {step}")),
+            None => self.pick("Details filled in".to_owned(), "Informations saisies".to_owned()),
+        };
+        (text, Some(told.join("; ")))
+    }
+
+    fn origin(&self, origin: AmountOrigin) -> &'static str {
+        match origin {
+            AmountOrigin::Estimated => self.locale.pick("Estimated amount", "Montant estimé"),
+            AmountOrigin::Scoped => self.locale.pick("Scoped amount", "Montant chiffré"),
+            AmountOrigin::Quoted => self.locale.pick("Quoted amount", "Montant du devis"),
+            AmountOrigin::Final => self.locale.pick("Final amount", "Montant final"),
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! What the engine says, in the reader's language: values, blockers, the timeline. Conditions stand in `explain`.
+
+mod blockers;
+mod events;
+pub mod values;
+
+pub use events::{Description, describe};
