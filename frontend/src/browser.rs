@@ -78,3 +78,10 @@ pub(crate) fn focus(selector: &str) -> bool {
 pub(crate) fn after_paint(run: impl FnOnce() + 'static) {
     request_animation_frame(move || request_animation_frame(run));
 }
+
+/// Tells `boot.js` that the app stopped; it shows how to go on.
+pub(crate) fn tell_crash() {
+    if let Ok(event) = web_sys::Event::new("stagewright-crash") {
+        let _ = window().dispatch_event(&event);
+    }
+}

@@ -12,11 +12,14 @@ pub(super) enum Refused {
 }
 
 /// Endings of files that run when opened, on some system.
-const RUNNING: [&str; 38] = [
-    "app", "bat", "bin", "cmd", "com", "cpl", "dll", "dmg", "exe", "hta", "htm", "html", "jar", "js", "jse", "lnk",
-    "mht", "mhtml", "mjs", "msc", "msi", "pif", "pkg", "ps1", "psm1", "py", "reg", "scr", "sh", "shtml", "svg", "svgz",
-    "vbe", "vbs", "wasm", "wsf", "xht", "xhtml",
+const RUNNING: [&str; 35] = [
+    "bat", "cmd", "com", "cpl", "dll", "dmg", "exe", "hta", "htm", "html", "jar", "js", "jse", "lnk", "mht", "mhtml",
+    "mjs", "msc", "msi", "pif", "ps1", "psm1", "py", "reg", "scr", "sh", "shtml", "svg", "svgz", "vbe", "vbs", "wasm",
+    "wsf", "xht", "xhtml",
 ];
+
+/// Programs, by the endings that their first bytes tell. Certificates and disk images count as programs elsewhere.
+const PROGRAMS: [&str; 9] = ["elf", "exe", "dll", "class", "bc", "mach", "dex", "dey", "wasm"];
 
 /// What to call texts by their ending; others are plain text.
 const TEXTS: [(&str, &str); 4] =
@@ -45,7 +48,7 @@ pub(super) fn check(name: &str, bytes: &[u8]) -> Result<String, Refused> {
 }
 
 fn runs(bytes: &[u8]) -> bool {
-    infer::is_app(bytes)
+    infer::get(bytes).is_some_and(|kind| PROGRAMS.contains(&kind.extension()))
         || infer::text::is_html(bytes)
         || infer::text::is_shellscript(bytes)
         || bytes.starts_with(b"#!")

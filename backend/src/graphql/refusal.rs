@@ -55,4 +55,14 @@ impl Refusal {
         }
         refusal
     }
+
+    /// The errors as a JSON array.
+    pub(super) fn errors_json(&self) -> String {
+        serde_json::to_string(&self.errors).unwrap_or_else(|_| "[]".to_owned())
+    }
+
+    /// A response without data: what failed before it ran has none.
+    pub(super) fn body(&self) -> String {
+        format!("{{\"errors\":{}}}", self.errors_json())
+    }
 }

@@ -21,7 +21,7 @@ pub(crate) enum Group {
 }
 
 /// How many tasks each group has.
-#[derive(Debug, Clone, FromQueryResult)]
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub(crate) struct Counts {
     pub(crate) overdue: i64,
     pub(crate) today: i64,

@@ -13,6 +13,7 @@ use super::unique_id;
 /// Something to do.
 #[derive(Clone)]
 pub(crate) struct MenuItem {
+    heading: Option<String>,
     label: String,
     icon: Option<Icon>,
     hint: Option<String>,
@@ -23,13 +24,20 @@ pub(crate) struct MenuItem {
 impl MenuItem {
     /// Something to do, with words for it.
     pub(crate) fn new(label: impl Into<String>, run: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { label: label.into(), icon: None, hint: None, checked: None, run: Callback::new(move |()| run()) }
+        Self { heading: None, label: label.into(), icon: None, hint: None, checked: None, run: Callback::new(move |()| run()) }
     }
 
     /// With a picture.
     #[must_use]
     pub(crate) fn icon(mut self, icon: Icon) -> Self {
         self.icon = Some(icon);
+        self
+    }
+
+    /// The first of a group, with the group's name above it.
+    #[must_use]
+    pub(crate) fn heading(mut self, heading: impl Into<String>) -> Self {
+        self.heading = Some(heading.into());
         self
     }
 
@@ -166,6 +174,7 @@ fn row(item: MenuItem, close: impl Fn() + Copy + 'static) -> impl IntoView {
         None => item.icon,
     };
     view! {
+        {item.heading.map(|heading| view! { <div class="menu-heading" role="presentation">{heading}</div> })}
         <button
             type="button"
             class="menu-item"

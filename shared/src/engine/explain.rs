@@ -57,7 +57,8 @@ impl Words<'_> {
         // The parts that decide: all of them, or only those that make the difference.
         let parts = |parts: &[Condition], every: bool| {
             let decides = |part: &&Condition| every || self.holds(part) == Some(wanted);
-            let words: Vec<String> = parts.iter().filter(decides).map(|part| self.because(part, wanted)).collect();
+            let words: Vec<String> =
+                parts.iter().filter(decides).map(|part| self.because(part, wanted)).collect();
             self.joined(&words, true)
         };
         match condition {
@@ -75,7 +76,8 @@ impl Words<'_> {
     fn need(&self, condition: &Condition, wanted: bool) -> String {
         let parts = |parts: &[Condition], every: bool| {
             let open = |part: &&Condition| !every || self.holds(part) != Some(wanted);
-            let words: Vec<String> = parts.iter().filter(open).map(|part| self.need_inside(part, wanted)).collect();
+            let words: Vec<String> =
+                parts.iter().filter(open).map(|part| self.need_inside(part, wanted)).collect();
             self.joined(&words, every)
         };
         let locale = self.locale;

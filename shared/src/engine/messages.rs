@@ -71,6 +71,7 @@ fn addresses(state: &DealState, fact: &FactKey) -> Vec<String> {
 
 /// Fills in `{number}`, `{title}`, facts by their names, and what the caller adds (see [`EXTRA_PLACEHOLDERS`]). Empty
 /// facts become a dash, unknown placeholders stay as they are. What is filled in is never read for placeholders again.
+#[expect(clippy::too_many_arguments, reason = "what a text may speak of, and in which language")]
 pub fn render(
     text: &str,
     process: &Process,

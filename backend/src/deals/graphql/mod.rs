@@ -11,6 +11,8 @@ mod timeline;
 mod types;
 
 pub use board::{Board, Card};
+pub(crate) use board::amount_of;
+pub(crate) use subscription::now;
 pub use mutation::DealMutation;
 pub use query::DealQuery;
 pub use step::Step;

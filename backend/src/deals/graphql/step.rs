@@ -11,7 +11,7 @@ use crate::graphql::ctx;
 use crate::deals::service::DealView;
 use crate::db::choice_text;
 use crate::graphql::scalars::{Date, DateTime};
-use crate::identity::graphql::{User, user_of};
+use crate::identity::graphql::{UserView as User, Users};
 use crate::process::graphql::RoleName;
 
 /// Where a step stands.
@@ -109,7 +109,7 @@ impl Step {
 
     /// The person it falls to; everybody in its role when absent.
     async fn assignee(&self, context: &Context<'_>) -> Result<Option<User>> {
-        user_of(context, self.view.assignee).await
+        Users::find(context, self.view.assignee).await
     }
 
     /// By when.
@@ -138,7 +138,7 @@ impl Step {
             By::User(user) => Some(user),
             By::System => None,
         });
-        user_of(context, by).await
+        Users::find(context, by).await
     }
 
     /// The key of its outcome, once it is done.

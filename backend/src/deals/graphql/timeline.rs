@@ -12,7 +12,7 @@ use crate::events::store::event_page;
 use crate::graphql::connection::Page;
 use crate::graphql::ctx;
 use crate::graphql::scalars::DateTime;
-use crate::identity::graphql::{User, user_of, users};
+use crate::identity::graphql::{UserView as User, Users};
 
 /// One thing that happened.
 #[derive(Debug, Clone, SimpleObject)]
@@ -46,8 +46,8 @@ pub(super) async fn timeline(
     let page: Page<i64> = Page::forward(first, after.as_deref())?;
     let (start, _, limit) = page.query();
     let rows = event_page(ctx.app.db.reader(), ctx.org.id, deal.row.id, start, limit).await?;
-    let people = users(context).await?;
-    let name = |user: UserId| people.get(&user).map_or_else(String::new, |user| user.name.clone());
+    let people = Users::load(context).await?;
+    let name = |user: UserId| people.get(&user).map_or_else(String::new, |user| user.0.name.clone());
     let mut entries = Vec::with_capacity(rows.len());
     for logged in rows {
         let process = &deal.published.definition.process;
@@ -55,7 +55,7 @@ pub(super) async fn timeline(
         let entry = TimelineEntry {
             id: logged.id.to_string().into(),
             at: DateTime(logged.recorded.at),
-            by: user_of(context, user_id(logged.recorded.by)).await?,
+            by: Users::find(context, user_id(logged.recorded.by)).await?,
             kind: said.kind.to_owned(),
             text: said.text,
             detail: said.detail,

@@ -15,13 +15,13 @@ use crate::accounts;
 use crate::accounts::graphql::Account;
 use crate::ctx::Ctx;
 use crate::deals::service::{DealView, read_deal};
-use crate::documents::stored_documents;
+use crate::documents::documents_of_deal;
 use crate::error::{AppError, AppResult};
 use crate::events::store::event_list;
 use crate::graphql::ctx;
 use crate::graphql::scalars::{Date, DateTime, Json, Money};
 use crate::graphql::user_error::Blocker;
-use crate::identity::graphql::{User, user_of};
+use crate::identity::graphql::{UserView as User, Users};
 use crate::process::graphql::{Process, RoleName, Stage};
 
 /// Where an amount comes from; a later origin is more exact (RS-2.3).
@@ -207,8 +207,7 @@ impl Deal {
 
     /// The account executive.
     async fn owner(&self, context: &Context<'_>) -> Result<User> {
-        let owner = user_of(context, Some(self.0.row.state.owner)).await?;
-        Ok(owner.ok_or_else(|| AppError::internal("a deal's owner is missing"))?)
+        Users::get(context, self.0.row.state.owner).await
     }
 
     /// The version of the process it runs on.
@@ -243,7 +242,7 @@ impl Deal {
         let mut amounts = Vec::new();
         for logged in event_list(ctx.app.db.reader(), ctx.org.id, self.0.row.id).await? {
             if let Event::AmountRecorded { origin, amount: Some(money) } = logged.recorded.event {
-                let by = user_of(context, user_id(logged.recorded.by)).await?;
+                let by = Users::find(context, user_id(logged.recorded.by)).await?;
                 let at = Some(DateTime(logged.recorded.at));
                 amounts.push(Amount { origin: origin.into(), value: money.into(), at, by });
             }
@@ -298,7 +297,7 @@ impl Deal {
     async fn team(&self, context: &Context<'_>) -> Result<Vec<TeamMember>> {
         let mut team = Vec::new();
         for (role, user) in &self.0.row.state.team {
-            if let Some(user) = user_of(context, Some(*user)).await? {
+            if let Some(user) = Users::find(context, Some(*user)).await? {
                 let role = RoleName::of(&self.0.published.definition, ctx(context)?, role.as_str());
                 team.push(TeamMember { role, user });
             }
@@ -324,7 +323,7 @@ impl Deal {
     /// Documents on the deal, oldest first.
     async fn documents(&self, context: &Context<'_>) -> Result<Vec<Document>> {
         let ctx = ctx(context)?;
-        let stored = stored_documents(ctx.app.db.reader(), ctx.org.id, self.0.row.id).await?;
+        let stored = documents_of_deal(ctx.app.db.reader(), ctx.org.id, self.0.row.id).await?;
         let definition = &self.0.published.definition;
         let texts = definition.texts(ctx.locale);
         let mut documents = Vec::new();
@@ -342,7 +341,7 @@ impl Deal {
                 content_type: file.content_type.clone(),
                 url: format!("/files/{}", filed.id),
                 added_at: DateTime(filed.at),
-                added_by: user_of(context, user_id(filed.by)).await?,
+                added_by: Users::find(context, user_id(filed.by)).await?,
             });
         }
         Ok(documents)
@@ -380,7 +379,7 @@ impl Deal {
             overrides.push(Override {
                 to: self.stage_of(ctx(context)?, &made.to)?,
                 at: DateTime(made.at),
-                by: user_of(context, user_id(made.by)).await?,
+                by: Users::find(context, user_id(made.by)).await?,
                 reason: made.reason.clone(),
             });
         }

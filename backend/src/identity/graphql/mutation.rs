@@ -1,10 +1,11 @@
 //! Mutations of the caller's own choices.
 
-use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, InputObject, InputType, Object, Result, SimpleObject};
 
 use super::{LocaleName, ThemeName, Viewer};
 use crate::error::AppError;
 use crate::graphql::ctx;
+use crate::graphql::request::{request_of, with_key};
 use crate::graphql::user_error::UserError;
 use crate::identity::service::UpdateProfile;
 use crate::identity::store;
@@ -37,9 +38,8 @@ pub struct ViewerPayload {
 impl IdentityMutation {
     /// Changes the caller's own language and theme.
     async fn viewer_update(&self, context: &Context<'_>, input: ViewerUpdateInput) -> Result<ViewerPayload> {
-        let mut ctx = ctx(context)?.clone();
-        let request = format!("viewerUpdate {:?} {:?}", input.locale, input.theme);
-        ctx.idempotency_key = ctx.idempotency_key.or(input.client_mutation_id);
+        let ctx = with_key(context, ctx(context)?, input.client_mutation_id.as_deref());
+        let request = request_of(context, &input.to_value());
         let (locale, theme) = (input.locale.map(Into::into), input.theme.map(Into::into));
         let work = UpdateProfile { ctx: ctx.clone(), locale, theme };
         ctx.write_once(&request, &work).await?;

@@ -29,6 +29,12 @@ impl Users {
         })
     }
 
+    /// A person who may be missing from a row.
+    pub async fn find(context: &Context<'_>, id: Option<UserId>) -> async_graphql::Result<Option<UserView>> {
+        let Some(id) = id else { return Ok(None) };
+        Ok(Self::load(context).await?.get(&id).cloned())
+    }
+
     /// One person. That somebody a row refers to is missing is a fault.
     pub async fn get(context: &Context<'_>, id: UserId) -> async_graphql::Result<UserView> {
         let users = Self::load(context).await?;

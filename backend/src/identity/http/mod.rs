@@ -8,17 +8,18 @@ mod origin;
 pub(crate) mod reply;
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
+use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use shared::error_code::ErrorCode;
 use shared::keys::RoleKey;
 
 use super::service::{SignedIn, refresh_session, sign_in, sign_out};
-use super::store;
-use crate::ctx::App;
+use super::{authenticate, store};
+use crate::ctx::{App, Ctx};
 use crate::error::{AppError, AppResult};
 
 /// The largest body of these requests, in bytes.
@@ -167,4 +168,16 @@ async fn demo_users(app: &App) -> AppResult<Vec<DemoUser>> {
 
 async fn jwks(app: web::Data<App>) -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=300")).json(app.tokens.jwks())
+}
+
+/// The context of a request that carries an access token, with its idempotency key if it has one. Endpoints beside
+/// GraphQL begin with it.
+pub(crate) async fn caller(app: &web::Data<App>, request: &HttpRequest) -> AppResult<Ctx> {
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let token = header(AUTHORIZATION.as_str()).and_then(|value| value.split_once(' '));
+    let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
+    let app: Arc<App> = app.clone().into_inner();
+    let mut ctx = authenticate(&app, token.ok_or(AppError::Unauthenticated)?).await?;
+    ctx.idempotency_key = header("idempotency-key").map(str::to_owned);
+    Ok(ctx)
 }

@@ -1,0 +1,170 @@
+//! Parsed documents, kept by the hash of their text.
+//!
+//! The same store answers persisted queries: a client that sends a known hash need not send the document. Invariants:
+//! what is kept has passed every limit; large documents are never kept, so the store's memory is bounded.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_graphql::ServerError;
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::ExecutableDocument;
+use sha2::{Digest as _, Sha256};
+use shared::error_code::ErrorCode;
+
+use crate::graphql::limits::{self, BRACKETS, DOCUMENT_BYTES, TOKENS};
+use crate::graphql::negotiate::Failure;
+use crate::graphql::params::Digest;
+use crate::graphql::refusal::Refusal;
+use crate::graphql::tokens;
+
+/// How many documents are kept.
+const KEPT: usize = 1_000;
+/// The largest document that is kept, in bytes.
+const KEPT_BYTES: usize = 10_000;
+
+/// The documents that were asked for lately.
+#[derive(Debug, Default)]
+pub(super) struct Documents(Mutex<Recent<Digest, Arc<ExecutableDocument>>>);
+
+impl Documents {
+    /// The document of a text, of a hash, or of both if they fit together.
+    pub(super) fn find(&self, text: Option<&str>, hash: Option<Digest>) -> Result<Arc<ExecutableDocument>, Refusal> {
+        match (text, hash) {
+            (Some(text), Some(hash)) if digest(text) != hash => Err(Refusal::malformed(
+                "The hash in persistedQuery is not the SHA-256 of the document beside it.",
+            )),
+            (Some(text), _) => self.parse(text),
+            (None, Some(hash)) => self.recall(&hash).ok_or_else(|| {
+                let message = "PersistedQueryNotFound";
+                Refusal::new(Failure::UnknownHash, ErrorCode::PersistedQueryNotFound, message)
+            }),
+            (None, None) => Err(Refusal::malformed("The parameter \"query\" is missing; it holds the document.")),
+        }
+    }
+
+    fn parse(&self, text: &str) -> Result<Arc<ExecutableDocument>, Refusal> {
+        if text.len() > KEPT_BYTES {
+            return read(text).map(Arc::new);
+        }
+        let hash = digest(text);
+        if let Some(known) = self.recall(&hash) {
+            return Ok(known);
+        }
+        let document = Arc::new(read(text)?);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).keep(hash, Arc::clone(&document));
+        Ok(document)
+    }
+
+    fn recall(&self, hash: &Digest) -> Option<Arc<ExecutableDocument>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).recall(hash)
+    }
+}
+
+fn digest(text: &str) -> Digest {
+    Sha256::digest(text.as_bytes()).into()
+}
+
+/// Parses a document within all limits.
+fn read(text: &str) -> Result<ExecutableDocument, Refusal> {
+    if text.len() > DOCUMENT_BYTES {
+        let message = format!("The document has {} bytes; at most {DOCUMENT_BYTES} are allowed.", text.len());
+        return Err(Refusal::new(Failure::TooLarge, ErrorCode::PayloadTooLarge, message));
+    }
+    let census = tokens::count(text);
+    if census.tokens > TOKENS {
+        let message = format!("The document has {} tokens; at most {TOKENS} are allowed.", census.tokens);
+        return Err(Refusal::limit("tokens", census.tokens as u64, TOKENS as u64, message));
+    }
+    if census.brackets > BRACKETS {
+        let message = format!("The document opens {} brackets at once; at most {BRACKETS} are allowed.", census.brackets);
+        return Err(Refusal::limit("brackets", census.brackets as u64, BRACKETS as u64, message));
+    }
+    let document = parse_query(text).map_err(|error| {
+        let error = ServerError::from(error);
+        Refusal::document(ErrorCode::GraphqlParseFailed, error.message, error.locations.first().copied())
+    })?;
+    limits::check(&document)?;
+    Ok(document)
+}
+
+/// A bounded map that forgets what was not used lately: two generations, of which the older is dropped when the
+/// younger is full. Between half of and all the wanted number is kept, at constant cost.
+#[derive(Debug)]
+struct Recent<K, V> {
+    young: HashMap<K, V>,
+    old: HashMap<K, V>,
+}
+
+impl<K, V> Default for Recent<K, V> {
+    fn default() -> Self {
+        Self { young: HashMap::new(), old: HashMap::new() }
+    }
+}
+
+impl<K: Hash + Eq + Clone, V: Clone> Recent<K, V> {
+    fn recall(&mut self, key: &K) -> Option<V> {
+        if let Some(value) = self.young.get(key) {
+            return Some(value.clone());
+        }
+        let value = self.old.remove(key)?;
+        self.keep(key.clone(), value.clone());
+        Some(value)
+    }
+
+    fn keep(&mut self, key: K, value: V) {
+        if self.young.len() >= KEPT / 2 {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(key, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn code(refusal: &Refusal) -> String {
+        refusal.errors[0].extensions.as_ref().unwrap().get("code").unwrap().to_string()
+    }
+
+    #[test]
+    fn a_document_is_found_by_its_hash_once_it_was_sent() {
+        let documents = Documents::default();
+        let hash = Some(digest("{a}"));
+        assert_eq!(code(&documents.find(None, hash).unwrap_err()), "\"PERSISTED_QUERY_NOT_FOUND\"");
+        let sent = documents.find(Some("{a}"), hash).unwrap();
+        assert!(Arc::ptr_eq(&sent, &documents.find(None, hash).unwrap()));
+        assert!(documents.find(Some("{b}"), hash).is_err());
+    }
+
+    #[test]
+    fn size_is_checked_before_the_parser_sees_it() {
+        let documents = Documents::default();
+        let begun = tokio::time::Instant::now();
+        for (text, expected) in [
+            ("#".repeat(DOCUMENT_BYTES + 1), "PAYLOAD_TOO_LARGE"),
+            (format!("{{{}}}", "a ".repeat(TOKENS)), "COST_EXCEEDED"),
+            (format!("{{a(b:{}", "[".repeat(9_000)), "COST_EXCEEDED"),
+            ("{".repeat(9_000), "COST_EXCEEDED"),
+            ("{".to_owned(), "GRAPHQL_PARSE_FAILED"),
+        ] {
+            assert_eq!(code(&documents.find(Some(&text), None).unwrap_err()), format!("\"{expected}\""));
+        }
+        assert!(begun.elapsed() < Duration::from_millis(50), "{:?}", begun.elapsed());
+    }
+
+    #[test]
+    fn what_is_used_is_not_forgotten() {
+        let mut recent = Recent::default();
+        for n in 0..KEPT * 3 {
+            recent.keep(n, n);
+            assert_eq!(recent.recall(&0), Some(0));
+        }
+        assert!(recent.young.len() + recent.old.len() <= KEPT);
+        assert_eq!(recent.recall(&1), None);
+    }
+}

@@ -1,0 +1,295 @@
+//! What all transports share: from parameters to a checked, priced request, and from a result to what goes out.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType};
+use async_graphql::{
+    Executor, ObjectType, Positioned, Request, Response, Schema, ServerError, SubscriptionType, Value, Variables,
+};
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
+use serde::Serialize;
+use serde_json::json;
+use shared::error_code::ErrorCode;
+use tokio::time::Instant;
+
+use crate::ctx::{App, Ctx};
+use crate::error::{AppError, AppResult};
+use crate::graphql::cost::CostModel;
+use crate::graphql::documents::Documents;
+use crate::graphql::error::present;
+use crate::graphql::limits::COST;
+use crate::graphql::negotiate::Failure;
+use crate::graphql::params::Params;
+use crate::graphql::rate::{Allowance, POINTS_PER_MINUTE, Rates};
+use crate::graphql::refusal::Refusal;
+use crate::http::request_id::RequestId;
+
+/// How long a query or mutation may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How many mistakes of a document are listed.
+const MISTAKES: usize = 8;
+
+/// A schema with everything that serving it takes. One per process, shared by all workers.
+pub struct Api<E> {
+    pub(super) app: Arc<App>,
+    executor: E,
+    costs: CostModel,
+    documents: Documents,
+    rates: Rates,
+}
+
+impl<Q, M, S> Api<Schema<Q, M, S>>
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
+    /// Serves a schema made by [`crate::graphql::finish`]. Fails only if the schema's own definition does not parse.
+    pub fn new(app: Arc<App>, schema: Schema<Q, M, S>) -> AppResult<Self> {
+        let costs = CostModel::from_sdl(&schema.sdl())?;
+        Ok(Self { app, executor: schema, costs, documents: Documents::default(), rates: Rates::default() })
+    }
+}
+
+/// What a transport can carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Transport {
+    /// One answer to a request that must not change anything.
+    Get,
+    /// One answer.
+    Post,
+    /// Any number of answers.
+    Stream,
+}
+
+/// A request that may run.
+pub(super) struct Prepared {
+    request: Request,
+    kind: OperationType,
+    request_id: RequestId,
+    /// Cost and rest of the allowance, as they stand in `extensions`.
+    meter: serde_json::Value,
+}
+
+/// An operation's result as JSON, or why there is none.
+pub(super) type Answer = Result<String, Refusal>;
+
+impl<E: Executor> Api<E> {
+    /// Parses, checks and prices a request.
+    pub(super) fn prepare(
+        &self,
+        params: Params,
+        ctx: Ctx,
+        request_id: RequestId,
+        transport: Transport,
+    ) -> Result<Prepared, Refusal> {
+        let document = self.documents.find(params.query.as_deref(), params.hash)?;
+        let operation = select(&document, params.operation_name.as_deref())?;
+        let kind = operation.node.ty;
+        check_transport(kind, transport)?;
+        check_variables(&operation.node, &params.variables)?;
+        let cost = self.costs.of(&document, &operation.node, &params.variables);
+        let allowance = self.pay(cost, &ctx, &request_id)?;
+        let meter = json!({
+            "cost": { "requested": cost, "limit": COST },
+            "rateLimit": {
+                "limit": POINTS_PER_MINUTE,
+                "cost": cost,
+                "remaining": allowance.remaining,
+                "resetAt": ctx.now.plus_seconds(i64::try_from(allowance.full_in).unwrap_or(i64::MAX)),
+            },
+        });
+        let mut request = Request::new("").variables(params.variables).data(ctx).data(request_id.clone());
+        request.operation_name = params.operation_name;
+        request.set_parsed_query(ExecutableDocument::clone(&document));
+        Ok(Prepared { request, kind, request_id, meter })
+    }
+
+    fn pay(&self, cost: u64, ctx: &Ctx, request_id: &RequestId) -> Result<Allowance, Refusal> {
+        let user = ctx.user().ok_or_else(|| Refusal::from_app(&AppError::Unauthenticated, request_id))?;
+        let points = u32::try_from(cost).ok().filter(|_| cost <= COST).ok_or_else(|| {
+            let message = format!(
+                "The operation costs {cost} points; at most {COST} are allowed. Ask for smaller pages or fewer fields."
+            );
+            Refusal::limit("cost", cost, COST, message)
+        })?;
+        self.rates.spend(user, points, Instant::now()).map_err(|retry_after| {
+            let mut refusal = Refusal::from_app(&AppError::RateLimited { retry_after }, request_id);
+            for error in &mut refusal.errors {
+                error.message = format!(
+                    "You have spent your {POINTS_PER_MINUTE} points per minute. Try again in {retry_after} seconds."
+                );
+            }
+            refusal
+        })
+    }
+
+    /// Runs a query or mutation.
+    pub(super) async fn run(&self, prepared: Prepared) -> Answer {
+        let Prepared { request, kind, request_id, meter } = prepared;
+        let executor = self.executor.clone();
+        let work = async move { tokio::time::timeout(PATIENCE, executor.execute(request)).await };
+        let done = if kind == OperationType::Mutation {
+            // A client that hangs up must not stop a change between its commit and its announcement.
+            match actix_web::rt::spawn(work).await {
+                Ok(done) => done,
+                Err(panic) => return Err(Refusal::from_app(&AppError::internal(panic), &request_id)),
+            }
+        } else {
+            work.await
+        };
+        match done {
+            Ok(response) => finish(response, &request_id, Some(meter)),
+            Err(_) => Err(too_slow()),
+        }
+    }
+
+    /// Runs an operation of any kind; a subscription gives answers until it is dropped.
+    pub(super) fn stream(&self, prepared: Prepared) -> BoxStream<'static, Answer> {
+        let Prepared { request, kind, request_id, meter } = prepared;
+        let responses = self.executor.execute_stream(request, None);
+        if kind == OperationType::Subscription {
+            return responses.map(move |response| finish(response, &request_id, None)).boxed();
+        }
+        futures_util::stream::once(async move {
+            let mut responses = responses;
+            match tokio::time::timeout(PATIENCE, responses.next()).await {
+                Ok(response) => finish(response.unwrap_or_default(), &request_id, Some(meter)),
+                Err(_) => Err(too_slow()),
+            }
+        })
+        .boxed()
+    }
+}
+
+fn too_slow() -> Refusal {
+    let seconds = PATIENCE.as_secs();
+    let message = format!("The operation took longer than {seconds} seconds and was stopped. Ask for less at a time.");
+    Refusal::limit("seconds", seconds, seconds, message)
+}
+
+/// The operation that a request names, or the only one there is.
+fn select<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&str>,
+) -> Result<&'a Positioned<OperationDefinition>, Refusal> {
+    let failed = |message| Err(Refusal::document(ErrorCode::BadUserInput, message, None));
+    match (&document.operations, name) {
+        (DocumentOperations::Single(operation), None) => Ok(operation),
+        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
+            operations.values().next().map_or_else(|| failed("The document has no operation.".into()), Ok)
+        }
+        (DocumentOperations::Multiple(_), None) => {
+            failed("The document has several operations: say which one with operationName.".into())
+        }
+        (DocumentOperations::Single(_), Some(name)) => {
+            failed(format!("operationName is \"{name}\", but the document's operation has no name."))
+        }
+        (DocumentOperations::Multiple(operations), Some(name)) => operations
+            .get(name)
+            .map_or_else(|| failed(format!("operationName is \"{name}\", but the document has no such operation.")), Ok),
+    }
+}
+
+fn check_transport(kind: OperationType, transport: Transport) -> Result<(), Refusal> {
+    match (kind, transport) {
+        (OperationType::Mutation | OperationType::Subscription, Transport::Get) => Err(Refusal::new(
+            Failure::MethodNotAllowed,
+            ErrorCode::BadUserInput,
+            "GET answers queries only. Send this operation by POST.",
+        )),
+        (OperationType::Subscription, Transport::Post) => Err(Refusal::document(
+            ErrorCode::BadUserInput,
+            "A subscription needs a WebSocket (graphql-transport-ws) or \"Accept: text/event-stream\".",
+            None,
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Variables that must be there are there. Whether they fit their types is checked by validation.
+fn check_variables(operation: &OperationDefinition, variables: &Variables) -> Result<(), Refusal> {
+    for definition in &operation.variable_definitions {
+        let variable = &definition.node;
+        let given = variables.get(&variable.name.node);
+        let missing = match given {
+            Some(Value::Null) => true,
+            None => variable.default_value.is_none(),
+            Some(_) => false,
+        };
+        if missing && !variable.var_type.node.nullable {
+            let message = format!("The variable \"${}\" of type {} is missing.", variable.name.node, variable.var_type.node);
+            return Err(Refusal::document(ErrorCode::BadUserInput, message, Some(definition.pos)));
+        }
+    }
+    Ok(())
+}
+
+/// Turns the schema's response into what goes out.
+fn finish(mut response: Response, request_id: &RequestId, meter: Option<serde_json::Value>) -> Answer {
+    let errors = &mut response.errors;
+    // What fails before it runs has neither data nor a place in it.
+    let never_ran = !errors.is_empty()
+        && matches!(response.data, Value::Null)
+        && errors.iter().all(|error| error.path.is_empty() && error.source.is_none());
+    if never_ran {
+        errors.truncate(MISTAKES);
+    }
+    errors.iter_mut().for_each(|error| present(error, request_id));
+    if never_ran {
+        return Err(Refusal { failure: Failure::Document, errors: std::mem::take(errors) });
+    }
+    #[derive(Serialize)]
+    struct Body<'a> {
+        #[serde(skip_serializing_if = "<[_]>::is_empty")]
+        errors: &'a [ServerError],
+        data: &'a Value,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        extensions: Option<serde_json::Value>,
+    }
+    let body = Body { errors: &response.errors, data: &response.data, extensions: meter };
+    serde_json::to_string(&body).map_err(|error| Refusal::from_app(&AppError::from(error), request_id))
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+
+    use super::*;
+
+    #[test]
+    fn the_operation_is_named_unless_it_is_the_only_one() {
+        let selects = |document: &str, name: Option<&str>| select(&parse_query(document).unwrap(), name).is_ok();
+        assert!(selects("{a}", None) && selects("query A{a}", None) && selects("query A{a} query B{b}", Some("B")));
+        assert!(!selects("{a}", Some("A")) && !selects("query A{a} query B{b}", None));
+        assert!(!selects("query A{a}", Some("B")));
+    }
+
+    #[test]
+    fn required_variables_are_required() {
+        let check = |document: &str, variables: serde_json::Value| {
+            let document = parse_query(document).unwrap();
+            check_variables(&select(&document, None).unwrap().node, &Variables::from_json(variables)).is_ok()
+        };
+        assert!(check("query($a: Int!){x}", json!({ "a": 1 })));
+        assert!(check("query($a: Int! = 1, $b: Int){x}", json!({})));
+        assert!(!check("query($a: Int!){x}", json!({})));
+        assert!(!check("query($a: Int! = 1){x}", json!({ "a": null })));
+    }
+
+    #[test]
+    fn get_answers_queries_only() {
+        for (kind, transport, allowed) in [
+            (OperationType::Query, Transport::Get, true),
+            (OperationType::Mutation, Transport::Get, false),
+            (OperationType::Subscription, Transport::Get, false),
+            (OperationType::Mutation, Transport::Post, true),
+            (OperationType::Subscription, Transport::Post, false),
+            (OperationType::Subscription, Transport::Stream, true),
+        ] {
+            assert_eq!(check_transport(kind, transport).is_ok(), allowed, "{kind:?} {transport:?}");
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! The inbox in the API.
+
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject, Subscription};
+use async_stream::try_stream;
+use futures_util::Stream;
+use shared::ids::{DealId, ProcessId, TaskId, UserId};
+use shared::keys::StepKey;
+use shared::time::Timestamp;
+use tokio::sync::broadcast::error::RecvError;
+
+use super::store::{self, Counts, Group, TaskFilter, TaskRow, group_of, inbox_counts, inbox_tasks, sort_key};
+use crate::authz;
+use crate::ctx::Ctx;
+use crate::db::date_from;
+use crate::deals::graphql::{Amount, amount_of, now};
+use crate::error::AppResult;
+use crate::graphql::connection::Page;
+use crate::graphql::ctx;
+use crate::graphql::scalars::{Date, DateTime};
+use crate::identity::graphql::{UserView as User, Users};
+use crate::notify::graphql::unread;
+use crate::process::cache;
+use crate::process::graphql::RoleName;
+
+/// Where a task stands in the inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "Group")]
+pub enum InboxGroup {
+    /// Its due date has passed.
+    Overdue,
+    /// Due today.
+    Today,
+    /// Due until Sunday.
+    ThisWeek,
+    /// Due later, or without a date.
+    Later,
+    /// Somebody else's, on a deal of the caller.
+    Waiting,
+}
+
+/// How many tasks each group has.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct InboxCounts {
+    /// Past their due date.
+    overdue: i64,
+    /// Due today.
+    today: i64,
+    /// Due until Sunday.
+    this_week: i64,
+    /// Due later, or without a date.
+    later: i64,
+    /// Somebody else's, on deals of the caller.
+    waiting: i64,
+    /// All that fall to the caller.
+    total: i64,
+    /// Of these, how many are approvals.
+    approvals: i64,
+}
+
+impl From<Counts> for InboxCounts {
+    fn from(counts: Counts) -> Self {
+        let Counts { overdue, today, this_week, later, waiting, approvals } = counts;
+        Self { overdue, today, this_week, later, waiting, total: overdue + today + this_week + later, approvals }
+    }
+}
+
+/// An open step of a deal, as it stands in an inbox.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct Task {
+    /// Its global id.
+    id: ID,
+    /// The step's key in the process.
+    step: String,
+    /// Its name, as something to do.
+    name: String,
+    /// What it asks of its owner: `form`, `decision`, `approval`, …
+    kind: String,
+    /// The role that does it.
+    role: RoleName,
+    /// Where it stands in the inbox.
+    group: InboxGroup,
+    /// The deal's global id.
+    deal_id: ID,
+    /// The deal's readable number.
+    deal_number: String,
+    /// The deal's title.
+    deal_title: String,
+    /// The customer's name.
+    account: String,
+    /// The deal's current amount.
+    amount: Option<Amount>,
+    /// Since when it is open.
+    since: DateTime,
+    /// By when.
+    due: Option<Date>,
+    /// Open after its due date.
+    late: bool,
+    /// The person it was given to.
+    assignee: Option<User>,
+    /// It falls to the caller.
+    mine: bool,
+}
+
+impl Task {
+    async fn of(context: &Context<'_>, row: TaskRow) -> Result<Self> {
+        let ctx = ctx(context)?;
+        let published = cache::get(ctx, ProcessId(row.process_id)).await?;
+        let texts = published.definition.texts(ctx.locale);
+        let name = StepKey::parse(&row.step).map(|key| texts.step(&key).to_owned()).unwrap_or_default();
+        let due = date_from(row.due.as_deref())?;
+        Ok(Self {
+            id: TaskId(row.id).to_string().into(),
+            group: group_of(ctx, &row).into(),
+            amount: amount_of(ctx, row.amount, row.amount_origin.as_deref())?,
+            assignee: Users::find(context, row.assignee_id.map(UserId)).await?,
+            role: RoleName::of(&published.definition, ctx, &row.role),
+            late: due.is_some_and(|due| due < ctx.today()),
+            due: due.map(Date),
+            since: DateTime(Timestamp::from_micros(row.opened_at)),
+            deal_id: DealId(row.deal_id).to_string().into(),
+            deal_number: row.number,
+            deal_title: row.title,
+            account: row.account_name,
+            step: row.step,
+            kind: row.kind,
+            mine: row.mine,
+            name,
+        })
+    }
+
+    /// One task of the caller.
+    pub(crate) async fn find(context: &Context<'_>, id: TaskId) -> Result<Option<Self>> {
+        let ctx = ctx(context)?;
+        let filter = TaskFilter { id: Some(id), ..TaskFilter::default() };
+        match inbox_tasks(ctx.app.db.reader(), ctx, &filter, (None, 1)).await?.pop() {
+            Some(row) => Self::of(context, row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+crate::connection!(TaskConnection, TaskEdge, Task);
+
+/// Open steps that fall to the caller, and those the caller waits for.
+#[derive(Debug)]
+pub struct Inbox;
+
+#[Object]
+impl Inbox {
+    /// How many tasks each group has.
+    async fn counts(&self, context: &Context<'_>) -> Result<InboxCounts> {
+        let ctx = ctx(context)?;
+        Ok(inbox_counts(ctx.app.db.reader(), ctx).await?.into())
+    }
+
+    /// Tasks by due date: of one group, or all that fall to the caller; with or without approvals, or only these.
+    async fn tasks(
+        &self,
+        context: &Context<'_>,
+        group: Option<InboxGroup>,
+        approvals: Option<bool>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<TaskConnection> {
+        let ctx = ctx(context)?;
+        let page: Page<(String, TaskId)> = Page::forward(first, after.as_deref())?;
+        let (start, _, limit) = page.query();
+        let filter = TaskFilter { group: group.map(Group::from), approvals, id: None };
+        let rows = store::inbox_tasks(ctx.app.db.reader(), ctx, &filter, (start, limit)).await?;
+        let mut tasks = Vec::with_capacity(rows.len());
+        for row in rows {
+            let key = (sort_key(&row), TaskId(row.id));
+            tasks.push((key, Task::of(context, row).await?));
+        }
+        Ok(page.slice(tasks, |(key, _)| key.clone())?.map(|(_, task)| task).into())
+    }
+}
+
+/// Queries on the inbox.
+#[derive(Debug, Default)]
+pub struct InboxQuery;
+
+#[Object]
+impl InboxQuery {
+    /// The caller's inbox.
+    async fn inbox(&self, context: &Context<'_>) -> Result<Inbox> {
+        authz::enter(context)?;
+        Ok(Inbox)
+    }
+}
+
+/// The caller's inbox or messages changed.
+#[derive(Debug, SimpleObject)]
+pub struct InboxChange {
+    /// How many tasks each group has now.
+    counts: InboxCounts,
+    /// How many messages are unread now.
+    unread_notifications: i64,
+    /// Events were missed; the numbers are right all the same.
+    resync: bool,
+}
+
+/// Subscriptions on the inbox.
+#[derive(Debug, Default)]
+pub struct InboxSubscription;
+
+#[Subscription]
+impl InboxSubscription {
+    /// The caller's counts, now and after every change that alters them.
+    async fn inbox_changed(
+        &self,
+        context: &Context<'_>,
+    ) -> Result<impl Stream<Item = Result<InboxChange>> + use<>> {
+        let ctx = authz::enter(context)?.clone();
+        let mut changes = ctx.app.hub.listen();
+        Ok(try_stream! {
+            let mut last = numbers(&now(&ctx)).await?;
+            yield change(&last, false);
+            loop {
+                let resync = match changes.recv().await {
+                    Ok(change) if change.org != ctx.org.id => continue,
+                    Ok(_) => false,
+                    Err(RecvError::Lagged(_)) => true,
+                    Err(RecvError::Closed) => break,
+                };
+                let numbers = numbers(&now(&ctx)).await?;
+                if resync || numbers != last {
+                    yield change(&numbers, resync);
+                    last = numbers;
+                }
+            }
+        })
+    }
+}
+
+/// The caller's counts and unread messages.
+async fn numbers(ctx: &Ctx) -> AppResult<(Counts, i64)> {
+    Ok((inbox_counts(ctx.app.db.reader(), ctx).await?, unread(ctx).await?))
+}
+
+fn change((counts, unread): &(Counts, i64), resync: bool) -> InboxChange {
+    InboxChange { counts: counts.clone().into(), unread_notifications: *unread, resync }
+}

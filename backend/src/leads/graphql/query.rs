@@ -1,0 +1,89 @@
+//! Queries on leads.
+
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use shared::ids::{LeadId, UserId};
+use shared::leads::Company;
+use shared::time::Timestamp;
+
+use super::types::{Conflict, Lead, LeadStatus};
+use crate::authz;
+use crate::error::AppResult;
+use crate::graphql::connection::{Page, wants_total};
+use crate::graphql::request::parse_id;
+use crate::leads::conflicts::find;
+use crate::leads::store;
+
+/// What narrows a list of leads.
+#[derive(Debug, Clone, Default, InputObject)]
+pub struct LeadFilter {
+    /// Where they stand.
+    status: Option<Vec<LeadStatus>>,
+    /// Who works on them.
+    owner: Option<Vec<ID>>,
+    /// Part of company or person.
+    text: Option<String>,
+}
+
+impl LeadFilter {
+    fn parse(self) -> AppResult<store::LeadFilter> {
+        let owners = self.owner.map(|ids| ids.iter().map(|id| parse_id::<UserId>("owner", id)).collect());
+        Ok(store::LeadFilter {
+            statuses: self.status.map(|all| all.into_iter().map(Into::into).collect()),
+            owners: owners.transpose()?,
+            text: self.text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
+        })
+    }
+}
+
+crate::connection!(LeadConnection, LeadEdge, Lead, total);
+
+/// Queries on leads.
+#[derive(Debug, Default)]
+pub struct LeadQuery;
+
+#[Object]
+impl LeadQuery {
+    /// A lead by its id.
+    async fn lead(&self, context: &Context<'_>, id: ID) -> Result<Option<Lead>> {
+        let ctx = authz::enter(context)?;
+        let id: LeadId = id.parse()?;
+        Ok(store::lead_find(ctx.app.db.reader(), ctx.org.id, id).await?.map(Lead))
+    }
+
+    /// Leads, newest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn leads(
+        &self,
+        context: &Context<'_>,
+        filter: Option<LeadFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<LeadConnection> {
+        let ctx = authz::enter(context)?;
+        let page: Page<(i64, LeadId)> = Page::parse(first, after.as_deref(), last, before.as_deref())?;
+        let filter = filter.unwrap_or_default().parse()?;
+        let reader = ctx.app.db.reader();
+        let total = if wants_total(context) { store::lead_count(reader, ctx.org.id, &filter).await? } else { 0 };
+        let (start, backwards, limit) = page.query();
+        let start = start.map(|(at, id)| (Timestamp::from_micros(at), id));
+        let rows = store::lead_list(reader, ctx.org.id, &filter, (start, backwards, limit)).await?;
+        let slice = page.slice(rows, |row| (row.created_at.micros(), row.id))?;
+        Ok(LeadConnection::new(slice.map(Lead), i64::try_from(total)?))
+    }
+
+    /// What a new lead or deal for this company would collide with (RS-1.3).
+    async fn conflict_check(
+        &self,
+        context: &Context<'_>,
+        company: String,
+        domain: Option<String>,
+        registration_number: Option<String>,
+    ) -> Result<Vec<Conflict>> {
+        let ctx = authz::enter(context)?;
+        let company = Company { name: company, domain, registration_number };
+        let found = find(ctx.app.db.reader(), ctx, &company, ctx.caller()?.user).await?;
+        Ok(found.into_iter().map(Conflict::found).collect())
+    }
+}

@@ -1,0 +1,138 @@
+//! The app: makes the handles that everything takes from context, follows the session, and chooses the page.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::client::Api;
+use crate::api::socket::Socket;
+use crate::api::transport::Http;
+use crate::api::types::Permission;
+use crate::boards::BoardPage;
+use crate::deals::{DealPage, DealPanel, DealsPage, NewDealDialog};
+use crate::frame::{Actions, Crumb, Frame, Page};
+use crate::i18n::t;
+use crate::identity::SignInPage;
+use crate::inbox::InboxPage;
+use crate::leads::{LeadPage, LeadsPage};
+use crate::notify::NotificationsPage;
+use crate::process::ProcessPage;
+use crate::router::{Router, use_router};
+use crate::routes::Route;
+use crate::state::attention::Attention;
+use crate::state::entities::Table;
+use crate::state::prefs::Prefs;
+use crate::state::session::{Session, Status, use_session};
+use crate::ui::button::{ButtonKind, LinkButton};
+use crate::ui::empty::Empty;
+use crate::ui::icon::Icon;
+use crate::ui::live_region::{Announcer, LiveRegion};
+use crate::ui::load_view::failure;
+use crate::ui::panel::SidePanel;
+use crate::ui::skeleton::SkeletonLines;
+use crate::ui::toast::{ToastRegion, Toasts};
+use crate::{boards, browser};
+
+/// The root of the app.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let api = Api::new(Box::new(Http), browser::random_id, browser::now_ms);
+    let prefs = Prefs::from_device();
+    let session = Session::new(api, prefs);
+    provide_context(api);
+    provide_context(prefs);
+    provide_context(session);
+    provide_context(Socket::new(api));
+    provide_context(Toasts::new());
+    provide_context(Announcer::new());
+    provide_context(Router::start());
+    spawn_local(session.start());
+    // Another language builds everything anew; what the server worded is fetched again with it.
+    move || {
+        prefs.locale().track();
+        view! {
+            <Shell />
+            <ToastRegion />
+            <LiveRegion />
+        }
+    }
+}
+
+/// What is there depends on whether somebody is signed in.
+#[component]
+fn Shell() -> impl IntoView {
+    let session = use_session();
+    let status = session.status();
+    move || match status.get() {
+        Status::Starting => view! { <div class="page"><SkeletonLines count=4 /></div> }.into_any(),
+        Status::SignedOut => view! { <SignInPage /> }.into_any(),
+        Status::Unreachable(error) => {
+            let again = Callback::new(move |()| spawn_local(session.start()));
+            view! { <div class="page">{failure(&error, again)}</div> }.into_any()
+        }
+        Status::SignedIn => view! { <SignedIn /> }.into_any(),
+    }
+}
+
+/// Everything behind the sign-in. What it knows is dropped with it, so that nobody sees another person's data.
+#[component]
+fn SignedIn() -> impl IntoView {
+    let socket: Socket = expect_context();
+    on_cleanup(move || socket.shut());
+    provide_context(Table::<boards::Card>::new());
+    provide_context(Attention::start());
+    provide_context(Actions::new());
+    let router = use_router();
+    let (route, query) = (router.route(), router.query());
+    let page = move || page(&route.get());
+    // A deal opened from a page lies over it under the page's own address, so that back closes it.
+    let number = Memo::new(move |_| query.with(|query| query.get("deal").map(str::to_owned)));
+    let close = move |()| router.go_to(&router.with_query("deal", None));
+    let panel = move || {
+        number.get().map(|number| {
+            let label = number.clone();
+            view! {
+                <SidePanel label=label on_close=close>
+                    <DealPanel number=number on_close=close />
+                </SidePanel>
+            }
+        })
+    };
+    view! {
+        <Frame>{page}</Frame>
+        {panel}
+        <NewDealDialog />
+    }
+}
+
+/// The page of a route.
+fn page(route: &Route) -> AnyView {
+    match route.clone() {
+        Route::Home | Route::SignIn => {
+            let session = use_session();
+            let home = if session.can(Permission::StepWork) { Route::Inbox } else { Route::Boards { process: None } };
+            let router = use_router();
+            request_animation_frame(move || router.replace(&home));
+            ().into_any()
+        }
+        Route::Boards { process } => view! { <BoardPage process=process /> }.into_any(),
+        Route::Deals => view! { <DealsPage /> }.into_any(),
+        Route::Deal { number } => view! { <DealPage number=number /> }.into_any(),
+        Route::Leads => view! { <LeadsPage /> }.into_any(),
+        Route::Lead { id } => view! { <LeadPage id=id /> }.into_any(),
+        Route::Inbox => view! { <InboxPage /> }.into_any(),
+        Route::Processes { key } => view! { <ProcessPage process=key /> }.into_any(),
+        Route::Notifications => view! { <NotificationsPage /> }.into_any(),
+        Route::NotFound => not_found(),
+    }
+}
+
+fn not_found() -> AnyView {
+    view! {
+        <Page trail=vec![Crumb::here(t!(frame::not_found))] ready=true>
+            <Empty icon=Icon::Search text=t!(frame::not_found_text)>
+                <LinkButton href=Route::Home.path() kind=ButtonKind::Primary>{t!(frame::go_home)}</LinkButton>
+            </Empty>
+        </Page>
+    }
+    .into_any()
+}

@@ -1,0 +1,5 @@
+//! Processes to read: the way a deal goes, stage by stage, with what is to be done and how to do it well.
+
+mod page;
+
+pub(crate) use page::ProcessPage;

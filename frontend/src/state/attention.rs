@@ -1,0 +1,115 @@
+//! What waits for the person, in numbers: the inbox by group and unread notifications. Live, for the rail and the bell.
+
+use cynic::{QueryBuilder, SubscriptionBuilder};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::schema;
+use crate::api::socket::{Delivery, use_socket};
+use crate::api::use_api;
+use crate::state::session::{Session, use_session};
+
+/// Open steps by when they are due.
+#[derive(cynic::QueryFragment, Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct InboxCounts {
+    /// Past their date.
+    pub(crate) overdue: i32,
+    /// Due today.
+    pub(crate) today: i32,
+    /// Due this week.
+    pub(crate) this_week: i32,
+    /// Due later, or without a date.
+    pub(crate) later: i32,
+    /// Waiting for somebody else.
+    pub(crate) waiting: i32,
+    /// All that the person can do now.
+    pub(crate) total: i32,
+    /// Approvals among them.
+    pub(crate) approvals: i32,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct AttentionQuery {
+    inbox: InboxPart,
+    viewer: ViewerPart,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Inbox")]
+struct InboxPart {
+    counts: InboxCounts,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Viewer")]
+struct ViewerPart {
+    unread_notifications: i32,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Subscription")]
+struct InboxChanged {
+    inbox_changed: InboxChange,
+}
+
+#[derive(cynic::QueryFragment)]
+struct InboxChange {
+    counts: InboxCounts,
+    unread_notifications: i32,
+    resync: bool,
+}
+
+/// What waits; a cheap handle.
+#[derive(Clone, Copy)]
+pub(crate) struct Attention {
+    counts: RwSignal<InboxCounts>,
+    /// Grows with every change, for views that list what waits.
+    changes: RwSignal<u32>,
+    session: Session,
+}
+
+/// What waits.
+pub(crate) fn use_attention() -> Attention {
+    expect_context()
+}
+
+impl Attention {
+    /// Reads the numbers and follows them for as long as the current owner lives.
+    pub(crate) fn start() -> Self {
+        let (api, socket) = (use_api(), use_socket());
+        let attention =
+            Self { counts: RwSignal::new(InboxCounts::default()), changes: RwSignal::new(0), session: use_session() };
+        let read = move || {
+            spawn_local(async move {
+                if let Ok(answer) = api.query::<AttentionQuery, ()>(AttentionQuery::build(())).await {
+                    attention.show(answer.inbox.counts, answer.viewer.unread_notifications);
+                }
+            });
+        };
+        read();
+        socket.subscribe::<InboxChanged, ()>(&InboxChanged::build(()), move |delivery| match delivery {
+            Delivery::Event(InboxChanged { inbox_changed: change }) if !change.resync => {
+                attention.show(change.counts, change.unread_notifications);
+            }
+            _ => read(),
+        });
+        attention
+    }
+
+    fn show(self, counts: InboxCounts, unread: i32) {
+        self.session.set_unread(unread);
+        self.counts.try_set(counts);
+        self.changes.try_update(|changes| *changes += 1);
+    }
+
+    /// Open steps; follows changes.
+    pub(crate) fn counts(self) -> InboxCounts {
+        self.counts.get()
+    }
+
+    /// A number that grows with every change of what waits; read it to fetch a list anew.
+    pub(crate) fn changes(self) -> Signal<u32> {
+        self.changes.into()
+    }
+}

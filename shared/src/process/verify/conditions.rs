@@ -1,0 +1,141 @@
+//! Conditions: what they name exists, and what they compare can be compared.
+
+use crate::keys::FactKey;
+use crate::process::condition::{Condition, Literal, Operand, Test};
+use crate::process::fact::{Fact, FactType};
+use crate::time::Date;
+
+use super::Report;
+
+impl Report<'_> {
+    pub(super) fn condition_if_any(&mut self, place: &str, condition: Option<&Condition>) {
+        if let Some(condition) = condition {
+            self.condition(place, condition);
+        }
+    }
+
+    pub(super) fn condition(&mut self, place: &str, condition: &Condition) {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => {
+                if parts.is_empty() {
+                    self.error(place, "an empty list decides nothing", "List conditions, or leave it out.");
+                }
+                parts.iter().for_each(|part| self.condition(place, part));
+            }
+            Condition::Not(inner) => self.condition(place, inner),
+            Condition::Done(step) => {
+                if self.process.step(step).is_none() {
+                    self.unknown(place, "step", step);
+                }
+            }
+            Condition::Ended(step, outcome) => match self.process.step(step) {
+                None => self.unknown(place, "step", step),
+                Some(found) if found.outcome(outcome).is_none() => {
+                    self.unknown(place, "outcome", format!("{step}.{outcome}"));
+                }
+                Some(_) => {}
+            },
+            Condition::Document(kind) => {
+                if !self.process.documents.contains_key(kind) {
+                    self.unknown(place, "document", kind);
+                }
+            }
+            Condition::Fact(key, test) => match self.process.facts.get(key) {
+                None => self.unknown(place, "fact", key),
+                Some(fact) => self.test(place, (key, fact), test),
+            },
+        }
+    }
+
+    fn test(&mut self, place: &str, (key, fact): (&FactKey, &Fact), test: &Test) {
+        match test {
+            Test::Is(literal) => self.equal_literal(place, (key, fact), literal),
+            Test::In(literals) => {
+                if literals.is_empty() {
+                    self.error(
+                        place,
+                        format!("`{key}` is compared with nothing"),
+                        "List at least one value.",
+                    );
+                }
+                literals.iter().for_each(|literal| self.equal_literal(place, (key, fact), literal));
+            }
+            Test::Has(option) => {
+                if fact.kind != FactType::Choices {
+                    self.misfit(place, key, fact, "`has` asks for one of several choices");
+                } else if !fact.options.contains(option) {
+                    self.unknown(place, "option", format!("{key}.{option}"));
+                }
+            }
+            Test::Set(_) => {}
+            Test::Below(bound) | Test::AtMost(bound) | Test::Above(bound) | Test::AtLeast(bound) => {
+                self.bound(place, (key, fact), bound);
+            }
+        }
+    }
+
+    fn equal_literal(&mut self, place: &str, (key, fact): (&FactKey, &Fact), literal: &Literal) {
+        let fits = match (fact.kind, literal) {
+            (FactType::Choice, Literal::Text(option)) => {
+                if !fact.options.contains(option) {
+                    self.unknown(place, "option", format!("{key}.{option}"));
+                }
+                true
+            }
+            (FactType::Flag, Literal::Flag(_)) | (FactType::Line | FactType::Email, Literal::Text(_)) => true,
+            _ => ordered_literal_fits(fact.kind, literal),
+        };
+        if !fits {
+            self.misfit(place, key, fact, "it is compared with a value of another type");
+        }
+    }
+
+    fn bound(&mut self, place: &str, (key, fact): (&FactKey, &Fact), bound: &Operand) {
+        if !has_order(fact.kind) {
+            return self.misfit(
+                place,
+                key,
+                fact,
+                "only numbers, percentages, amounts and dates have an order",
+            );
+        }
+        let fits = match bound {
+            Operand::Literal(literal) => ordered_literal_fits(fact.kind, literal),
+            Operand::Param { param } => {
+                if !self.process.params.contains_key(param) {
+                    self.unknown(place, "param", param);
+                }
+                fact.kind != FactType::Date
+            }
+            Operand::Fact { fact: other } => match self.process.facts.get(other) {
+                None => {
+                    self.unknown(place, "fact", other);
+                    true
+                }
+                Some(other) => other.kind == fact.kind,
+            },
+        };
+        if !fits {
+            self.misfit(place, key, fact, "it is compared with something of another type");
+        }
+    }
+
+    fn misfit(&mut self, place: &str, key: &FactKey, fact: &Fact, problem: &str) {
+        let kind = format!("{:?}", fact.kind).to_lowercase();
+        let proposal = format!("Compare `{key}` in a way that fits its type, {kind}.");
+        self.error(place, format!("`{key}` does not fit: {problem}"), proposal);
+    }
+}
+
+fn has_order(kind: FactType) -> bool {
+    matches!(kind, FactType::Number | FactType::Percent | FactType::Money | FactType::Date)
+}
+
+/// Whether a literal has a place in the order of a type.
+fn ordered_literal_fits(kind: FactType, literal: &Literal) -> bool {
+    match (kind, literal) {
+        (FactType::Number | FactType::Percent | FactType::Money, Literal::Number(_)) => true,
+        (FactType::Date, Literal::Text(text)) => text.parse::<Date>().is_ok(),
+        _ => false,
+    }
+}

@@ -1,0 +1,98 @@
+//! Facts and documents: types, options, defaults, folders.
+
+use crate::keys::{FactKey, is_key};
+use crate::process::fact::{Fact, FactType, FactValue};
+
+use super::Report;
+
+impl Report<'_> {
+    pub(super) fn facts(&mut self) {
+        let process = self.process;
+        for (key, fact) in &process.facts {
+            self.options(key, fact);
+            if let Some(default) = &fact.default {
+                self.default_value(key, fact, default);
+            }
+            if fact.amount.is_some() && fact.kind != FactType::Money {
+                self.error(
+                    format!("facts.{key}.amount"),
+                    "only money can be the deal's amount",
+                    "Make the fact of type money, or leave `amount` out.",
+                );
+            }
+        }
+        let origins =
+            process.facts.values().filter_map(|fact| fact.amount).map(|origin| format!("{origin:?}"));
+        self.unique("facts (amount)", origins);
+        self.unique("folders", &process.folders);
+        for (key, document) in &process.documents {
+            if !process.folders.contains(&document.folder) {
+                self.unknown(format!("documents.{key}.folder"), "folder", &document.folder);
+            }
+        }
+    }
+
+    fn options(&mut self, key: &FactKey, fact: &Fact) {
+        let place = format!("facts.{key}.options");
+        let chooses = matches!(fact.kind, FactType::Choice | FactType::Choices);
+        if chooses && fact.options.is_empty() {
+            self.error(&place, "there is nothing to choose from", "List the options.");
+        }
+        if !chooses && !fact.options.is_empty() {
+            self.error(&place, "only choices have options", "Make it a choice, or drop the options.");
+        }
+        for option in fact.options.iter().filter(|option| !is_key(option)) {
+            self.error(
+                &place,
+                format!("the option `{option}` is not a name"),
+                "Use lower-case letters, digits and underscores; what people read stands in the texts.",
+            );
+        }
+        self.unique(&place, &fact.options);
+    }
+
+    fn default_value(&mut self, key: &FactKey, fact: &Fact, default: &FactValue) {
+        let known = |option: &String| fact.options.contains(option);
+        let fits = match (fact.kind, default) {
+            (FactType::Flag, FactValue::Flag(_))
+            | (FactType::Line | FactType::Text | FactType::Email | FactType::Emails, FactValue::Text(_))
+            | (FactType::Number | FactType::Percent, FactValue::Number(_))
+            | (FactType::Date, FactValue::Date(_)) => true,
+            (FactType::Choice, FactValue::Choice(option)) => known(option),
+            (FactType::Choices, FactValue::Choices(chosen)) => chosen.iter().all(known),
+            // An amount would fix the company's currency.
+            _ => false,
+        };
+        if !fits {
+            self.error(
+                format!("facts.{key}.default"),
+                "the default does not fit the fact's type",
+                "Give a value of the type, an option that there is, or none for money.",
+            );
+        }
+    }
+
+    /// A fact of one of some types.
+    pub(super) fn fact_of_type(&mut self, place: &str, fact: &FactKey, types: &[FactType]) {
+        match self.process.facts.get(fact) {
+            None => self.unknown(place, "fact", fact),
+            Some(found) if !types.contains(&found.kind) => {
+                let wanted: Vec<String> =
+                    types.iter().map(|kind| format!("{kind:?}").to_lowercase()).collect();
+                let found = format!("{:?}", found.kind).to_lowercase();
+                self.error(
+                    place,
+                    format!("`{fact}` is of type {found}"),
+                    format!("Name a fact of type {}.", wanted.join(" or ")),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+
+    pub(super) fn known_fact(&mut self, place: &str, fact: &FactKey) {
+        if !self.process.facts.contains_key(fact) {
+            self.unknown(place, "fact", fact);
+        }
+    }
+}
