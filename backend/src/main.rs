@@ -1,2 +1,7 @@
 //! The `stagewright` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    stagewright::cli::main()
+}

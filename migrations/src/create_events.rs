@@ -22,6 +22,7 @@ crate::migration!(
     );
     CREATE INDEX events_by_deal ON events (org_id, deal_id, position);
     CREATE UNIQUE INDEX events_by_sequence ON events (org_id, sequence);
+    CREATE INDEX events_unsealed ON events (position) WHERE sequence IS NULL;
     CREATE TABLE idempotency_keys (
         org_id UUID NOT NULL,
         user_id UUID NOT NULL,

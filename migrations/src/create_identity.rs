@@ -46,6 +46,7 @@ crate::migration!(
         successor TEXT,
         FOREIGN KEY (org_id, session_id) REFERENCES sessions (org_id, id)
     );
+    CREATE INDEX refresh_tokens_by_session ON refresh_tokens (org_id, session_id);
     CREATE TABLE login_attempts (
         subject TEXT NOT NULL PRIMARY KEY,
         failures BIGINT NOT NULL,

@@ -4,6 +4,8 @@
 //! imported). Every tenant's row carries `org_id` first in its primary key. Times are whole microseconds since 1970
 //! (UTC), dates ISO text, money whole 1/10,000 units, documents of state JSON text: one shape on both engines.
 
+#![expect(elided_lifetimes_in_paths, reason = "the trait's signatures elide them, and its macro compares tokens")]
+
 mod create_accounts;
 mod create_deals;
 mod create_events;
@@ -13,6 +15,7 @@ mod create_outbox;
 mod create_processes;
 
 use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// All migrations in order.
@@ -60,11 +63,11 @@ macro_rules! migration {
 
         #[async_trait::async_trait]
         impl MigrationTrait for Migration {
-            async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+            async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
                 crate::run(manager, $up).await
             }
 
-            async fn down(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+            async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
                 crate::run(manager, $down).await
             }
 

@@ -13,7 +13,7 @@ pub enum LeadSource {
     NetworkingEvent,
     /// Through the board of a non-profit.
     NonProfitBoard,
-    /// Through LinkedIn.
+    /// Through the business network of that name.
     Linkedin,
     /// By e-mail.
     Email,

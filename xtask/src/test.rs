@@ -43,8 +43,10 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     }
     report.tests("web app's native tests", || Ok(runner(&["-p", "stagewright-frontend"], filter)));
     if filter.is_none() {
-        report.check("examples in documentation", || {
-            run_command(cargo(["test", "--quiet", "--doc"]).args(NATIVE)).map(|()| true)
+        report.tests("examples in documentation", || {
+            let mut examples = cargo(["test", "--doc"]);
+            examples.args(NATIVE);
+            Ok(examples)
         });
         if is_built {
             report.check("derived files", || docs::run(docs::Mode::Check, Some(&root().join(SERVER))));

@@ -3,7 +3,7 @@
 //! Two ways lead there. `rustup target add` is the usual one. Where rustup cannot reach its server, Debian's
 //! own compiler for the web builds the standard library from source. Which way works is asked once and noted
 //! in the cache, because asking a network that does not answer costs every start its patience.
-//! `STAGEWRIGHT_WASM_TOOLCHAIN=rustup|debian` decides by hand.
+//! `XTASK_WASM_TOOLCHAIN=rustup|debian` decides by hand.
 
 use crate::apt;
 use crate::ground::{Result, cargo, command, find, read, run, step, succeeds_within};
@@ -32,7 +32,7 @@ pub(crate) enum Toolchain {
 impl Toolchain {
     /// The toolchain to use here; installs what is missing.
     pub(crate) fn choose(tools: &Tools) -> Result<Self> {
-        match env::var("STAGEWRIGHT_WASM_TOOLCHAIN").as_deref() {
+        match env::var("XTASK_WASM_TOOLCHAIN").as_deref() {
             Ok("rustup") => {
                 return if add_target()? {
                     Ok(Self::Rustup)
@@ -43,7 +43,7 @@ impl Toolchain {
             Ok("debian") => return Self::debian(),
             Ok(other) => {
                 return Err(format!(
-                    "STAGEWRIGHT_WASM_TOOLCHAIN is `{other}`, allowed are rustup and debian"
+                    "XTASK_WASM_TOOLCHAIN is `{other}`, allowed are rustup and debian"
                 )
                 .into());
             }
@@ -126,7 +126,7 @@ fn add_target() -> Result<bool> {
     }
     step("Adding the WebAssembly target", || {
         let mut rustup = command("rustup");
-        rustup.args(["target", "add", TARGET]).env("RUSTUP_MAX_RETRIES", "1");
+        rustup.args(["target", "add", TARGET]).env("RUSTUP_MAX_RETRIES", "1").env_remove("RUST_BACKTRACE");
         Ok(succeeds_within(&mut rustup, PATIENCE))
     })
 }

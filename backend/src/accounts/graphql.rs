@@ -29,7 +29,7 @@ pub struct Account(pub(crate) AccountRow);
 #[Object]
 impl Account {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
@@ -51,7 +51,7 @@ impl Account {
     /// The people there, by name.
     async fn contacts(&self, context: &Context<'_>) -> Result<Vec<Contact>> {
         let ctx = context.data::<Ctx>()?;
-        let rows = store::contact_list(ctx.app.db.reader(), ctx.org.id, &[self.0.id]).await?;
+        let rows = store::contact_list(ctx.app.db.reader(), ctx.org.id, self.0.id).await?;
         Ok(rows
             .into_iter()
             .map(|row| Contact { id: row.id.to_string().into(), name: row.name, email: row.email, phone: row.phone })

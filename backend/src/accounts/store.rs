@@ -2,7 +2,7 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, Func, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{Condition, Order, QueryOrder, QuerySelect};
 use shared::ids::{AccountId, ContactId, OrgId};
 use shared::leads::normalise_company;
@@ -26,7 +26,6 @@ pub(crate) struct AccountRow {
 #[derive(Debug, Clone)]
 pub(crate) struct ContactRow {
     pub(crate) id: ContactId,
-    pub(crate) account: AccountId,
     pub(crate) name: String,
     pub(crate) email: Option<String>,
     pub(crate) phone: Option<String>,
@@ -54,20 +53,6 @@ pub(crate) async fn account_find(
 pub(crate) async fn account_name(connection: &impl ConnectionTrait, org: OrgId, id: AccountId) -> AppResult<String> {
     let found = account_find(connection, org, id).await?;
     found.map(|row| row.name).ok_or_else(|| AppError::internal("a deal's account is missing"))
-}
-
-/// Several companies at once.
-pub(crate) async fn account_list_by_ids(
-    connection: &impl ConnectionTrait,
-    org: OrgId,
-    ids: &[AccountId],
-) -> AppResult<Vec<AccountRow>> {
-    let rows = account::Entity::find()
-        .filter(account::Column::OrgId.eq(org.0))
-        .filter(account::Column::Id.is_in(ids.iter().map(|id| id.0)))
-        .all(connection)
-        .await?;
-    Ok(rows.into_iter().map(convert).collect())
 }
 
 /// A page of companies by name, after (or, backwards, before) a name and id.
@@ -102,21 +87,20 @@ pub(crate) async fn account_list(
     Ok(rows.into_iter().map(convert).collect())
 }
 
-/// The people at some companies, by name.
+/// The people at a company, by name.
 pub(crate) async fn contact_list(
     connection: &impl ConnectionTrait,
     org: OrgId,
-    accounts: &[AccountId],
+    account: AccountId,
 ) -> AppResult<Vec<ContactRow>> {
     let rows = contact::Entity::find()
         .filter(contact::Column::OrgId.eq(org.0))
-        .filter(contact::Column::AccountId.is_in(accounts.iter().map(|id| id.0)))
+        .filter(contact::Column::AccountId.eq(account.0))
         .order_by_asc(contact::Column::Name)
         .all(connection)
         .await?;
     let convert = |row: contact::Model| ContactRow {
         id: ContactId(row.id),
-        account: AccountId(row.account_id),
         name: row.name,
         email: row.email,
         phone: row.phone,

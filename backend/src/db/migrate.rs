@@ -1,8 +1,7 @@
 //! Brings the schema up to date, one node at a time.
 
-use migrations::Migrator;
+use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
-use sea_orm_migration::MigratorTrait;
 
 use crate::db::Db;
 

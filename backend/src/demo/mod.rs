@@ -5,6 +5,7 @@
 //! set; the same code and day give the same company.
 
 mod company;
+mod habits;
 mod life;
 mod names;
 

@@ -84,12 +84,12 @@ impl Write for FileDocument {
     }
 }
 
-/// A document that the caller may read. One that exists on a deal the caller may not see is not found.
+/// A document that the caller may read: one that is filed on a deal the caller may see. Whoever may not see the deal
+/// does not learn that the document exists, and one that was taken away is gone.
 pub(super) async fn read_document(ctx: &Ctx, id: DocumentId) -> AppResult<StoredDocument> {
-    let found = store::document_find(ctx.app.db.reader(), ctx.org.id, id).await?;
-    let document = found.ok_or(AppError::NotFound { kind: "document" })?;
-    match deals::service::readable(ctx, document.deal).await {
-        Err(AppError::NotFound { .. }) => Err(AppError::NotFound { kind: "document" }),
-        other => other.map(|()| document),
-    }
+    let missing = || AppError::NotFound { kind: "document" };
+    let document = store::document_find(ctx.app.db.reader(), ctx.org.id, id).await?.ok_or_else(missing)?;
+    let deal = deals::service::read_deal(ctx, document.deal).await?.ok_or_else(missing)?;
+    let is_filed = deal.row.state.documents.iter().any(|filed| filed.id == id);
+    if is_filed { Ok(document) } else { Err(missing()) }
 }

@@ -74,14 +74,3 @@ pub(super) async fn document_insert(
     Entity::insert(row).exec_without_returning(connection).await?;
     Ok(())
 }
-
-/// Removes a document's row, so that it can not be fetched any more. Its bytes stay: another document may be the same.
-pub(crate) async fn document_delete(
-    connection: &impl ConnectionTrait,
-    org: OrgId,
-    deal: DealId,
-    id: DocumentId,
-) -> AppResult<()> {
-    Entity::delete_by_id((org.0, id.0)).filter(Column::DealId.eq(deal.0)).exec(connection).await?;
-    Ok(())
-}

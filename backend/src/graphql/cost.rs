@@ -186,24 +186,21 @@ impl<'a> Counter<'a> {
     /// How many rows a paged field may give. What is no number of rows is refused when the field is resolved.
     fn rows(&self, field: &Field) -> u64 {
         let asked = ["first", "last"].into_iter().find_map(|argument| {
-            match &field.get_argument(argument)?.node {
-                async_graphql::parser::types::Value::Variable(name) => self.variable(name),
-                async_graphql::parser::types::Value::Number(number) => number.as_u64(),
+            let value = field.get_argument(argument)?.node.clone();
+            match value.into_const_with(|name| self.variable(&name).ok_or(())).ok()? {
+                Value::Number(rows) => rows.as_u64(),
                 _ => None,
             }
         });
         asked.unwrap_or(PAGE_DEFAULT as u64).min(PAGE_MAX as u64)
     }
 
-    fn variable(&self, name: &Name) -> Option<u64> {
+    fn variable(&self, name: &Name) -> Option<Value> {
         let default = || {
             let definition = self.operation.variable_definitions.iter().find(|one| one.node.name.node == *name)?;
             definition.node.default_value.as_ref().map(|value| &value.node)
         };
-        match self.variables.get(name).or_else(default)? {
-            Value::Number(number) => number.as_u64(),
-            _ => None,
-        }
+        self.variables.get(name).or_else(default).cloned()
     }
 }
 

@@ -167,7 +167,7 @@ impl<E: Executor> Api<E> {
 fn too_slow() -> Refusal {
     let seconds = PATIENCE.as_secs();
     let message = format!("The operation took longer than {seconds} seconds and was stopped. Ask for less at a time.");
-    Refusal::limit("seconds", seconds, seconds, message)
+    Refusal::document(ErrorCode::CostExceeded, message, None)
 }
 
 /// The operation that a request names, or the only one there is.
@@ -227,6 +227,16 @@ fn check_variables(operation: &OperationDefinition, variables: &Variables) -> Re
     Ok(())
 }
 
+/// A response as it is written; errors first, so that they are seen.
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [ServerError],
+    data: &'a Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extensions: Option<serde_json::Value>,
+}
+
 /// Turns the schema's response into what goes out.
 fn finish(mut response: Response, request_id: &RequestId, meter: Option<serde_json::Value>) -> Answer {
     let errors = &mut response.errors;
@@ -240,14 +250,6 @@ fn finish(mut response: Response, request_id: &RequestId, meter: Option<serde_js
     errors.iter_mut().for_each(|error| present(error, request_id));
     if never_ran {
         return Err(Refusal { failure: Failure::Document, errors: std::mem::take(errors) });
-    }
-    #[derive(Serialize)]
-    struct Body<'a> {
-        #[serde(skip_serializing_if = "<[_]>::is_empty")]
-        errors: &'a [ServerError],
-        data: &'a Value,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        extensions: Option<serde_json::Value>,
     }
     let body = Body { errors: &response.errors, data: &response.data, extensions: meter };
     serde_json::to_string(&body).map_err(|error| Refusal::from_app(&AppError::from(error), request_id))

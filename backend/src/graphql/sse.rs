@@ -42,7 +42,8 @@ pub(super) fn respond<E: Executor>(
                     None => break,
                 },
                 _ = heartbeat.tick() => yield Bytes::from_static(b":\n\n"),
-                () = &mut ended => break,
+                // Without `complete` the client knows that it was cut off and may come again.
+                () = &mut ended => return,
             }
         }
         yield event("complete", "");

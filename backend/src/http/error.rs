@@ -55,14 +55,14 @@ impl ResponseError for AppError {
         }
     }
 
-    /// The same shape as a GraphQL error, so that clients read errors in one way.
+    /// `{"error": {"code", "message"}}`, as all plain endpoints answer; those for people word it in their language.
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status_code());
         if let Self::RateLimited { retry_after } = self {
             response.insert_header((RETRY_AFTER, retry_after.to_string()));
         }
         response.json(serde_json::json!({
-            "errors": [{ "message": self.public_message(), "extensions": { "code": self.code().as_str() } }]
+            "error": { "code": self.code().as_str(), "message": self.public_message() }
         }))
     }
 }

@@ -16,5 +16,5 @@ pub mod throttle;
 pub mod tokens;
 mod user;
 
-pub use service::{authenticate, session_is_live, system_context};
+pub use service::authenticate;
 pub use user::{NewOrganisation, NewUser, Theme, UserRow};

@@ -64,7 +64,8 @@ impl Passwords {
     /// Hashes a new password, with its salt and cost in the text.
     pub async fn hash(&self, password: String) -> AppResult<String> {
         let salt: [u8; 16] = secret_bytes()?;
-        let hashed = self.turn().await?.run(move || {
+        let turn = self.turn().await?;
+        let hashed = turn.run(move || {
             let hash: Result<PasswordHash, Error> = hasher()?.hash_password_with_salt(password.as_bytes(), &salt);
             hash.map(|hash| hash.to_string())
         });

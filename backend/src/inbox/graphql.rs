@@ -68,7 +68,8 @@ impl From<Counts> for InboxCounts {
 #[derive(Debug, Clone, SimpleObject)]
 pub struct Task {
     /// Its global id.
-    id: ID,
+    #[graphql(owned)]
+    pub(crate) id: ID,
     /// The step's key in the process.
     step: String,
     /// Its name, as something to do.

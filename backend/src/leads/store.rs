@@ -2,7 +2,7 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, Func, LikeExpr, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, LockType};
 use sea_orm::{Condition, Order, QueryOrder, QuerySelect};
 use shared::ids::{AccountId, ConflictId, DealId, LeadId, OrgId, UserId};
 use shared::leads::{ConflictResolution, LeadSource, LeadStatus, MatchReason, normalise_company};
@@ -45,7 +45,6 @@ pub(crate) struct LeadRow {
 #[derive(Debug, Clone)]
 pub(crate) struct ConflictRow {
     pub(crate) id: ConflictId,
-    pub(crate) lead: Option<LeadId>,
     pub(crate) other_lead: Option<LeadId>,
     pub(crate) other_deal: Option<DealId>,
     pub(crate) other_owner: UserId,
@@ -83,7 +82,6 @@ fn convert(row: lead::Model) -> AppResult<LeadRow> {
 fn convert_conflict(row: conflict::Model) -> AppResult<ConflictRow> {
     Ok(ConflictRow {
         id: ConflictId(row.id),
-        lead: row.lead_id.map(LeadId),
         other_lead: row.other_lead_id.map(LeadId),
         other_deal: row.other_deal_id.map(DealId),
         other_owner: UserId(row.other_owner_id),

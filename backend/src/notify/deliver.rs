@@ -16,7 +16,7 @@ use crate::accounts;
 use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::error::AppResult;
-use crate::identity::User;
+use crate::identity::UserRow;
 use crate::identity::store::user_list;
 use crate::outbox::{self, Mail};
 
@@ -79,7 +79,7 @@ fn concerns_somebody(definition: &Definition, state: &DealState, event: &Event) 
         || !messages_for(&definition.process, state, event).is_empty()
 }
 
-fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[User]) -> Vec<Draft> {
+fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[UserRow]) -> Vec<Draft> {
     let process = &definition.process;
     let own = match event {
         Event::StepAssigned { step, assignee: Some(user), note } => {
@@ -111,7 +111,7 @@ fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[Us
 }
 
 /// The deal's person in each role, or everybody who has it when nobody is named.
-fn people_in(roles: &[RoleKey], state: &DealState, users: &[User]) -> BTreeSet<UserId> {
+fn people_in(roles: &[RoleKey], state: &DealState, users: &[UserRow]) -> BTreeSet<UserId> {
     let mut people = BTreeSet::new();
     for role in roles {
         match state.team.get(role) {
@@ -135,7 +135,7 @@ fn note_of(event: &Event) -> Option<String> {
 struct Extra<'a> {
     ctx: &'a Ctx,
     state: &'a DealState,
-    users: &'a [User],
+    users: &'a [UserRow],
     account: String,
     note: Option<String>,
 }

@@ -20,7 +20,8 @@ use crate::identity::graphql::Viewer;
 #[derive(Debug, Clone, SimpleObject)]
 pub struct Notification {
     /// Its global id.
-    id: ID,
+    #[graphql(owned)]
+    pub(crate) id: ID,
     /// One line.
     subject: String,
     /// The rest.

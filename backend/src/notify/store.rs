@@ -141,3 +141,18 @@ pub(crate) async fn notification_mark_read(
     update.exec(connection).await?;
     Ok(())
 }
+
+/// Marks everybody's messages from before a time as read, when they were written.
+pub(crate) async fn notification_settle(
+    connection: &impl ConnectionTrait,
+    org: shared::ids::OrgId,
+    before: Timestamp,
+) -> AppResult<()> {
+    Entity::update_many()
+        .col_expr(Column::ReadAt, Expr::col(Column::CreatedAt).into())
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::CreatedAt.lt(before.micros()))
+        .exec(connection)
+        .await?;
+    Ok(())
+}

@@ -81,7 +81,7 @@ impl Write for Settle<'_> {
     type Output = ();
 
     async fn run(&self, unit: &Unit) -> AppResult<()> {
-        store::outbox_settle(unit.connection(), (self.row.org, self.row.id), &self.outcome, self.now).await
+        store::outbox_note_outcome(unit.connection(), (self.row.org, self.row.id), &self.outcome, self.now).await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::sea_query::{ExprTrait, LockBehavior, LockType};
 use sea_orm::{QueryOrder, QuerySelect};
 use shared::ids::OrgId;
 use shared::time::Timestamp;
@@ -101,7 +101,8 @@ pub(super) async fn outbox_claim(
         .filter(Column::Id.is_in(rows.iter().map(|row| row.id)))
         .exec(connection)
         .await?;
-    Ok(rows.into_iter().map(|row| OutboxRow { attempts: convert(row.clone()).attempts + 1, ..convert(row) }).collect())
+    let begun = rows.into_iter().map(convert).map(|row| OutboxRow { attempts: row.attempts.saturating_add(1), ..row });
+    Ok(begun.collect())
 }
 
 /// Whether any mail is due.
@@ -114,7 +115,7 @@ pub(super) async fn outbox_any_due(connection: &impl ConnectionTrait, now: Times
 }
 
 /// Notes how sending a mail ended.
-pub(super) async fn outbox_settle(
+pub(super) async fn outbox_note_outcome(
     connection: &impl ConnectionTrait,
     (org, id): (OrgId, Uuid),
     outcome: &Outcome,
@@ -135,6 +136,17 @@ pub(super) async fn outbox_settle(
         .set(row)
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::Id.eq(id))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Counts every waiting mail of an organisation as sent: nobody is to get mail about a past that was made up.
+pub(crate) async fn outbox_settle(connection: &impl ConnectionTrait, org: OrgId, now: Timestamp) -> AppResult<()> {
+    Entity::update_many()
+        .col_expr(Column::SentAt, Expr::value(now.micros()))
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::SentAt.is_null())
         .exec(connection)
         .await?;
     Ok(())

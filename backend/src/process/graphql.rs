@@ -103,7 +103,7 @@ pub struct Process(pub(crate) Published);
 #[Object]
 impl Process {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 

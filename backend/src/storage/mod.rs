@@ -31,6 +31,12 @@ pub struct StorageError {
     problem: String,
 }
 
+impl From<StorageError> for AppError {
+    fn from(error: StorageError) -> Self {
+        Self::internal(error)
+    }
+}
+
 impl Storage {
     /// Documents in this folder, which is made if it is missing.
     pub fn open(folder: &FilePath) -> Result<Self, StorageError> {
@@ -48,6 +54,15 @@ impl Storage {
         match self.0.put_opts(&address(&sha256), PutPayload::from_bytes(bytes), options).await {
             // The same content is there already.
             Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(sha256),
+            Err(error) => Err(AppError::internal(error)),
+        }
+    }
+
+    /// Whether bytes with this SHA-256 are there.
+    pub async fn has(&self, sha256: &str) -> AppResult<bool> {
+        match self.0.head(&address(sha256)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(AppError::internal(error)),
         }
     }

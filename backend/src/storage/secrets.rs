@@ -4,7 +4,7 @@
 //! all, so servers that start together end up with the same secret.
 
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -20,12 +20,21 @@ use crate::error::{AppError, AppResult};
 const PKCS8_ED25519: [u8; 16] =
     [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
 
+/// No line that is added to a file is longer, in bytes.
+const LINE_MAX: u64 = 4_096;
+
 /// Why a secret cannot be read or made, as the one line that is printed.
 #[derive(Debug, thiserror::Error)]
 #[error("{} (STAGEWRIGHT_KEYS_DIR): {problem}", path.display())]
 pub struct SecretError {
     path: PathBuf,
     problem: String,
+}
+
+impl From<SecretError> for AppError {
+    fn from(error: SecretError) -> Self {
+        Self::internal(error)
+    }
 }
 
 /// The folder of secrets.
@@ -71,10 +80,19 @@ impl SecretFolder {
         }
     }
 
-    /// Adds a line to a file and waits until it is on disk.
+    /// Adds a line to a file and waits until it is on disk. A last line without an end was being written when the
+    /// machine stopped and gives way.
     pub fn append_line(&self, name: &str, line: &str) -> Result<(), SecretError> {
         let append = || {
-            let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(self.path(name))?;
+            let mut file =
+                OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(self.path(name))?;
+            let tail_start = file.metadata()?.len().saturating_sub(LINE_MAX);
+            file.seek(SeekFrom::Start(tail_start))?;
+            let mut tail = Vec::new();
+            file.read_to_end(&mut tail)?;
+            let whole = tail_start + tail.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1) as u64;
+            file.set_len(whole)?;
+            file.seek(SeekFrom::Start(whole))?;
             file.write_all(format!("{line}\n").as_bytes())?;
             file.sync_data()
         };
@@ -200,6 +218,15 @@ mod tests {
         assert!(key.verifies("head", &signature));
         assert!(!key.verifies("tail", &signature));
         assert!(!SigningKey::load_or_create(&folder, "b.pem").unwrap().verifies("head", &signature));
+    }
+
+    #[test]
+    fn half_a_line_gives_way_to_the_next() {
+        let folder = folder("line");
+        folder.append_line("log", "one").unwrap();
+        std::fs::write(folder.path("log"), "one\ntw").unwrap();
+        folder.append_line("log", "two").unwrap();
+        assert_eq!(std::fs::read_to_string(folder.path("log")).unwrap(), "one\ntwo\n");
     }
 
     #[test]

@@ -157,21 +157,27 @@ pub(crate) struct UserError {
     pub(crate) code: UserErrorCode,
     /// In words.
     pub(crate) message: String,
-    /// The input field it is about, from the input's root.
-    pub(crate) path: Vec<String>,
+    /// The input field it is about, from the input's root; none when it is about the whole.
+    pub(crate) path: Option<Vec<String>>,
     /// What stands in the way, for [`UserErrorCode::Blocked`].
     pub(crate) blocker: Option<Blocker>,
 }
 
+impl UserError {
+    /// Whether it is about one of these input fields.
+    fn is_about(&self, fields: &[&str]) -> bool {
+        self.path.iter().flatten().any(|part| fields.contains(&part.as_str()))
+    }
+}
+
 /// The message of the first error about an input field.
 pub(crate) fn error_at(errors: &[UserError], field: &str) -> Option<String> {
-    errors.iter().find(|error| error.path.iter().any(|part| part == field)).map(|error| error.message.clone())
+    errors.iter().find(|error| error.is_about(&[field])).map(|error| error.message.clone())
 }
 
 /// The messages of errors that belong to none of these input fields.
 pub(crate) fn errors_elsewhere(errors: &[UserError], fields: &[&str]) -> Vec<String> {
-    let known = |error: &UserError| error.path.iter().any(|part| fields.contains(&part.as_str()));
-    errors.iter().filter(|error| !known(error)).map(|error| error.message.clone()).collect()
+    errors.iter().filter(|error| !error.is_about(fields)).map(|error| error.message.clone()).collect()
 }
 
 /// A person, as far as a name and initials go.
@@ -224,7 +230,7 @@ mod tests {
         let error = |path: &str| UserError {
             code: UserErrorCode::Invalid,
             message: format!("about {path}"),
-            path: vec!["input".to_owned(), path.to_owned()],
+            path: Some(vec!["input".to_owned(), path.to_owned()]),
             blocker: None,
         };
         let errors = [error("title"), error("stage")];

@@ -19,7 +19,7 @@ pub(crate) fn Dialog(
     /// What it holds, usually a form with its buttons in a `div.dialog-foot`.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let id = unique_id("dialog");
+    let id = StoredValue::new(unique_id("dialog"));
     let element = NodeRef::<html::Dialog>::new();
     Effect::new(move || {
         let wanted = open.get();
@@ -36,10 +36,10 @@ pub(crate) fn Dialog(
     // Keys inside a dialog are not shortcuts of the page below.
     let keep_keys = move |event: ev::KeyboardEvent| event.stop_propagation();
     view! {
-        <dialog class="dialog" aria-labelledby=id.clone() node_ref=element on:close=closed on:keydown=keep_keys>
+        <dialog class="dialog" aria-labelledby=id.get_value() node_ref=element on:close=closed on:keydown=keep_keys>
             <Show when=move || open.get()>
                 <header class="dialog-head">
-                    <h2 id=id.clone()>{move || title.get()}</h2>
+                    <h2 id=id.get_value()>{move || title.get()}</h2>
                     <IconButton icon=Icon::Close label=t!(common::close) on_press=move |()| open.set(false) />
                 </header>
                 <div class="dialog-body">{children.with_value(|children| children())}</div>

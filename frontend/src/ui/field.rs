@@ -36,7 +36,7 @@ impl Frame {
     }
 
     /// The ids of what describes the control.
-    fn described_by(&self) -> impl Fn() -> Option<String> + Clone + Send + 'static {
+    fn described_by(&self) -> impl Fn() -> Option<String> + Clone + Send + 'static + use<> {
         let help = self.help.is_some().then(|| self.help_id());
         let (error_id, error) = (self.error_id(), self.error);
         move || {
@@ -46,7 +46,7 @@ impl Frame {
         }
     }
 
-    fn invalid(&self) -> impl Fn() -> Option<&'static str> + Copy + Send + 'static {
+    fn invalid(&self) -> impl Fn() -> Option<&'static str> + Copy + Send + 'static + use<> {
         let error = self.error;
         move || error.with(Option::is_some).then_some("true")
     }
@@ -68,16 +68,17 @@ impl Frame {
         let label_id = format!("{}-label", self.id);
         let label = label_text(&self.label, self.optional);
         let (described_by, invalid) = (self.described_by(), self.invalid());
+        let label = view! { <div class="field-label" id=label_id.clone()>{label}</div> };
         view! {
             <div
                 class="field"
                 role=role
                 id=self.id.clone()
-                aria-labelledby=label_id.clone()
+                aria-labelledby=label_id
                 aria-describedby=described_by
                 aria-invalid=invalid
             >
-                <div class="field-label" id=label_id>{label}</div>
+                {label}
                 {controls}
                 {notes(&self)}
             </div>
@@ -85,12 +86,12 @@ impl Frame {
     }
 }
 
-fn label_text(label: &str, optional: bool) -> impl IntoView {
+fn label_text(label: &str, optional: bool) -> impl IntoView + use<> {
     let hint = optional.then(|| view! { <span class="field-optional">{t!(common::optional)}</span> });
     view! { {label.to_owned()} {hint} }
 }
 
-fn notes(frame: &Frame) -> impl IntoView {
+fn notes(frame: &Frame) -> impl IntoView + use<> {
     let help = frame.help.clone().map(|help| view! { <p class="field-help" id=frame.help_id()>{help}</p> });
     let (error, error_id) = (frame.error, frame.error_id());
     let error = move || {

@@ -15,9 +15,10 @@ pub(crate) fn failure(error: &ApiError, again: Callback<()>) -> AnyView {
     let retry = error.is_passing().then(|| {
         view! { <Button on_press=again icon=Icon::Refresh>{t!(common::try_again)}</Button> }
     });
+    let words = error.words();
     view! {
         <Banner tone=Tone::Bad>
-            <p>{error.words()}</p>
+            <p>{words}</p>
             {retry}
         </Banner>
     }

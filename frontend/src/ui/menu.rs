@@ -143,14 +143,14 @@ pub(crate) fn Menu(
             title=label.clone()
             aria-haspopup="menu"
             aria-expanded=move || open.get().to_string()
-            attr:popovertarget=id.clone()
+            popovertarget=id.clone()
         >
             {trigger}
         </button>
         <div
             id=id
             class="floating menu"
-            attr:popover="auto"
+            popover="auto"
             role="menu"
             aria-label=label
             node_ref=floating

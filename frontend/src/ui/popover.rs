@@ -96,7 +96,7 @@ pub(crate) fn Popover(
             node_ref=button
             aria-label=label.clone()
             aria-expanded=move || open.get().to_string()
-            attr:popovertarget=id.clone()
+            popovertarget=id.clone()
             on:pointerenter=enter
             on:pointerleave=leave
         >
@@ -105,7 +105,7 @@ pub(crate) fn Popover(
         <div
             id=id
             class="floating popover"
-            attr:popover="auto"
+            popover="auto"
             role="dialog"
             aria-label=label
             node_ref=floating

@@ -179,7 +179,7 @@ pub(super) fn user_id(by: By) -> Option<UserId> {
 #[Object]
 impl Deal {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         self.0.row.id.to_string().into()
     }
 

@@ -51,7 +51,7 @@ async fn view(ctx: &Ctx, row: DealRow) -> AppResult<Arc<DealView>> {
 }
 
 /// Joins rows with their processes.
-pub async fn deal_views(ctx: &Ctx, rows: Vec<DealRow>) -> AppResult<Vec<Arc<DealView>>> {
+pub(crate) async fn deal_views(ctx: &Ctx, rows: Vec<DealRow>) -> AppResult<Vec<Arc<DealView>>> {
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
         views.push(view(ctx, row).await?);

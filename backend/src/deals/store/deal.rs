@@ -2,8 +2,8 @@
 
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, LikeExpr, LockType};
-use sea_orm::{Condition, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, LockType};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 use shared::engine::DealState;
 use shared::engine::evaluate::Evaluation;
 use shared::ids::{AccountId, DealId, OrgId, ProcessId, UserId};

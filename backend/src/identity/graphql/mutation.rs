@@ -3,8 +3,8 @@
 use async_graphql::{Context, InputObject, InputType, Object, Result, SimpleObject};
 
 use super::{LocaleName, ThemeName, Viewer};
+use crate::authz;
 use crate::error::AppError;
-use crate::graphql::ctx;
 use crate::graphql::request::{request_of, with_key};
 use crate::graphql::user_error::UserError;
 use crate::identity::service::UpdateProfile;
@@ -38,7 +38,7 @@ pub struct ViewerPayload {
 impl IdentityMutation {
     /// Changes the caller's own language and theme.
     async fn viewer_update(&self, context: &Context<'_>, input: ViewerUpdateInput) -> Result<ViewerPayload> {
-        let ctx = with_key(context, ctx(context)?, input.client_mutation_id.as_deref());
+        let ctx = with_key(context, authz::enter(context)?, input.client_mutation_id.as_deref());
         let request = request_of(context, &input.to_value());
         let (locale, theme) = (input.locale.map(Into::into), input.theme.map(Into::into));
         let work = UpdateProfile { ctx: ctx.clone(), locale, theme };

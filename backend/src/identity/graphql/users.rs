@@ -10,7 +10,7 @@ use tokio::sync::OnceCell;
 
 use super::UserView;
 use crate::ctx::Ctx;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::graphql::ctx;
 use crate::identity::store;
 
@@ -29,7 +29,7 @@ impl Users {
         })
     }
 
-    /// A person who may be missing from a row.
+    /// One person, if there is one to look for.
     pub async fn find(context: &Context<'_>, id: Option<UserId>) -> async_graphql::Result<Option<UserView>> {
         let Some(id) = id else { return Ok(None) };
         Ok(Self::load(context).await?.get(&id).cloned())
@@ -37,9 +37,8 @@ impl Users {
 
     /// One person. That somebody a row refers to is missing is a fault.
     pub async fn get(context: &Context<'_>, id: UserId) -> async_graphql::Result<UserView> {
-        let users = Self::load(context).await?;
-        let found = users.get(&id).cloned();
-        Ok(found.ok_or_else(|| crate::error::AppError::internal("a row refers to a person who is missing"))?)
+        let found = Self::find(context, Some(id)).await?;
+        Ok(found.ok_or_else(|| AppError::internal("a row refers to a person who is missing"))?)
     }
 }
 

@@ -1,19 +1,20 @@
 //! Takes a person in.
 
 use crate::db::{Unit, Write};
-use crate::error::{AppError, AppResult, ProblemKind};
+use crate::error::AppResult;
 use crate::identity::{NewUser, store};
 
-/// Stores a person. An e-mail address that is taken, in whatever organisation, is refused.
+/// Stores a person and says whether it did: not when the e-mail address is taken, in whatever organisation.
 pub struct CreateUser<'a>(pub &'a NewUser);
 
 impl Write for CreateUser<'_> {
-    type Output = ();
+    type Output = bool;
 
-    async fn run(&self, unit: &Unit) -> AppResult<()> {
+    async fn run(&self, unit: &Unit) -> AppResult<bool> {
         if store::user_find_by_email(unit.connection(), &self.0.email).await?.is_some() {
-            return Err(AppError::invalid("email", ProblemKind::Taken));
+            return Ok(false);
         }
-        store::user_insert(unit.connection(), self.0).await
+        store::user_insert(unit.connection(), self.0).await?;
+        Ok(true)
     }
 }

@@ -16,13 +16,12 @@ pub async fn sign_out(app: &App, refresh_token: &str, everywhere: bool) -> AppRe
 }
 
 /// Ends one session or all of a person's.
-pub struct SignOut {
+struct SignOut {
     /// The stored form of the refresh token.
-    pub hash: String,
+    hash: String,
     /// All of them. Only a living session may ask for it.
-    pub everywhere: bool,
-    /// The present.
-    pub now: Timestamp,
+    everywhere: bool,
+    now: Timestamp,
 }
 
 impl Write for SignOut {

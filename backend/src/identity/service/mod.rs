@@ -10,11 +10,11 @@ mod sign_in;
 mod update_profile;
 mod update_user;
 
-pub use authenticate::{authenticate, session_is_live, system_context};
+pub use authenticate::authenticate;
 pub use clean_up::CleanUpSessions;
 pub use create_organisation::CreateOrganisation;
 pub use create_user::CreateUser;
-pub use end_session::{SignOut, sign_out};
+pub use end_session::sign_out;
 pub use refresh_session::refresh_session;
 pub use sign_in::{SignedIn, sign_in};
 pub use update_profile::UpdateProfile;

@@ -3,7 +3,7 @@
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::LockType;
-use sea_orm::{FromQueryResult, QuerySelect, Statement};
+use sea_orm::{FromQueryResult, QuerySelect, QueryTrait, Statement};
 use shared::ids::{OrgId, UserId};
 use shared::locale::Locale;
 use shared::permission::permissions_of;
@@ -69,15 +69,6 @@ pub(crate) async fn caller_find(
         created_at: row.created_at,
     })?;
     Ok(Some((caller, organisation, locale_from(&row.locale))))
-}
-
-/// Whether a session still lives.
-pub(crate) async fn session_is_live(
-    connection: &impl ConnectionTrait,
-    bearer: &Bearer,
-    now: Timestamp,
-) -> AppResult<bool> {
-    Ok(caller_find(connection, bearer, now).await?.is_some())
 }
 
 /// The session with this id.

@@ -85,7 +85,7 @@ pub struct Lead(pub(crate) LeadRow);
 #[Object]
 impl Lead {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 

@@ -22,7 +22,7 @@ pub(crate) fn ChoiceField(
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// A line of help.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     help: Option<String>,
     /// Marks it as optional.
     #[prop(optional)]
@@ -71,7 +71,7 @@ pub(crate) fn ChoicesField(
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// A line of help.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     help: Option<String>,
     /// Marks it as optional.
     #[prop(optional)]
@@ -111,7 +111,7 @@ pub(crate) fn FlagField(
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// A line of help.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     help: Option<String>,
     /// Marks it as optional.
     #[prop(optional)]

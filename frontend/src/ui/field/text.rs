@@ -1,6 +1,5 @@
 //! Fields that are typed into.
 
-use leptos::html::ElementChild;
 use leptos::prelude::*;
 
 use super::Frame;
@@ -17,7 +16,7 @@ pub(crate) fn TextField(
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// A line of help.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     help: Option<String>,
     /// Marks it as optional.
     #[prop(optional)]
@@ -35,7 +34,7 @@ pub(crate) fn TextField(
     #[prop(optional)]
     autofocus: bool,
     /// A unit behind the value.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     unit: Option<String>,
     /// Runs when the focus leaves it.
     #[prop(optional, into)]
@@ -90,7 +89,7 @@ pub(crate) fn TextArea(
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// A line of help.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     help: Option<String>,
     /// Marks it as optional.
     #[prop(optional)]
@@ -128,13 +127,13 @@ pub(crate) fn NumberField(
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// A line of help.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     help: Option<String>,
     /// Marks it as optional.
     #[prop(optional)]
     optional: bool,
     /// A unit behind the number, for instance `%`.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     unit: Option<String>,
 ) -> impl IntoView {
     view! {
@@ -157,7 +156,7 @@ pub(crate) fn MoneyField(
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// A line of help.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     help: Option<String>,
     /// Marks it as optional.
     #[prop(optional)]
@@ -165,7 +164,7 @@ pub(crate) fn MoneyField(
 ) -> impl IntoView {
     view! {
         <TextField
-            label=label value=value error=error help=help optional=optional inputmode="decimal" unit=currency
+            label=label value=value error=error help=help optional=optional inputmode="decimal" unit=Some(currency)
         />
     }
 }
@@ -182,7 +181,7 @@ pub(crate) fn DateField(
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// A line of help.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     help: Option<String>,
     /// Marks it as optional.
     #[prop(optional)]

@@ -47,7 +47,7 @@ fn check(
 ) -> Result<(Event, FactChanges), Vec<Blocker>> {
     let mut blockers = Vec::new();
     let title = or_note(values::title(&deal.title), &mut blockers);
-    for date in deal.close_date {
+    if let Some(date) = deal.close_date {
         or_note(values::date(Input::CloseDate, date), &mut blockers);
     }
     let known = |role| process.is_internal_role(role);

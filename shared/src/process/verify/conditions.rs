@@ -20,7 +20,9 @@ impl Report<'_> {
                 if parts.is_empty() {
                     self.error(place, "an empty list decides nothing", "List conditions, or leave it out.");
                 }
-                parts.iter().for_each(|part| self.condition(place, part));
+                for part in parts {
+                    self.condition(place, part);
+                }
             }
             Condition::Not(inner) => self.condition(place, inner),
             Condition::Done(step) => {
@@ -58,7 +60,9 @@ impl Report<'_> {
                         "List at least one value.",
                     );
                 }
-                literals.iter().for_each(|literal| self.equal_literal(place, (key, fact), literal));
+                for literal in literals {
+                    self.equal_literal(place, (key, fact), literal);
+                }
             }
             Test::Has(option) => {
                 if fact.kind != FactType::Choices {

@@ -136,6 +136,3 @@ impl Report<'_> {
         self.condition(&format!("{place}.needs"), &gate.needs);
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -146,7 +146,6 @@ impl Report<'_> {
 
     fn effect(&mut self, place: &str, step: &Step, outcome: &Outcome) {
         match &outcome.leads {
-            None => {}
             Some(Effect::Stage(stage)) if *stage == step.stage => {
                 self.error(
                     place,
@@ -154,10 +153,8 @@ impl Report<'_> {
                     "Name another stage, or leave `leads` out.",
                 );
             }
-            Some(Effect::Stage(stage)) => {
-                if self.process.stage(stage).is_none() {
-                    self.unknown(place, "stage", stage);
-                }
+            Some(Effect::Stage(stage)) if self.process.stage(stage).is_none() => {
+                self.unknown(place, "stage", stage);
             }
             Some(Effect::BackTo(to)) => match self.process.step(to) {
                 None => self.unknown(place, "step", to),
@@ -168,6 +165,7 @@ impl Report<'_> {
                 ),
                 Some(_) => {}
             },
+            Some(Effect::Stage(_)) | None => {}
         }
     }
 

@@ -1,0 +1,18 @@
+//! `stagewright migrate`
+
+use std::process::ExitCode;
+
+use super::failure::{Failure, Outcome};
+use super::{out, settings};
+use crate::app;
+use crate::db::migrate;
+
+/// Brings the database up to date.
+pub(super) async fn run() -> Outcome {
+    let settings = settings()?;
+    let fail = |error| Failure::of_start(error, &settings.database_url);
+    let db = app::connect(&settings).await.map_err(fail)?;
+    migrate::up(&db).await.map_err(|error| fail(error.into()))?;
+    out("The database is up to date.");
+    Ok(ExitCode::SUCCESS)
+}

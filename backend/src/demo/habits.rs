@@ -1,0 +1,111 @@
+//! How the demo company fills in forms and decides: read from `demo.yaml` beside the template, so that this code knows
+//! no process.
+
+use std::collections::BTreeMap;
+
+use fastrand::Rng;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use shared::calendar::plus_days;
+use shared::keys::{FactKey, OutcomeKey, StepKey};
+use shared::money::{Currency, Money};
+use shared::process::fact::{Fact, FactType, FactValue};
+use shared::process::{Outcome, Step, Tone};
+use shared::time::Date;
+
+use crate::error::{AppError, AppResult};
+
+/// What is likely, by fact and by step.
+#[derive(Debug, Deserialize)]
+pub(super) struct Habits {
+    facts: BTreeMap<FactKey, Habit>,
+    endings: BTreeMap<StepKey, BTreeMap<OutcomeKey, u32>>,
+    notes: BTreeMap<String, Vec<String>>,
+}
+
+/// How one fact is filled in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Habit {
+    say: Vec<String>,
+    all: bool,
+    from: Option<i64>,
+    to: Option<i64>,
+    yes: Option<u8>,
+    days: Option<(i32, i32)>,
+    share: Option<i64>,
+}
+
+/// What a value is made for.
+pub(super) struct Occasion {
+    pub(super) today: Date,
+    /// The size of the deal in whole units of the currency.
+    pub(super) size: i64,
+    pub(super) currency: Currency,
+}
+
+impl Habits {
+    /// The habits of the built-in reseller process.
+    pub(super) fn reseller() -> AppResult<Self> {
+        serde_norway::from_str(include_str!("../../../processes/reseller/demo.yaml")).map_err(AppError::internal)
+    }
+
+    /// A plausible value for a fact.
+    pub(super) fn value(&self, key: &FactKey, fact: &Fact, occasion: &Occasion, rng: &mut Rng) -> FactValue {
+        let plain = Habit::default();
+        let habit = self.facts.get(key).unwrap_or(&plain);
+        let words = || key.as_str().replace('_', " ");
+        match fact.kind {
+            FactType::Flag => FactValue::Flag(rng.u8(0..100) < habit.yes.unwrap_or(50)),
+            FactType::Line | FactType::Text => FactValue::Text(habit.text(rng).unwrap_or_else(words)),
+            FactType::Email | FactType::Emails => {
+                FactValue::Text(habit.text(rng).unwrap_or_else(|| "contact@customer.example".to_owned()))
+            }
+            FactType::Number | FactType::Percent => {
+                FactValue::Number(Decimal::from(rng.i64(habit.from.unwrap_or(5)..=habit.to.unwrap_or(20))))
+            }
+            FactType::Money => {
+                let amount = occasion.size * habit.share.unwrap_or(100) / 100;
+                FactValue::Money(Money::new(Decimal::from(amount / 10 * 10), occasion.currency))
+            }
+            FactType::Date => {
+                let (first, last) = habit.days.unwrap_or((5, 30));
+                FactValue::Date(plus_days(occasion.today, rng.i32(first..=last)))
+            }
+            FactType::Choice => {
+                FactValue::Choice(habit.text(rng).or_else(|| fact.options.first().cloned()).unwrap_or_default())
+            }
+            FactType::Choices if habit.all => FactValue::Choices(fact.options.iter().cloned().collect()),
+            FactType::Choices => FactValue::Choices(fact.options.iter().take(1).cloned().collect()),
+        }
+    }
+
+    /// How a step ends, and with what remark.
+    pub(super) fn ending(&self, step: &Step, rng: &mut Rng) -> Option<(OutcomeKey, Option<String>)> {
+        let outcome = self.outcome(step, rng)?;
+        let note = outcome.note.then(|| {
+            let said = self.notes.get(outcome.key.as_str()).or_else(|| self.notes.get("other"));
+            said.and_then(|notes| rng.choice(notes)).cloned().unwrap_or_default()
+        });
+        Some((outcome.key.clone(), note))
+    }
+
+    fn outcome<'a>(&self, step: &'a Step, rng: &mut Rng) -> Option<&'a Outcome> {
+        let usual = || step.outcomes.iter().find(|outcome| outcome.tone == Tone::Positive).or(step.outcomes.first());
+        let Some(weights) = self.endings.get(&step.key) else { return usual() };
+        let mut left = rng.u32(0..weights.values().sum::<u32>().max(1));
+        for (key, weight) in weights {
+            if left < *weight {
+                return step.outcome(key).or_else(usual);
+            }
+            left -= weight;
+        }
+        usual()
+    }
+}
+
+impl Habit {
+    fn text(&self, rng: &mut Rng) -> Option<String> {
+        rng.choice(&self.say).cloned()
+    }
+}

@@ -1,0 +1,307 @@
+//! Lives the demo deals through the engine: each step is done by a person of its role, at a time of the past.
+
+use std::sync::Arc;
+
+use fastrand::Rng;
+use shared::engine::{Command, Evaluation, FactChanges, ViewStatus, evaluate, missing_fields};
+use shared::ids::{AccountId, DealId};
+use shared::keys::{DocumentKey, RoleKey, StageKey};
+use shared::money::Money;
+use shared::process::{Process, StageKind, Step};
+use shared::text::Title;
+use shared::time::Timestamp;
+
+use super::company::Company;
+use super::habits::{Habits, Occasion};
+use super::names::{CUSTOMERS, SUBJECTS};
+use crate::accounts::{self, NewAccount, NewContact};
+use crate::ctx::{App, Ctx};
+use crate::db::{Unit, Write};
+use crate::deals::service::{AccountChoice, CreateDeal, DealCommand};
+use crate::deals::store::{DealRow, deal_find};
+use crate::documents::service::{FileDocument, NewDocument};
+use crate::error::{AppError, AppResult};
+use crate::notify::store::notification_settle;
+use crate::outbox::store::outbox_settle;
+use crate::process::Published;
+
+/// How many deals the demo company has.
+const DEALS: u32 = 60;
+/// The oldest deal began about this many days ago; most began far later.
+const PAST_DAYS: f64 = 300.0;
+/// No deal takes more turns than this.
+const TURNS: u32 = 300;
+/// In a thousand turns, so often a deal is lost or set aside without an answer of the customer.
+const LOST_PER_MILLE: u32 = 4;
+const HELD_PER_MILLE: u32 = 4;
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+
+/// Lives all deals, one transaction each, and settles the messages of the past.
+pub(super) async fn live(app: &Arc<App>, company: &Company) -> AppResult<()> {
+    let published = company.processes.first().ok_or_else(|| AppError::internal("there is no process"))?;
+    let habits = Habits::reseller()?;
+    let now = app.clock.now();
+    let sheet = app.storage.put(SHEET.into()).await?;
+    let (accounts, _) = app.db.write(&Customers { app, company, now }).await?;
+    let customers = accounts.iter().zip(CUSTOMERS).cycle();
+    for (number, (account, customer)) in (0..DEALS).zip(customers) {
+        let mut rng = Rng::with_seed(u64::from(number));
+        let life = Life {
+            app,
+            company,
+            habits: &habits,
+            published,
+            process: &published.definition.process,
+            account: *account,
+            customer: customer.0,
+            sheet: &sheet,
+            begins: now.plus_seconds(-age_in_seconds(number) - rng.i64(0..12) * HOUR),
+            ends: now,
+            seed: u64::from(number),
+        };
+        app.db.write(&life).await?;
+    }
+    app.db.write(&Settle { company, now }).await.map(|_| ())
+}
+
+/// Deals begin one after the other, so that their numbers grow with time, and ever more often.
+#[expect(clippy::cast_possible_truncation, reason = "a few hundred days in seconds fit")]
+fn age_in_seconds(number: u32) -> i64 {
+    let share = f64::from(DEALS - number) / f64::from(DEALS);
+    (PAST_DAYS * share.powf(2.2)) as i64 * DAY
+}
+
+/// What every document of the demo company says.
+const SHEET: &str = "Demo document of Stagewright.\n";
+
+/// Takes in the customers.
+struct Customers<'a> {
+    app: &'a Arc<App>,
+    company: &'a Company,
+    now: Timestamp,
+}
+
+impl Write for Customers<'_> {
+    type Output = Vec<AccountId>;
+
+    async fn run(&self, unit: &Unit) -> AppResult<Vec<AccountId>> {
+        let ctx = self.company.as_anyone(self.app, self.now)?;
+        let mut ids = Vec::new();
+        for (name, domain, person) in CUSTOMERS {
+            let email = Some(format!("contact@{domain}"));
+            let new = NewAccount {
+                name: (*name).to_owned(),
+                domain: Some((*domain).to_owned()),
+                registration_number: None,
+                contact: Some(NewContact { name: (*person).to_owned(), email, phone: None }),
+            };
+            ids.push(accounts::insert(unit, &ctx, &new).await?);
+        }
+        Ok(ids)
+    }
+}
+
+/// Mails of the past are not sent, and messages older than a few days were read.
+struct Settle<'a> {
+    company: &'a Company,
+    now: Timestamp,
+}
+
+impl Write for Settle<'_> {
+    type Output = ();
+
+    async fn run(&self, unit: &Unit) -> AppResult<()> {
+        let org = self.company.org.id;
+        outbox_settle(unit.connection(), org, self.now).await?;
+        notification_settle(unit.connection(), org, self.now.plus_seconds(-3 * DAY)).await
+    }
+}
+
+/// The life of one deal.
+struct Life<'a> {
+    app: &'a Arc<App>,
+    company: &'a Company,
+    habits: &'a Habits,
+    published: &'a Published,
+    process: &'a Process,
+    account: AccountId,
+    customer: &'a str,
+    /// By which the bytes of every document are found.
+    sheet: &'a str,
+    begins: Timestamp,
+    ends: Timestamp,
+    seed: u64,
+}
+
+/// One turn of a deal.
+struct Turn<'a> {
+    unit: &'a Unit,
+    row: &'a DealRow,
+    size: i64,
+    now: Timestamp,
+}
+
+impl Write for Life<'_> {
+    type Output = ();
+
+    async fn run(&self, unit: &Unit) -> AppResult<()> {
+        let mut rng = Rng::with_seed(self.seed);
+        let (subject, thousands) = *rng.choice(SUBJECTS).ok_or_else(|| AppError::internal("nothing is sold"))?;
+        let size = i64::from(thousands) * rng.i64(700..1_400);
+        let mut now = self.begins;
+        let deal = self.begin(unit, subject, size, &mut rng).await?;
+        // Some deals run, some take their time.
+        let patience = rng.i64(8..56);
+        for _ in 0..TURNS {
+            now = now.plus_seconds(rng.i64(2..patience) * HOUR + rng.i64(0..HOUR));
+            let ctx = self.company.as_anyone(self.app, now)?;
+            let row = deal_find(unit.connection(), &ctx, deal).await?.ok_or(AppError::NotFound { kind: "deal" })?;
+            let turn = Turn { unit, row: &row, size, now };
+            if now >= self.ends || !self.turn(&turn, &mut rng).await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Life<'_> {
+    async fn begin(&self, unit: &Unit, subject: &str, size: i64, rng: &mut Rng) -> AppResult<DealId> {
+        let owner_role = self.owner_role()?;
+        let sellers = self.company.people.get(&owner_role).map(Vec::as_slice).unwrap_or_default();
+        let owner = *rng.choice(sellers).ok_or_else(|| AppError::internal("nobody sells"))?;
+        let ctx = self.company.acting(self.app, owner, &owner_role, self.begins);
+        let title = Title::parse(&format!("{subject} for {}", self.customer));
+        let create = CreateDeal {
+            process: self.published.clone(),
+            title: title.map_err(|_| AppError::internal("a demo title is too long"))?,
+            account: AccountChoice::Existing(self.account),
+            owner,
+            close_date: Some(shared::calendar::plus_days(ctx.today(), rng.i32(60..160))),
+            estimated: Some(Money::new((size / 1_000 * 1_000).into(), ctx.org.currency)),
+            client_mutation_id: None,
+            from_lead: true,
+            ctx,
+        };
+        Ok(create.run(unit).await?.deal)
+    }
+
+    fn owner_role(&self) -> AppResult<RoleKey> {
+        let first = self.process.first_stage().and_then(|stage| self.process.steps_of(&stage.key).next());
+        first.map(|step| step.owner.clone()).ok_or_else(|| AppError::internal("a process begins without a step"))
+    }
+
+    /// Moves the deal on, or does the step that presses most. False when the deal is over or rests.
+    async fn turn(&self, turn: &Turn<'_>, rng: &mut Rng) -> AppResult<bool> {
+        let state = &turn.row.state;
+        let kind = self.process.stage(&state.stage).map_or(StageKind::Lost, |stage| stage.kind);
+        if kind.is_final() || kind == StageKind::OnHold {
+            return Ok(false);
+        }
+        let ctx = self.company.as_anyone(self.app, turn.now)?;
+        let actor = ctx.actor();
+        let evaluation = evaluate(self.process, state, &ctx.engine(&actor));
+        if let Some(to) = self.fate(&evaluation, kind, rng) {
+            return self.move_to(turn, to).await.map(|()| true);
+        }
+        match self.open_step(&evaluation) {
+            Some(step) => self.work(turn, step, rng).await.map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    /// Where the deal moves in this turn: on, when nothing blocks it, or now and then aside or out.
+    fn fate<'a>(&self, evaluation: &'a Evaluation, kind: StageKind, rng: &mut Rng) -> Option<&'a StageKey> {
+        let to_kind = |kind: StageKind| {
+            let next = evaluation.next_stages.iter().map(|next| &next.stage);
+            next.into_iter().find(|key| self.process.stage(key).is_some_and(|stage| stage.kind == kind))
+        };
+        let luck = rng.u32(0..1_000);
+        if kind == StageKind::Open && luck < LOST_PER_MILLE {
+            return to_kind(StageKind::Lost);
+        }
+        if kind == StageKind::Open && luck < LOST_PER_MILLE + HELD_PER_MILLE {
+            return to_kind(StageKind::OnHold);
+        }
+        evaluation.next_stages.first().filter(|next| next.blockers.is_empty()).map(|next| &next.stage)
+    }
+
+    /// A required step first; an optional one only when nothing else is left.
+    fn open_step(&self, evaluation: &Evaluation) -> Option<&Step> {
+        let open = evaluation.steps.iter().filter(|view| view.status == ViewStatus::Open);
+        let mut steps: Vec<&Step> = open.filter_map(|view| self.process.step(&view.key)).collect();
+        steps.sort_by_key(|step| step.optional);
+        steps.first().copied()
+    }
+
+    async fn move_to(&self, turn: &Turn<'_>, to: &StageKey) -> AppResult<()> {
+        let ctx = self.company.acting(self.app, turn.row.state.owner, &self.owner_role()?, turn.now);
+        self.command(turn, ctx, Command::Move { to: to.clone(), override_reason: None }).await
+    }
+
+    /// Fills in what a step asks for, files what it needs, and ends it.
+    async fn work(&self, turn: &Turn<'_>, step: &Step, rng: &mut Rng) -> AppResult<()> {
+        let ctx = self.doer(turn, step)?;
+        let facts = self.fill_in(turn, step, &ctx, rng);
+        // Filing a document may finish the stage, so documents come before the step is ended.
+        for document in self.missing_documents(turn, step, &facts) {
+            self.file(turn, &ctx, document).await?;
+        }
+        let (outcome, note) = self.habits.ending(step, rng).unzip();
+        let command = Command::CompleteStep { step: step.key.clone(), outcome, facts, note: note.flatten() };
+        self.command(turn, ctx, command).await
+    }
+
+    /// Values for all that is missing. Filling one field in can make another one necessary.
+    fn fill_in(&self, turn: &Turn<'_>, step: &Step, ctx: &Ctx, rng: &mut Rng) -> FactChanges {
+        let occasion = Occasion { today: ctx.today(), size: turn.size, currency: ctx.org.currency };
+        let mut facts = FactChanges::new();
+        for _ in &step.fields {
+            let missing = missing_fields(self.process, &turn.row.state, step, &facts);
+            for key in missing.iter().filter_map(|blocker| blocker.fact()) {
+                if let Some(fact) = self.process.facts.get(key) {
+                    facts.insert(key.clone(), Some(self.habits.value(key, fact, &occasion, rng)));
+                }
+            }
+        }
+        facts
+    }
+
+    fn missing_documents(&self, turn: &Turn<'_>, step: &Step, facts: &FactChanges) -> Vec<DocumentKey> {
+        let holds = |needed: &&shared::process::NeededDocument| {
+            needed.when.as_ref().is_none_or(|when| {
+                shared::engine::conditions::holds(when, self.process, &turn.row.state, Some(facts))
+            })
+        };
+        let filed = |kind: &DocumentKey| turn.row.state.documents.iter().any(|document| document.kind.as_ref() == Some(kind));
+        step.documents.iter().filter(holds).map(|needed| needed.document.clone()).filter(|kind| !filed(kind)).collect()
+    }
+
+    async fn file(&self, turn: &Turn<'_>, ctx: &Ctx, kind: DocumentKey) -> AppResult<()> {
+        let new = NewDocument {
+            deal: turn.row.id,
+            name: format!("{} {}.txt", turn.row.state.number, kind.as_str().replace('_', " ")),
+            kind: Some(kind),
+            content_type: "text/plain".to_owned(),
+            size: SHEET.len(),
+            sha256: self.sheet.to_owned(),
+            expected_version: None,
+        };
+        FileDocument::new(ctx, new)?.run(turn.unit).await.map(|_| ())
+    }
+
+    /// The person a step falls to.
+    fn doer(&self, turn: &Turn<'_>, step: &Step) -> AppResult<Ctx> {
+        let assignee = turn.row.state.steps.get(&step.key).and_then(|step| step.assignee);
+        let first = self.company.people.get(&step.owner).and_then(|people| people.first()).copied();
+        let user = assignee.or(first).ok_or_else(|| AppError::internal("nobody has the role of a step"))?;
+        Ok(self.company.acting(self.app, user, &step.owner, turn.now))
+    }
+
+    async fn command(&self, turn: &Turn<'_>, ctx: Ctx, command: Command) -> AppResult<()> {
+        let deal = turn.row.id;
+        let command = DealCommand { ctx, deal, expected_version: None, command, client_mutation_id: None };
+        command.run(turn.unit).await.map(|_| ())
+    }
+}

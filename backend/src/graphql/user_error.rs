@@ -1,0 +1,204 @@
+//! What the caller may correct, as part of a mutation's payload.
+
+use async_graphql::{Enum, SimpleObject};
+use shared::engine::{self, DealState};
+use shared::keys::RoleKey;
+use shared::locale::Locale;
+use shared::process::Definition;
+use shared::process::texts::Texts;
+
+use crate::ctx::Ctx;
+use crate::error::{AppError, AppResult, Problem, ProblemKind};
+use crate::graphql::scalars::DateTime;
+
+/// What kind of mistake it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum UserErrorCode {
+    /// Something else must be done first; `blocker` says what.
+    Blocked,
+    /// The value does not fit.
+    Invalid,
+    /// A value is missing.
+    Required,
+    /// It names something that does not exist (any more).
+    NotFound,
+    /// Somebody else was faster.
+    Conflict,
+}
+
+/// What the caller may correct.
+#[derive(Debug, Clone, PartialEq, Eq, SimpleObject)]
+pub struct UserError {
+    /// What kind of mistake it is.
+    pub code: UserErrorCode,
+    /// In the caller's language.
+    pub message: String,
+    /// The input field it is about, from the input's root.
+    pub path: Option<Vec<String>>,
+    /// What stands in the way, for BLOCKED.
+    pub blocker: Option<Blocker>,
+}
+
+/// One thing that stands in the way of a move or a step.
+#[derive(Debug, Clone, PartialEq, Eq, SimpleObject)]
+pub struct Blocker {
+    /// STEP_NOT_DONE, FACT_MISSING, DOCUMENT_MISSING, CONDITION_FAILS, NOT_YOUR_STEP, …
+    pub code: String,
+    /// In the caller's language.
+    pub message: String,
+    /// The roles that can resolve it.
+    pub resolvers: Vec<RoleName>,
+    /// Whether the caller can resolve it.
+    pub mine: bool,
+    /// The step it is about.
+    pub step: Option<String>,
+    /// The fact it is about.
+    pub fact: Option<String>,
+    /// The kind of document it is about.
+    pub document: Option<String>,
+    /// Since when it stands.
+    pub since: Option<DateTime>,
+}
+
+/// A role and its name in the caller's language.
+#[derive(Debug, Clone, PartialEq, Eq, SimpleObject)]
+pub struct RoleName {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+}
+
+impl RoleName {
+    /// A role as a process names it.
+    pub fn of(key: &RoleKey, texts: &Texts) -> Self {
+        Self { key: key.to_string(), name: texts.role(key).to_owned() }
+    }
+}
+
+impl Blocker {
+    /// A blocker of the engine, worded for the caller. `state` is the deal as it stands, if there is one yet.
+    pub fn of(blocker: &engine::Blocker, definition: &Definition, state: Option<&DealState>, ctx: &Ctx) -> Self {
+        let texts = definition.texts(ctx.locale);
+        let roles = ctx.caller.as_ref().map(|caller| &caller.roles);
+        Self {
+            code: blocker.code().to_ascii_uppercase(),
+            message: blocker.message(&definition.process, state, texts, ctx.locale),
+            resolvers: blocker.resolvers.iter().map(|role| RoleName::of(role, texts)).collect(),
+            mine: roles.is_some_and(|roles| blocker.resolvers.iter().any(|role| roles.contains(role))),
+            step: blocker.step().map(ToString::to_string),
+            fact: blocker.fact().map(ToString::to_string),
+            document: blocker.document().map(ToString::to_string),
+            since: blocker.since.map(DateTime),
+        }
+    }
+}
+
+/// What of an error the caller may correct; the rest stays an error.
+pub fn user_errors(error: AppError, ctx: &Ctx) -> AppResult<Vec<UserError>> {
+    match error {
+        AppError::Rejected(refusal) => {
+            let blocked = |blocker: &engine::Blocker| {
+                let blocker = Blocker::of(blocker, &refusal.definition, refusal.state.as_ref(), ctx);
+                let message = blocker.message.clone();
+                UserError { code: UserErrorCode::Blocked, message, path: None, blocker: Some(blocker) }
+            };
+            Ok(refusal.rejection.blockers.iter().map(blocked).collect())
+        }
+        AppError::Invalid(problems) => {
+            Ok(problems.into_iter().map(|problem| of_problem(problem, ctx.locale)).collect())
+        }
+        other => Err(other),
+    }
+}
+
+fn of_problem(problem: Problem, locale: Locale) -> UserError {
+    let code = match problem.kind {
+        ProblemKind::Required => UserErrorCode::Required,
+        ProblemKind::Unknown => UserErrorCode::NotFound,
+        ProblemKind::OpenConflict | ProblemKind::AlreadyResolved => UserErrorCode::Conflict,
+        _ => UserErrorCode::Invalid,
+    };
+    UserError { code, message: message(&problem.kind, locale), path: Some(problem.path), blocker: None }
+}
+
+fn message(kind: &ProblemKind, locale: Locale) -> String {
+    let fixed = |english: &str, french: &str| locale.pick(english, french).to_owned();
+    match kind {
+        ProblemKind::Text(error) => sentence(&error.message(locale)),
+        ProblemKind::Required => fixed("Please fill this in.", "Merci de remplir ce champ."),
+        ProblemKind::Unknown => fixed(
+            "This no longer exists. Please choose again.",
+            "Cet élément n’existe plus. Merci de choisir à nouveau.",
+        ),
+        ProblemKind::NotInRole => fixed(
+            "This person does not have the role. Please choose somebody who has it.",
+            "Cette personne n’a pas ce rôle. Merci de choisir quelqu’un qui l’a.",
+        ),
+        ProblemKind::Currency(currency) => locale.pick(
+            format!("Please give the amount in the company’s currency, {currency}."),
+            format!("Merci d’indiquer le montant dans la devise de l’entreprise, {currency}."),
+        ),
+        ProblemKind::Range => fixed(
+            "This number is too small, too large, or has too many decimals.",
+            "Ce nombre est trop petit, trop grand ou a trop de décimales.",
+        ),
+        ProblemKind::ExactlyOne(fields) => {
+            let fields = fields.join(", ");
+            locale.pick(
+                format!("Please give exactly one of these: {fields}."),
+                format!("Merci d’en indiquer exactement un\u{a0}: {fields}."),
+            )
+        }
+        ProblemKind::OpenConflict => fixed(
+            "Somebody else seems to work with this company. Please resolve the conflict first.",
+            "Quelqu’un d’autre semble déjà travailler avec cette entreprise. Merci de résoudre d’abord le conflit.",
+        ),
+        ProblemKind::AlreadyResolved => {
+            fixed("Somebody has already resolved this conflict.", "Quelqu’un a déjà résolu ce conflit.")
+        }
+    }
+}
+
+/// A clause as a sentence of its own.
+fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::text::TextError;
+
+    use super::*;
+
+    #[test]
+    fn every_problem_is_a_sentence_in_each_language() {
+        let kinds = [
+            ProblemKind::Text(TextError::Empty),
+            ProblemKind::Required,
+            ProblemKind::Unknown,
+            ProblemKind::NotInRole,
+            ProblemKind::Currency("EUR".into()),
+            ProblemKind::Range,
+            ProblemKind::ExactlyOne(&["id", "name"]),
+            ProblemKind::OpenConflict,
+            ProblemKind::AlreadyResolved,
+        ];
+        for kind in &kinds {
+            let [english, french] = Locale::ALL.map(|locale| message(kind, locale));
+            assert_ne!(english, french);
+            for text in [english, french] {
+                assert!(text.starts_with(char::is_uppercase) && text.ends_with('.'), "{text}");
+            }
+        }
+        assert_eq!(message(&kinds[0], Locale::En), "Must not be empty.");
+    }
+
+    #[test]
+    fn a_problem_keeps_its_place() {
+        let error = of_problem(Problem::at("title", ProblemKind::Required), Locale::En);
+        assert_eq!((error.code, error.path), (UserErrorCode::Required, Some(vec!["title".to_owned()])));
+    }
+}

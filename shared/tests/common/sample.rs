@@ -1,0 +1,61 @@
+//! The sample process with texts that follow from its keys.
+
+use shared::locale::Locale;
+use shared::process::texts::{FactText, MessageText, StageText, StepText, Texts};
+use shared::process::{Definition, Process};
+
+/// The sample process.
+pub fn process() -> Process {
+    parse(include_str!("sample.yaml"))
+}
+
+pub fn parse(yaml: &str) -> Process {
+    let value: serde_json::Value = serde_norway::from_str(yaml).unwrap();
+    serde_json::from_value(value).unwrap()
+}
+
+/// The sample process with texts in both languages.
+pub fn definition() -> Definition {
+    let process = process();
+    let texts = Locale::ALL.into_iter().map(|locale| (locale, texts(&process))).collect();
+    Definition { process, texts }
+}
+
+/// `sales_support` as `Sales support`.
+pub fn name(key: &str) -> String {
+    let words = key.replace('_', " ");
+    words.get(..1).unwrap().to_uppercase() + words.get(1..).unwrap()
+}
+
+/// Complete texts: every name follows from its key.
+pub fn texts(process: &Process) -> Texts {
+    let mut texts =
+        Texts { name: name(process.key.as_str()), purpose: "Sells".to_owned(), ..Texts::default() };
+    texts.roles = process.roles.iter().map(|role| (role.key.clone(), name(role.key.as_str()))).collect();
+    texts.params = process.params.keys().map(|key| (key.clone(), name(key.as_str()))).collect();
+    texts.documents = process.documents.keys().map(|key| (key.clone(), name(key.as_str()))).collect();
+    texts.folders = process.folders.iter().map(|key| (key.clone(), name(key.as_str()))).collect();
+    for stage in &process.stages {
+        let [purpose, entry, exit, buyer] = ["purpose", "entry", "exit", "buyer"].map(str::to_owned);
+        let text = StageText { name: name(stage.key.as_str()), purpose, entry, exit, buyer };
+        texts.stages.insert(stage.key.clone(), text);
+    }
+    for step in &process.steps {
+        let outcomes = step.outcomes.iter().map(|end| (end.key.clone(), name(end.key.as_str()))).collect();
+        let text = StepText { name: name(step.key.as_str()), guidance: "Do it well.".to_owned(), outcomes };
+        texts.steps.insert(step.key.clone(), text);
+        for rule in step.approval.iter().flat_map(|approval| &approval.rules) {
+            texts.rules.insert(rule.key.clone(), name(rule.key.as_str()));
+        }
+        for message in &step.messages {
+            let text =
+                MessageText { subject: "{number} {title}".to_owned(), body: "{actor}: {need}".to_owned() };
+            texts.messages.insert(message.key.clone(), text);
+        }
+    }
+    for (key, fact) in &process.facts {
+        let options = fact.options.iter().map(|option| (option.clone(), name(option))).collect();
+        texts.facts.insert(key.clone(), FactText { name: name(key.as_str()), help: String::new(), options });
+    }
+    texts
+}
