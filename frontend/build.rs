@@ -1,5 +1,4 @@
-//! Prepares two things the compiler then checks: the GraphQL schema for typed operations, and the texts of
-//! `locales/*.json` as functions, so that a missing key, language or argument does not compile.
+//! Turns the texts of `locales/*.json` into functions, so that a missing key, language or argument does not compile.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,14 +11,7 @@ use serde_json::Value;
 type Forms = BTreeMap<String, String>;
 
 fn main() {
-    println!("cargo:rerun-if-changed=../schema.graphql");
     println!("cargo:rerun-if-changed=locales");
-    cynic_codegen::register_schema("stagewright")
-        .from_sdl_file("../schema.graphql")
-        .expect("schema.graphql is readable")
-        .as_default()
-        .expect("schema.graphql is a valid schema");
-
     let english = read_texts("locales/en.json");
     let french = read_texts("locales/fr.json");
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");

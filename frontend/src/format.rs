@@ -81,7 +81,7 @@ pub(crate) fn money(money: &Money) -> String {
     let fraction = if money.amount.fract().is_zero() { "0" } else { "2" };
     let options = [
         ("style", "currency"),
-        ("currency", money.currency.0.as_str()),
+        ("currency", money.currency.as_str()),
         ("minimumFractionDigits", fraction),
         ("maximumFractionDigits", fraction),
     ];
@@ -92,7 +92,7 @@ pub(crate) fn money(money: &Money) -> String {
 pub(crate) fn money_short(money: &Money) -> String {
     let options = [
         ("style", "currency"),
-        ("currency", money.currency.0.as_str()),
+        ("currency", money.currency.as_str()),
         ("notation", "compact"),
         ("minimumFractionDigits", "0"),
         ("maximumSignificantDigits", "3"),

@@ -60,8 +60,8 @@ fn a_condition_says_in_words_why_it_holds() {
         ),
         (
             "{all: [strategic, {fact: wanted_by, at_most: 2026-12-01}]}",
-            "strategic: yes and wanted by 1 December 2026 is at most 1 December 2026",
-            "strategic : oui et wanted by : 1er décembre 2026, au plus 1er décembre 2026",
+            "strategic: yes and wanted by 1 December 2026 is no later than 1 December 2026",
+            "strategic : oui et wanted by : 1er décembre 2026, au plus tard le 1er décembre 2026",
         ),
         ("{any: [consulting, strategic]}", "strategic: yes", "strategic : oui"),
         ("{fact: site, set: false}", "site is empty", "site : vide"),

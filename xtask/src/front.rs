@@ -16,7 +16,7 @@ const SERVER_PATHS: &[&str] = &[
     "/a",
     "/auth",
     "/calendar",
-    "/dev/mail",
+    "/dev",
     "/files",
     "/graphiql",
     "/graphql",

@@ -42,10 +42,9 @@ impl Toolchain {
             }
             Ok("debian") => return Self::debian(),
             Ok(other) => {
-                return Err(format!(
-                    "XTASK_WASM_TOOLCHAIN is `{other}`, allowed are rustup and debian"
-                )
-                .into());
+                return Err(
+                    format!("XTASK_WASM_TOOLCHAIN is `{other}`, allowed are rustup and debian").into()
+                );
             }
             Err(_) => {}
         }

@@ -33,7 +33,11 @@ pub(super) async fn run(options: Options) -> Outcome {
     }
     let db = Db::connect(&settings.database_url).await?;
     let name = target.to_str().ok_or_else(|| Failure::new("the file's name must be valid UTF-8"))?;
-    db.vacuum_into(name).await?;
+    if let Err(error) = db.vacuum_into(name).await {
+        // Half a copy must not pass for a backup.
+        let _there_may_be_none = std::fs::remove_file(&target);
+        return Err(error.into());
+    }
     sync(&target).map_err(|error| Failure::new(format!("{}: {error}", target.display())))?;
     out(format!("Backed up {} to {}.", source.display(), target.display()));
     out(format!(

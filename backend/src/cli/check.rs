@@ -94,9 +94,11 @@ async fn check_deal(ctx: &Ctx, row: &DealRow) -> AppResult<Vec<String>> {
 fn difference(replayed: &impl serde::Serialize, stored: &impl serde::Serialize) -> AppResult<String> {
     let (replayed, stored) = (serde_json::to_value(replayed)?, serde_json::to_value(stored)?);
     let parts: Vec<&str> = match (replayed.as_object(), stored.as_object()) {
-        (Some(replayed), Some(stored)) => {
-            replayed.iter().filter(|(key, value)| stored.get(*key) != Some(*value)).map(|(key, _)| key.as_str()).collect()
-        }
+        (Some(replayed), Some(stored)) => replayed
+            .iter()
+            .filter(|(key, value)| stored.get(*key) != Some(*value))
+            .map(|(key, _)| key.as_str())
+            .collect(),
         _ => Vec::new(),
     };
     Ok(format!("its stored state is not what its events say, in {}", parts.join(", ")))
@@ -107,10 +109,8 @@ type Tasks = BTreeMap<String, (Option<Uuid>, Option<String>, bool)>;
 
 fn expected_tasks(row: &DealRow, active: bool) -> Tasks {
     let open = row.state.steps.iter().filter(|(_, step)| step.status == StepStatus::Open);
-    open.map(|(key, step)| {
-        (key.to_string(), (step.assignee.map(|user| user.0), date_text(step.due), active))
-    })
-    .collect()
+    open.map(|(key, step)| (key.to_string(), (step.assignee.map(|user| user.0), date_text(step.due), active)))
+        .collect()
 }
 
 async fn tasks_of(ctx: &Ctx, deal: DealId) -> AppResult<Tasks> {

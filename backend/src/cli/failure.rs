@@ -28,7 +28,10 @@ impl Failure {
         match &error {
             AppError::Internal(source) if source.is::<DbErr>() => {
                 let url = without_password(database_url);
-                Self::new(format!("the database {url} (STAGEWRIGHT_DATABASE_URL) cannot be used: {}", chain(source.as_ref())))
+                Self::new(format!(
+                    "the database {url} (STAGEWRIGHT_DATABASE_URL) cannot be used: {}",
+                    chain(source.as_ref())
+                ))
             }
             _ => error.into(),
         }

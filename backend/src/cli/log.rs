@@ -11,7 +11,9 @@ use crate::config::Settings;
 pub(super) fn start(settings: &Settings) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(&settings.log).map_err(|_| {
         let value = &settings.log;
-        Failure::new(format!("STAGEWRIGHT_LOG is \"{value}\", but must be a list such as info or warn,stagewright=debug"))
+        Failure::new(format!(
+            "STAGEWRIGHT_LOG is \"{value}\", but must be a list such as info or warn,stagewright=debug"
+        ))
     })?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let started = if std::io::stderr().is_terminal() { lines.try_init() } else { lines.json().try_init() };

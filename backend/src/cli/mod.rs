@@ -112,9 +112,7 @@ async fn application() -> Result<Arc<App>, Failure> {
 }
 
 /// Opens the application; a database that does not answer is named.
-async fn open(
-    settings: Settings,
-) -> Result<(Arc<App>, Option<Arc<crate::clock::SettableClock>>), Failure> {
+async fn open(settings: Settings) -> Result<(Arc<App>, Option<Arc<crate::clock::SettableClock>>), Failure> {
     let url = settings.database_url.clone();
     crate::app::start(settings).await.map_err(|error| Failure::of_start(error, &url))
 }

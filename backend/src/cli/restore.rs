@@ -38,14 +38,17 @@ pub(super) async fn run(options: Options) -> Outcome {
     if target.exists() && !options.force {
         return Err(Failure::new(format!("{} exists; add --force to replace it", target.display())));
     }
-    let replaced = replace(&source, &target).map_err(|error| Failure::new(format!("{}: {error}", target.display())))?;
+    let replaced =
+        replace(&source, &target).map_err(|error| Failure::new(format!("{}: {error}", target.display())))?;
     out(format!("Restored {} from {}.", target.display(), source.display()));
     if let Some(replaced) = replaced {
         out(format!("The database that was there is now {}.", replaced.display()));
     }
     let anchors = Anchors::open(&settings.keys_dir)?;
     let begun = anchors.begin_anew(SystemClock.now());
-    if let Some(old) = begun.map_err(|error| Failure::new(format!("{}: {error}", settings.keys_dir.display())))? {
+    if let Some(old) =
+        begun.map_err(|error| Failure::new(format!("{}: {error}", settings.keys_dir.display())))?
+    {
         out(format!("Anchors of the event log begin anew; the old ones are in {old}."));
     }
     Ok(ExitCode::SUCCESS)

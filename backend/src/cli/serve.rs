@@ -21,7 +21,7 @@ pub(super) struct Options {
     /// Load the demo company if the database is empty.
     #[arg(long)]
     demo: bool,
-    /// Listen on this port instead of the one in STAGEWRIGHT_LISTEN; 0 takes a free one.
+    /// Listen on this port instead of the one in the settings; 0 takes a free one.
     #[arg(long)]
     port: Option<u16>,
 }
@@ -39,9 +39,9 @@ pub(super) async fn run(options: Options) -> Outcome {
     let server = routes::server(app.clone(), clock, listener)?;
     let jobs = jobs::start(&app, mailer, anchors);
     greet(&app, options.demo, loaded);
-    let served = server.await;
+    let outcome = server.await;
     jobs.stop().await;
-    served.map(|()| ExitCode::SUCCESS).map_err(|error| Failure::new(format!("the server stopped: {error}")))
+    outcome.map(|()| ExitCode::SUCCESS).map_err(|error| Failure::new(format!("the server stopped: {error}")))
 }
 
 /// Takes the address before anything else, so that a wrong one costs no time, and notes which port it became.

@@ -26,7 +26,8 @@ pub(super) fn beside(file: &Path, suffix: &str) -> PathBuf {
 pub(super) fn lock(file: &Path) -> Result<File, Failure> {
     let path = beside(file, ".lock");
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
     }
     let opened = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
     let opened = opened.map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
@@ -50,8 +51,10 @@ pub(super) async fn check_sound(file: &Path) -> Result<(), Failure> {
         let statement = Statement::from_string(DbBackend::Sqlite, sql);
         connection.query_one_raw(statement).await?.map(|row| row.try_get::<String>("", column)).transpose()
     };
-    let sound = ask("PRAGMA integrity_check", "integrity_check").await.map_err(|error| fail(error.to_string()))?;
-    let ours = ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'organisations'", "name").await;
+    let sound =
+        ask("PRAGMA integrity_check", "integrity_check").await.map_err(|error| fail(error.to_string()))?;
+    let ours =
+        ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'organisations'", "name").await;
     let closed = connection.close().await;
     match (sound.as_deref(), ours) {
         (Some("ok"), Ok(Some(_))) => closed.map_err(|error| fail(error.to_string())),

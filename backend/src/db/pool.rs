@@ -54,7 +54,7 @@ impl Db {
     /// Writes one consistent copy of an SQLite database to a new file.
     pub async fn vacuum_into(&self, file: &str) -> Result<(), DbErr> {
         let quoted = file.replace('\'', "''");
-        self.reader.execute_unprepared(&format!("VACUUM INTO '{quoted}'")).await.map(|_| ())
+        self.writer.execute_unprepared(&format!("VACUUM INTO '{quoted}'")).await.map(|_| ())
     }
 }
 

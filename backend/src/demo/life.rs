@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use fastrand::Rng;
-use shared::engine::{Command, Evaluation, FactChanges, ViewStatus, evaluate, missing_fields};
+use shared::engine::{Command, Evaluation, FactChanges, ViewStatus, evaluate, missing_fields, readiness};
 use shared::ids::{AccountId, DealId};
 use shared::keys::{DocumentKey, RoleKey, StageKey};
 use shared::money::Money;
-use shared::process::{Process, StageKind, Step};
+use shared::process::{Process, Relation, StageKind, Step};
 use shared::text::Title;
 use shared::time::Timestamp;
 
@@ -28,9 +28,13 @@ use crate::process::Published;
 /// How many deals the demo company has.
 const DEALS: u32 = 60;
 /// The oldest deal began about this many days ago; most began far later.
-const PAST_DAYS: f64 = 300.0;
+const PAST_DAYS: f64 = 280.0;
 /// No deal takes more turns than this.
 const TURNS: u32 = 300;
+/// About so many turns a deal takes from its beginning to its end.
+const USUAL_TURNS: u32 = 50;
+/// Deals that began earlier than this are over by now.
+const OLD_DAYS: i64 = 100;
 /// In a thousand turns, so often a deal is lost or set aside without an answer of the customer.
 const LOST_PER_MILLE: u32 = 4;
 const HELD_PER_MILLE: u32 = 4;
@@ -69,7 +73,7 @@ pub(super) async fn live(app: &Arc<App>, company: &Company) -> AppResult<()> {
 #[expect(clippy::cast_possible_truncation, reason = "a few hundred days in seconds fit")]
 fn age_in_seconds(number: u32) -> i64 {
     let share = f64::from(DEALS - number) / f64::from(DEALS);
-    (PAST_DAYS * share.powf(2.2)) as i64 * DAY
+    (PAST_DAYS * share.powf(1.9)) as i64 * DAY
 }
 
 /// What every document of the demo company says.
@@ -149,17 +153,22 @@ impl Write for Life<'_> {
         let mut rng = Rng::with_seed(self.seed);
         let (subject, thousands) = *rng.choice(SUBJECTS).ok_or_else(|| AppError::internal("nothing is sold"))?;
         let size = i64::from(thousands) * rng.i64(700..1_400);
-        let mut now = self.begins;
         let deal = self.begin(unit, subject, size, &mut rng).await?;
-        // Some deals run, some take their time.
-        let patience = rng.i64(8..56);
-        for _ in 0..TURNS {
-            now = now.plus_seconds(rng.i64(2..patience) * HOUR + rng.i64(0..HOUR));
-            let ctx = self.company.as_anyone(self.app, now)?;
-            let row = deal_find(unit.connection(), &ctx, deal).await?.ok_or(AppError::NotFound { kind: "deal" })?;
-            let turn = Turn { unit, row: &row, size, now };
-            if now >= self.ends || !self.turn(&turn, &mut rng).await? {
-                break;
+        let pause = self.pause(&mut rng);
+        let mut lives = vec![(deal, self.begins)];
+        while let Some((deal, mut now)) = lives.pop() {
+            let mut known = 0;
+            for _ in 0..TURNS {
+                now = now.plus_seconds(rng.i64(HOUR / 2..2 * pause));
+                let ctx = self.company.as_anyone(self.app, now)?;
+                let row = deal_find(unit.connection(), &ctx, deal).await?.ok_or(AppError::NotFound { kind: "deal" })?;
+                let turn = Turn { unit, row: &row, size, now };
+                if now >= self.ends || !self.turn(&turn, &mut rng).await? {
+                    break;
+                }
+                let started = row.state.related.iter().skip(known).map(|(deal, _)| (*deal, now));
+                lives.extend(started);
+                known = row.state.related.len();
             }
         }
         Ok(())
@@ -187,6 +196,17 @@ impl Life<'_> {
         Ok(create.run(unit).await?.deal)
     }
 
+    /// The usual time between two turns, in seconds. Old deals run to their end; the others are spread over the
+    /// process by giving each a number of turns from its beginning to the present.
+    fn pause(&self, rng: &mut Rng) -> i64 {
+        let age = (self.ends.micros() - self.begins.micros()) / 1_000_000;
+        if age > OLD_DAYS * DAY {
+            return rng.i64(8..30) * HOUR;
+        }
+        let most = (age / DAY).clamp(3, i64::from(USUAL_TURNS));
+        (age / rng.i64(most / 3..=most).max(1)).max(2 * HOUR)
+    }
+
     fn owner_role(&self) -> AppResult<RoleKey> {
         let first = self.process.first_stage().and_then(|stage| self.process.steps_of(&stage.key).next());
         first.map(|step| step.owner.clone()).ok_or_else(|| AppError::internal("a process begins without a step"))
@@ -199,6 +219,9 @@ impl Life<'_> {
         if kind.is_final() || kind == StageKind::OnHold {
             return Ok(false);
         }
+        if matches!(state.origin, Some((_, Relation::Renewal))) && kind == StageKind::Open {
+            return self.sleep(turn).await.map(|()| false);
+        }
         let ctx = self.company.as_anyone(self.app, turn.now)?;
         let actor = ctx.actor();
         let evaluation = evaluate(self.process, state, &ctx.engine(&actor));
@@ -208,6 +231,15 @@ impl Life<'_> {
         match self.open_step(&evaluation) {
             Some(step) => self.work(turn, step, rng).await.map(|()| true),
             None => Ok(false),
+        }
+    }
+
+    /// A renewal rests until its time comes.
+    async fn sleep(&self, turn: &Turn<'_>) -> AppResult<()> {
+        let resting = self.process.stages.iter().find(|stage| stage.kind == StageKind::OnHold);
+        match resting {
+            Some(stage) => self.move_to(turn, &stage.key).await,
+            None => Ok(()),
         }
     }
 
@@ -259,9 +291,15 @@ impl Life<'_> {
         let mut facts = FactChanges::new();
         for _ in &step.fields {
             let missing = missing_fields(self.process, &turn.row.state, step, &facts);
-            for key in missing.iter().filter_map(|blocker| blocker.fact()) {
-                if let Some(fact) = self.process.facts.get(key) {
-                    facts.insert(key.clone(), Some(self.habits.value(key, fact, &occasion, rng)));
+            let missing = missing.iter().filter_map(|blocker| blocker.fact()).cloned();
+            // What another role needs is given in full, so that it can be asked for.
+            let unready = readiness(self.process, &turn.row.state, step, &facts).map(|view| view.missing);
+            // A step with demands of its own may want what its form leaves open.
+            let open = step.fields.iter().filter(|_| !step.requires.is_empty()).map(|field| field.fact.clone());
+            let open = open.filter(|key| !turn.row.state.facts.contains_key(key));
+            for key in missing.chain(unready.unwrap_or_default()).chain(open) {
+                if let Some(fact) = self.process.facts.get(&key).filter(|_| !facts.contains_key(&key)) {
+                    facts.insert(key.clone(), Some(self.habits.value(&key, fact, &occasion, rng)));
                 }
             }
         }

@@ -11,6 +11,9 @@ mod names;
 
 use std::sync::Arc;
 
+use shared::engine::Blocker;
+use shared::locale::Locale;
+
 use crate::config::DEMO_PASSWORD;
 use crate::ctx::App;
 use crate::error::{AppError, AppResult};
@@ -28,6 +31,16 @@ pub async fn load_if_empty(app: &Arc<App>) -> AppResult<bool> {
     }
     let password = app.settings.demo_password.clone().unwrap_or_else(|| DEMO_PASSWORD.to_owned());
     let company = company::found(app, password).await?;
-    life::live(app, &company).await?;
+    life::live(app, &company).await.map_err(in_words)?;
     Ok(true)
+}
+
+/// A refusal of the engine as a fault of the demo data, with what stood in the way.
+fn in_words(error: AppError) -> AppError {
+    let AppError::Rejected(refusal) = error else { return error };
+    let definition = &refusal.definition;
+    let texts = definition.texts(Locale::En);
+    let word = |blocker: &Blocker| blocker.message(&definition.process, refusal.state.as_ref(), texts, Locale::En);
+    let blockers: Vec<String> = refusal.rejection.blockers.iter().map(word).collect();
+    AppError::internal(format!("a demo deal was refused: {}", blockers.join(" · ")))
 }

@@ -13,9 +13,9 @@ pub(super) enum Refused {
 
 /// Endings of files that run when opened, on some system.
 const RUNNING: [&str; 35] = [
-    "bat", "cmd", "com", "cpl", "dll", "dmg", "exe", "hta", "htm", "html", "jar", "js", "jse", "lnk", "mht", "mhtml",
-    "mjs", "msc", "msi", "pif", "ps1", "psm1", "py", "reg", "scr", "sh", "shtml", "svg", "svgz", "vbe", "vbs", "wasm",
-    "wsf", "xht", "xhtml",
+    "bat", "cmd", "com", "cpl", "dll", "dmg", "exe", "hta", "htm", "html", "jar", "js", "jse", "lnk", "mht",
+    "mhtml", "mjs", "msc", "msi", "pif", "ps1", "psm1", "py", "reg", "scr", "sh", "shtml", "svg", "svgz",
+    "vbe", "vbs", "wasm", "wsf", "xht", "xhtml",
 ];
 
 /// Programs, by the endings that their first bytes tell. Certificates and disk images count as programs elsewhere.
@@ -59,7 +59,8 @@ fn runs(bytes: &[u8]) -> bool {
 fn has_markup(bytes: &[u8]) -> bool {
     let head = bytes.get(..LOOKED_AT).unwrap_or(bytes);
     let head: Vec<u8> = head.iter().filter(|byte| **byte != 0).map(u8::to_ascii_lowercase).collect();
-    let trimmed = head.iter().position(|byte| *byte == b'<' || byte.is_ascii_alphanumeric()).unwrap_or_default();
+    let trimmed =
+        head.iter().position(|byte| *byte == b'<' || byte.is_ascii_alphanumeric()).unwrap_or_default();
     let is_markup = head.get(trimmed) == Some(&b'<');
     let contains = |tag: &[u8]| head.windows(tag.len()).any(|window| window == tag);
     is_markup
@@ -74,7 +75,8 @@ mod tests {
 
     #[test]
     fn what_runs_is_refused_whatever_it_is_called() {
-        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain("<html>".bytes().flat_map(|byte| [byte, 0])).collect();
+        let utf16: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain("<html>".bytes().flat_map(|byte| [byte, 0])).collect();
         let elf = [b"\x7fELF".as_slice(), &[0; 60]].concat();
         let exe = [b"MZ".as_slice(), &[0; 60]].concat();
         for bytes in [

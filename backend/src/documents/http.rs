@@ -48,6 +48,7 @@ enum Failure {
     TooLarge,
     Cut,
     Name,
+    Kind,
     Content(Refused),
 }
 
@@ -85,10 +86,11 @@ async fn receive(
     ctx.require(Permission::DealEdit)?;
     let deal: DealId = deal.parse().map_err(|_| AppError::NotFound { kind: "deal" })?;
     deals::service::readable(&ctx, deal).await?;
-    let asked = web::Query::<Upload>::from_query(request.query_string()).map_err(|_| Failure::Name)?.into_inner();
+    let asked =
+        web::Query::<Upload>::from_query(request.query_string()).map_err(|_| Failure::Name)?.into_inner();
     let name = clean(&asked.name).ok_or(Failure::Name)?;
     let kind = match asked.kind.as_deref().filter(|kind| !kind.is_empty()) {
-        Some(kind) => Some(DocumentKey::parse(kind).ok_or(AppError::NotFound { kind: "document kind" })?),
+        Some(kind) => Some(DocumentKey::parse(kind).ok_or(Failure::Kind)?),
         None => None,
     };
     let bytes = read(body).await?;
@@ -139,6 +141,11 @@ fn refuse(failure: &Failure, request: &HttpRequest) -> HttpResponse {
             StatusCode::BAD_REQUEST,
             "Give the document's file name as the parameter name.",
             "Indiquez le nom du fichier dans le paramètre name.",
+        ),
+        Failure::Kind => bad(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "This process has no such kind of document.",
+            "Ce processus ne connaît pas ce type de document.",
         ),
         Failure::Content(Refused::Empty) => {
             bad(StatusCode::UNSUPPORTED_MEDIA_TYPE, "This file is empty.", "Ce fichier est vide.")

@@ -10,4 +10,4 @@ pub mod http;
 pub mod service;
 mod store;
 
-pub(crate) use store::{StoredDocument, documents_of_deal};
+pub(crate) use store::documents_of_deal;

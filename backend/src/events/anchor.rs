@@ -89,7 +89,12 @@ impl Anchors {
     }
 
     /// Writes the end of every chain that grew since the last time.
-    pub async fn write(&self, connection: &impl ConnectionTrait, orgs: &[OrgId], now: Timestamp) -> AppResult<()> {
+    pub async fn write(
+        &self,
+        connection: &impl ConnectionTrait,
+        orgs: &[OrgId],
+        now: Timestamp,
+    ) -> AppResult<()> {
         for org in orgs {
             let head = chain::head(connection, *org).await?;
             let last = self.written.lock().unwrap_or_else(PoisonError::into_inner).get(org).copied();
@@ -104,7 +109,8 @@ impl Anchors {
 
     fn append(&self, head: &Head, at: Timestamp) -> AppResult<()> {
         let signature = self.key.sign(&Anchor::text(head.org, head.sequence, &head.hash, at))?;
-        let anchor = Anchor { org: head.org, sequence: head.sequence, hash: head.hash.clone(), at, signature };
+        let anchor =
+            Anchor { org: head.org, sequence: head.sequence, hash: head.hash.clone(), at, signature };
         Ok(self.folder.append_line(FILE, &serde_json::to_string(&anchor)?)?)
     }
 
@@ -118,7 +124,8 @@ impl Anchors {
             let anchor: Option<Anchor> = serde_json::from_str(line).ok();
             match anchor.filter(|anchor| anchor.is_genuine(&self.key)) {
                 Some(anchor) => {
-                    let is_further = furthest.get(&anchor.org).is_none_or(|known| known.sequence <= anchor.sequence);
+                    let is_further =
+                        furthest.get(&anchor.org).is_none_or(|known| known.sequence <= anchor.sequence);
                     if is_further {
                         furthest.insert(anchor.org, anchor);
                     }

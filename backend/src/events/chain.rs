@@ -5,6 +5,7 @@
 //! hash covers its whole content and the hash before it, so an edited, missing or swapped row shows from there on.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::{DbBackend, FromQueryResult, QueryOrder, QuerySelect, Statement};
@@ -174,16 +175,15 @@ impl Write for Seal {
         let mut heads: HashMap<Uuid, Head> = HashMap::new();
         let mut seals = Vec::with_capacity(rows.len());
         for row in &rows {
-            if !heads.contains_key(&row.org_id) {
-                heads.insert(row.org_id, head(connection, OrgId(row.org_id)).await?);
-            }
-            if let Some(head) = heads.get_mut(&row.org_id) {
-                let sequence = head.sequence + 1;
-                let hash = row_hash(row, sequence, &head.hash)?;
-                let prev_hash = std::mem::replace(&mut head.hash, hash.clone());
-                head.sequence = sequence;
-                seals.push((row.position, sequence, prev_hash, hash));
-            }
+            let head = match heads.entry(row.org_id) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => place.insert(head(connection, OrgId(row.org_id)).await?),
+            };
+            let sequence = head.sequence + 1;
+            let hash = row_hash(row, sequence, &head.hash)?;
+            let prev_hash = std::mem::replace(&mut head.hash, hash.clone());
+            head.sequence = sequence;
+            seals.push((row.position, sequence, prev_hash, hash));
         }
         if !seals.is_empty() {
             store_seals(connection, seals).await?;

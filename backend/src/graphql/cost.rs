@@ -1,9 +1,9 @@
 //! What an operation costs, known before it runs.
 //!
-//! A scalar is free and an object is one point. Objects inside the list of a paged field count once per row of the
-//! page asked for (`first` or `last`, else the default size); a list without pages counts once. A field of a mutation
-//! adds ten, an introspection a hundred. The cost of a selection is linear in the size of the page around it, so
-//! fragments are computed once and reused.
+//! A scalar is free and an object is one point, and no operation costs less than one. Objects inside the list of a
+//! paged field count once per row of the page asked for (`first` or `last`, else the default size); a list without
+//! pages counts once. A field of a mutation adds ten, an introspection a hundred. The cost of a selection is linear in
+//! the size of the page around it, so fragments are computed once and reused.
 
 use std::collections::HashMap;
 
@@ -107,7 +107,7 @@ impl CostModel {
             OperationType::Subscription => &self.subscription,
         };
         let mut counter = Counter { model: self, document, operation, variables, fragments: HashMap::new() };
-        counter.selection_set(&operation.selection_set.node, Some(root)).with_rows(1)
+        counter.selection_set(&operation.selection_set.node, Some(root)).with_rows(1).max(1)
     }
 }
 
@@ -227,6 +227,7 @@ mod tests {
 
     #[test]
     fn objects_count_and_pages_multiply() {
+        assert_eq!(cost("{__typename}", "{}"), 1);
         assert_eq!(cost("{deal(id:1){id}}", "{}"), 1);
         assert_eq!(cost("{deal(id:1){owner{id} steps{key}}}", "{}"), 3);
         assert_eq!(cost("{deals{nodes{id}}}", "{}"), 1 + 25);

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use async_graphql::ServerError;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::ExecutableDocument;
 use sha2::{Digest as _, Sha256};
@@ -82,11 +81,17 @@ fn read(text: &str) -> Result<ExecutableDocument, Refusal> {
         return Err(Refusal::limit("brackets", census.brackets as u64, BRACKETS as u64, message));
     }
     let document = parse_query(text).map_err(|error| {
-        let error = ServerError::from(error);
-        Refusal::document(ErrorCode::GraphqlParseFailed, error.message, error.locations.first().copied())
+        let at = error.positions().next();
+        Refusal::document(ErrorCode::GraphqlParseFailed, explain(&error.to_string()), at)
     })?;
     limits::check(&document)?;
     Ok(document)
+}
+
+/// What the parser found wrong. It draws a picture of the place over several lines; the last one says it in words.
+fn explain(drawn: &str) -> String {
+    let words = drawn.lines().next_back().unwrap_or_default().trim_start_matches([' ', '=']);
+    format!("The document does not parse: {words}.")
 }
 
 /// A bounded map that forgets what was not used lately: two generations, of which the older is dropped when the
@@ -155,6 +160,13 @@ mod tests {
             assert_eq!(code(&documents.find(Some(&text), None).unwrap_err()), format!("\"{expected}\""));
         }
         assert!(begun.elapsed() < Duration::from_millis(50), "{:?}", begun.elapsed());
+    }
+
+    #[test]
+    fn a_parse_error_is_one_sentence_and_a_place() {
+        let refusal = Documents::default().find(Some("{ a"), None).unwrap_err();
+        assert_eq!(refusal.errors[0].message, "The document does not parse: expected selection.");
+        assert_eq!(refusal.errors[0].locations[0].column, 4);
     }
 
     #[test]

@@ -34,8 +34,8 @@ const PING: Duration = Duration::from_secs(20);
 const SILENCE: Duration = Duration::from_secs(50);
 /// How long one message may take to be taken.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long the farewell may take.
-const FAREWELL: Duration = Duration::from_secs(1);
+/// How long the farewell may take: a slow reader gets it once it reads again.
+const FAREWELL: Duration = Duration::from_secs(30);
 /// The largest message of a client, in bytes.
 const MESSAGE_BYTES: usize = 64 * 1024;
 /// How many results wait for the socket.

@@ -39,7 +39,9 @@ pub struct Passwords {
 
 /// The right to hash. While it is held, others wait.
 #[derive(Debug, Clone)]
-pub struct Turn(Arc<OwnedSemaphorePermit>);
+pub struct Turn {
+    _held: Arc<OwnedSemaphorePermit>,
+}
 
 impl Default for Passwords {
     fn default() -> Self {
@@ -56,7 +58,7 @@ impl Passwords {
     /// Waits for the right to hash; gives up when too many others wait.
     pub async fn turn(&self) -> AppResult<Turn> {
         match tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await {
-            Ok(permit) => Ok(Turn(Arc::new(permit.map_err(AppError::internal)?))),
+            Ok(permit) => Ok(Turn { _held: Arc::new(permit.map_err(AppError::internal)?) }),
             Err(_) => Err(AppError::RateLimited { retry_after: PATIENCE.as_secs() }),
         }
     }
@@ -66,7 +68,8 @@ impl Passwords {
         let salt: [u8; 16] = secret_bytes()?;
         let turn = self.turn().await?;
         let hashed = turn.run(move || {
-            let hash: Result<PasswordHash, Error> = hasher()?.hash_password_with_salt(password.as_bytes(), &salt);
+            let hash: Result<PasswordHash, Error> =
+                hasher()?.hash_password_with_salt(password.as_bytes(), &salt);
             hash.map(|hash| hash.to_string())
         });
         hashed.await?.map_err(AppError::internal)

@@ -43,7 +43,10 @@ impl Attempts {
 fn delay_seconds(failures: u32, free: u32) -> i64 {
     match failures.checked_sub(free) {
         None => 0,
-        Some(beyond) => 1_i64.checked_shl(beyond).filter(|delay| (1..LONGEST_SECONDS).contains(delay)).unwrap_or(LONGEST_SECONDS),
+        Some(beyond) => 1_i64
+            .checked_shl(beyond)
+            .filter(|delay| (1..LONGEST_SECONDS).contains(delay))
+            .unwrap_or(LONGEST_SECONDS),
     }
 }
 
@@ -54,7 +57,9 @@ mod tests {
     const START: Timestamp = Timestamp::from_micros(1_795_000_000_000_000);
 
     fn after(failures: u32) -> Attempts {
-        (0..failures).fold(None, |last, _| Some(Attempts::after_failure(last, FREE_PER_EMAIL, START))).unwrap()
+        (0..failures)
+            .fold(None, |last, _| Some(Attempts::after_failure(last, FREE_PER_EMAIL, START)))
+            .unwrap()
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Access tokens (JWT, EdDSA) and the succession of refresh tokens.
+//! Access tokens (JWT, `EdDSA`) and the succession of refresh tokens.
 //!
 //! Invariants: one algorithm; `exp`, `nbf`, `aud`, `iss` and `sub` are required; key addresses inside a token are
 //! ignored; validity is checked against the injected clock. Signing keys are files named by the second they were made
@@ -88,7 +88,8 @@ impl TokenKeys {
             folder.remove(&key_name(*old))?;
         }
         let mut keys = made.iter().take(2).map(|time| SigningKey::load_or_create(&folder, &key_name(*time)));
-        let current = keys.next().unwrap_or_else(|| SigningKey::load_or_create(&folder, &key_name(seconds)))?;
+        let current =
+            keys.next().unwrap_or_else(|| SigningKey::load_or_create(&folder, &key_name(seconds)))?;
         let previous = keys.next().transpose()?;
         let succession = folder.read_or_create("refresh.secret", || Ok(secret_bytes::<32>()?.to_vec()))?;
         Ok(Self { issuer: issuer.to_owned(), current, previous, succession: Secret(succession) })
@@ -97,8 +98,11 @@ impl TokenKeys {
     /// A new access token and for how many seconds it is valid.
     pub fn issue(&self, bearer: &Bearer, now: Timestamp) -> AppResult<(String, i64)> {
         let seconds = now.micros() / 1_000_000;
-        let header =
-            Header { typ: Some(TYPE.to_owned()), kid: Some(self.current.id.clone()), ..Header::new(Algorithm::EdDSA) };
+        let header = Header {
+            typ: Some(TYPE.to_owned()),
+            kid: Some(self.current.id.clone()),
+            ..Header::new(Algorithm::EdDSA)
+        };
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: AUDIENCE.to_owned(),
@@ -109,7 +113,8 @@ impl TokenKeys {
             nbf: seconds,
             exp: seconds + ACCESS_SECONDS,
         };
-        let token = jsonwebtoken::encode(&header, &claims, self.current.encoding()).map_err(AppError::internal)?;
+        let token =
+            jsonwebtoken::encode(&header, &claims, self.current.encoding()).map_err(AppError::internal)?;
         Ok((token, ACCESS_SECONDS))
     }
 
@@ -118,7 +123,9 @@ impl TokenKeys {
         let header = jsonwebtoken::decode_header(token).map_err(|_| AppError::Unauthenticated)?;
         let keys = [Some(&self.current), self.previous.as_ref()];
         let key = keys.into_iter().flatten().find(|key| Some(&key.id) == header.kid.as_ref());
-        let (Some(key), Some(TYPE)) = (key, header.typ.as_deref()) else { return Err(AppError::Unauthenticated) };
+        let (Some(key), Some(TYPE)) = (key, header.typ.as_deref()) else {
+            return Err(AppError::Unauthenticated);
+        };
         let decoded = jsonwebtoken::decode::<Claims>(token, key.decoding(), &self.validation());
         let claims = decoded.map_err(|_| AppError::Unauthenticated)?.claims;
         let seconds = now.micros() / 1_000_000;
@@ -186,7 +193,11 @@ mod tests {
     }
 
     fn bearer() -> Bearer {
-        Bearer { org: OrgId(Uuid::from_u128(1)), user: UserId(Uuid::from_u128(2)), session: Uuid::from_u128(3) }
+        Bearer {
+            org: OrgId(Uuid::from_u128(1)),
+            user: UserId(Uuid::from_u128(2)),
+            session: Uuid::from_u128(3),
+        }
     }
 
     #[test]
@@ -230,8 +241,11 @@ mod tests {
     #[test]
     fn a_token_without_a_required_claim_is_refused() {
         let keys = TokenKeys::load_or_create(&folder("claims"), ISSUER, NOW).unwrap();
-        let header =
-            Header { typ: Some(TYPE.to_owned()), kid: Some(keys.current.id.clone()), ..Header::new(Algorithm::EdDSA) };
+        let header = Header {
+            typ: Some(TYPE.to_owned()),
+            kid: Some(keys.current.id.clone()),
+            ..Header::new(Algorithm::EdDSA)
+        };
         let seconds = NOW.micros() / 1_000_000;
         let whole = serde_json::json!({
             "iss": ISSUER, "aud": AUDIENCE, "sub": bearer().user, "org": bearer().org, "sid": bearer().session,
@@ -261,7 +275,8 @@ mod tests {
         assert_ne!(first.current.id, second.current.id);
         assert!(second.verify(&token, later).is_ok());
         assert_eq!(second.jwks().keys.len(), 2);
-        let third = TokenKeys::load_or_create(&path, ISSUER, later.plus_seconds(ROTATE_AFTER_SECONDS + 1)).unwrap();
+        let third =
+            TokenKeys::load_or_create(&path, ISSUER, later.plus_seconds(ROTATE_AFTER_SECONDS + 1)).unwrap();
         assert!(third.verify(&token, later).is_err());
         assert_eq!(first.successor("a").unwrap(), third.successor("a").unwrap());
     }

@@ -4,7 +4,7 @@ use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject, Subscriptio
 use async_stream::try_stream;
 use futures_util::Stream;
 use shared::ids::{DealId, ProcessId, TaskId, UserId};
-use shared::keys::StepKey;
+use shared::keys::{RoleKey, StepKey};
 use shared::time::Timestamp;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -13,14 +13,15 @@ use crate::authz;
 use crate::ctx::Ctx;
 use crate::db::date_from;
 use crate::deals::graphql::{Amount, amount_of, now};
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::graphql::connection::Page;
 use crate::graphql::ctx;
 use crate::graphql::scalars::{Date, DateTime};
 use crate::identity::graphql::{UserView as User, Users};
 use crate::notify::graphql::unread;
 use crate::process::cache;
-use crate::process::graphql::RoleName;
+use crate::graphql::user_error::RoleName;
+use crate::process::graphql::role_name;
 
 /// Where a task stands in the inbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -109,12 +110,13 @@ impl Task {
         let texts = published.definition.texts(ctx.locale);
         let name = StepKey::parse(&row.step).map(|key| texts.step(&key).to_owned()).unwrap_or_default();
         let due = date_from(row.due.as_deref())?;
+        let role = RoleKey::parse(&row.role).ok_or_else(|| AppError::internal("a task's role is no name"))?;
         Ok(Self {
             id: TaskId(row.id).to_string().into(),
             group: group_of(ctx, &row).into(),
             amount: amount_of(ctx, row.amount, row.amount_origin.as_deref())?,
             assignee: Users::find(context, row.assignee_id.map(UserId)).await?,
-            role: RoleName::of(&published.definition, ctx, &row.role),
+            role: role_name(&published.definition, ctx, &role),
             late: due.is_some_and(|due| due < ctx.today()),
             due: due.map(Date),
             since: DateTime(Timestamp::from_micros(row.opened_at)),

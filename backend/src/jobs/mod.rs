@@ -28,9 +28,9 @@ const POLL: Duration = Duration::from_secs(1);
 /// How long the sealer gathers after being woken, so that a burst is sealed at once.
 const GATHER: Duration = Duration::from_millis(50);
 /// How often ends of the event log are anchored.
-const ANCHOR: Duration = Duration::from_secs(60);
+const ANCHOR: Duration = Duration::from_mins(1);
 /// How often what is over is removed.
-const CLEAN_UP: Duration = Duration::from_secs(3_600);
+const CLEAN_UP: Duration = Duration::from_hours(1);
 
 /// The running workers.
 pub struct Jobs {
@@ -56,7 +56,8 @@ pub fn start(app: &Arc<App>, mailer: Option<Mailer>, anchors: Anchors) -> Jobs {
         };
         workers.spawn(work("outbox", POLL, Duration::ZERO, signals.clone(), round));
     }
-    let timers = each(app, |app| async move { deals::service::fire_due_timers(&app).await.map(|fired| fired > 0) });
+    let timers =
+        each(app, |app| async move { deals::service::fire_due_timers(&app).await.map(|fired| fired > 0) });
     workers.spawn(work("timers", POLL, Duration::ZERO, signals.clone(), timers));
     let sealer = each(app, |app| async move { chain::seal_all(&app).await.map(|_| false) });
     workers.spawn(work("sealer", POLL, GATHER, signals.clone(), sealer));

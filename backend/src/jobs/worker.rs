@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use crate::error::AppResult;
 
 /// The longest pause after failures.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// What a worker listens to.
 #[derive(Debug, Clone)]
@@ -86,17 +86,23 @@ mod tests {
         let (_bell, woken) = watch::channel(());
         let rounds = Arc::new(AtomicU32::new(0));
         let counted = rounds.clone();
-        let worker = tokio::spawn(work("test", Duration::from_secs(1), Duration::ZERO, Signals { woken, stopping }, move || {
-            let round = counted.fetch_add(1, Ordering::SeqCst);
-            async move {
-                match round {
-                    0 => Err(AppError::internal("broken")),
-                    1 => panic!("on purpose"),
-                    2 => Ok(true),
-                    _ => Ok(false),
+        let worker = tokio::spawn(work(
+            "test",
+            Duration::from_secs(1),
+            Duration::ZERO,
+            Signals { woken, stopping },
+            move || {
+                let round = counted.fetch_add(1, Ordering::SeqCst);
+                async move {
+                    match round {
+                        0 => Err(AppError::internal("broken")),
+                        1 => panic!("on purpose"),
+                        2 => Ok(true),
+                        _ => Ok(false),
+                    }
                 }
-            }
-        }));
+            },
+        ));
         tokio::time::sleep(Duration::from_secs(10)).await;
         assert!(rounds.load(Ordering::SeqCst) > 4);
         stop.send_replace(true);
@@ -106,7 +112,8 @@ mod tests {
     #[test]
     fn pauses_grow_to_a_minute() {
         let poll = Duration::from_secs(1);
-        let pauses: Vec<u64> = [1, 2, 5, 6, 60].map(|failures| after_failures(poll, failures).as_secs()).to_vec();
+        let pauses: Vec<u64> =
+            [1, 2, 5, 6, 60].map(|failures| after_failures(poll, failures).as_secs()).to_vec();
         assert_eq!(pauses, [2, 4, 32, 60, 60]);
     }
 }

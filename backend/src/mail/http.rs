@@ -50,7 +50,8 @@ async fn as_page(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
 }
 
 async fn as_json(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
-    answer(&app, &request, |mails| HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(mails)).await
+    answer(&app, &request, |mails| HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(mails))
+        .await
 }
 
 async fn answer(
@@ -84,7 +85,10 @@ fn is_loopback_name(host: &str) -> bool {
     let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
     let name = name.map_or(host, |(name, _)| name);
     name.eq_ignore_ascii_case("localhost")
-        || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        || name
+            .trim_matches(['[', ']'])
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -96,7 +100,14 @@ mod tests {
         for own in ["localhost", "localhost:8080", "127.0.0.1:8080", "[::1]:8080", "[::1]"] {
             assert!(is_loopback_name(own), "{own}");
         }
-        for foreign in ["", "evil.example", "evil.example:8080", "localhost.evil.example", "10.0.0.1", "127.0.0.1.nip.io"] {
+        for foreign in [
+            "",
+            "evil.example",
+            "evil.example:8080",
+            "localhost.evil.example",
+            "10.0.0.1",
+            "127.0.0.1.nip.io",
+        ] {
             assert!(!is_loopback_name(foreign), "{foreign}");
         }
     }

@@ -44,10 +44,9 @@ impl Mailer {
             .map_err(|error| wrong("SMTP_URL", without_password(url), error.to_string()))?
             .timeout(Some(PATIENCE))
             .build();
-        let from = settings
-            .mail_from
-            .parse()
-            .map_err(|_| wrong("MAIL_FROM", settings.mail_from.clone(), "use Name <name@example.com>".to_owned()))?;
+        let from = settings.mail_from.parse().map_err(|_| {
+            wrong("MAIL_FROM", settings.mail_from.clone(), "use Name <name@example.com>".to_owned())
+        })?;
         Ok(Some(Self { transport, from, host: host_of(&settings.public_url) }))
     }
 
@@ -58,8 +57,10 @@ impl Mailer {
     }
 
     fn message(&self, id: &Uuid, mail: &Mail, now: Timestamp) -> Result<Message, String> {
-        let recipient: Mailbox = mail.recipient.parse().map_err(|error| format!("{}: {error}", mail.recipient))?;
-        let sent_at = SystemTime::UNIX_EPOCH + Duration::from_micros(u64::try_from(now.micros()).unwrap_or_default());
+        let recipient: Mailbox =
+            mail.recipient.parse().map_err(|error| format!("{}: {error}", mail.recipient))?;
+        let sent_at =
+            SystemTime::UNIX_EPOCH + Duration::from_micros(u64::try_from(now.micros()).unwrap_or_default());
         Message::builder()
             .message_id(Some(format!("<{}@{}>", id.simple(), self.host)))
             .date(sent_at)
@@ -98,7 +99,8 @@ mod tests {
         };
         let id = Uuid::from_u128(7);
         let now = Timestamp::from_micros(1_795_000_000_000_000);
-        let text = |mail: &Mail| String::from_utf8(mailer.message(&id, mail, now).unwrap().formatted()).unwrap();
+        let text =
+            |mail: &Mail| String::from_utf8(mailer.message(&id, mail, now).unwrap().formatted()).unwrap();
         let sent = text(&mail);
         assert!(sent.contains("Message-ID: <00000000000000000000000000000007@sales.example>"), "{sent}");
         assert!(sent.contains("Date: Wed, 18 Nov 2026"), "{sent}");

@@ -17,7 +17,9 @@ font:inherit;margin:.75rem 0 0}";
 /// Nothing runs and nothing is loaded; the style is known by its hash.
 pub(super) fn policy() -> String {
     let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
-    format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+    format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
 }
 
 /// The page, newest mail first.
@@ -72,7 +74,8 @@ fn with_links(text: &str) -> String {
         if address.starts_with("http://") || address.starts_with("https://") {
             let rest = word.get(address.len()..).unwrap_or_default();
             let shown = escape(address);
-            let _infallible = write!(html, "<a href=\"{shown}\" rel=\"noreferrer\">{shown}</a>{}", escape(rest));
+            let _infallible =
+                write!(html, "<a href=\"{shown}\" rel=\"noreferrer\">{shown}</a>{}", escape(rest));
         } else {
             html.push_str(&escape(word));
         }

@@ -3,7 +3,7 @@
 
 use shared::time::Timestamp;
 
-use super::store::{self, Outcome, OutboxRow};
+use super::store::{self, OutboxRow, Outcome};
 use crate::config::Settings;
 use crate::ctx::App;
 use crate::db::{Unit, Write};
@@ -81,7 +81,8 @@ impl Write for Settle<'_> {
     type Output = ();
 
     async fn run(&self, unit: &Unit) -> AppResult<()> {
-        store::outbox_note_outcome(unit.connection(), (self.row.org, self.row.id), &self.outcome, self.now).await
+        store::outbox_note_outcome(unit.connection(), (self.row.org, self.row.id), &self.outcome, self.now)
+            .await
     }
 }
 

@@ -21,9 +21,6 @@ pub(crate) struct OutboxRow {
     pub(crate) created_at: Timestamp,
     /// How often sending it began.
     pub(crate) attempts: u32,
-    pub(crate) sent_at: Option<Timestamp>,
-    /// Given up on until somebody sends it again.
-    pub(crate) parked: bool,
     pub(crate) last_error: Option<String>,
 }
 
@@ -45,8 +42,6 @@ fn convert(row: Model) -> OutboxRow {
         mail: Mail { recipient: row.recipient, subject: row.subject, body: row.body },
         created_at: Timestamp::from_micros(row.created_at),
         attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
-        sent_at: row.sent_at.map(Timestamp::from_micros),
-        parked: row.parked,
         last_error: row.last_error,
     }
 }
@@ -101,7 +96,10 @@ pub(super) async fn outbox_claim(
         .filter(Column::Id.is_in(rows.iter().map(|row| row.id)))
         .exec(connection)
         .await?;
-    let begun = rows.into_iter().map(convert).map(|row| OutboxRow { attempts: row.attempts.saturating_add(1), ..row });
+    let begun = rows
+        .into_iter()
+        .map(convert)
+        .map(|row| OutboxRow { attempts: row.attempts.saturating_add(1), ..row });
     Ok(begun.collect())
 }
 
@@ -122,7 +120,9 @@ pub(super) async fn outbox_note_outcome(
     now: Timestamp,
 ) -> AppResult<()> {
     let row = match outcome {
-        Outcome::Sent => ActiveModel { sent_at: Set(Some(now.micros())), last_error: Set(None), ..Default::default() },
+        Outcome::Sent => {
+            ActiveModel { sent_at: Set(Some(now.micros())), last_error: Set(None), ..Default::default() }
+        }
         Outcome::Later(next_at, error) => ActiveModel {
             next_at: Set(next_at.micros()),
             last_error: Set(Some(error.clone())),
@@ -142,7 +142,11 @@ pub(super) async fn outbox_note_outcome(
 }
 
 /// Counts every waiting mail of an organisation as sent: nobody is to get mail about a past that was made up.
-pub(crate) async fn outbox_settle(connection: &impl ConnectionTrait, org: OrgId, now: Timestamp) -> AppResult<()> {
+pub(crate) async fn outbox_settle(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    now: Timestamp,
+) -> AppResult<()> {
     Entity::update_many()
         .col_expr(Column::SentAt, Expr::value(now.micros()))
         .filter(Column::OrgId.eq(org.0))

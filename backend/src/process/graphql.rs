@@ -1,7 +1,7 @@
 //! Processes in the API.
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
-use shared::keys::StageKey;
+use shared::keys::{RoleKey, StageKey};
 use shared::process::{self, Definition};
 
 use super::{Published, cache};
@@ -9,6 +9,7 @@ use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::graphql::scalars::Json;
+use crate::graphql::user_error::RoleName;
 
 /// What a stage means for the deal's fate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -28,23 +29,9 @@ pub enum StageKind {
     Lost,
 }
 
-/// A role with its name in the caller's language.
-#[derive(Debug, Clone, SimpleObject)]
-pub struct RoleName {
-    /// Its key.
-    key: String,
-    /// Its name.
-    name: String,
-}
-
-impl RoleName {
-    /// The role's name in a process's texts.
-    pub(crate) fn of(definition: &Definition, ctx: &Ctx, key: &str) -> Self {
-        let name = shared::keys::RoleKey::parse(key)
-            .map(|role| definition.texts(ctx.locale).role(&role).to_owned())
-            .unwrap_or_default();
-        Self { key: key.to_owned(), name }
-    }
+/// A role's name in a process's texts.
+pub(crate) fn role_name(definition: &Definition, ctx: &Ctx, key: &RoleKey) -> RoleName {
+    RoleName::of(key, definition.texts(ctx.locale))
 }
 
 /// A stage with its texts in the caller's language.

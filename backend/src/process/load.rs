@@ -42,6 +42,8 @@ fn parse(process: &str, en: &str, fr: &str) -> Result<Definition, LoadError> {
 }
 
 fn yaml<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, LoadError> {
-    serde_norway::from_str(text)
+    // Variants with a value are written as maps with one key, as in JSON, rather than as YAML tags.
+    let text = serde_norway::Deserializer::from_str(text);
+    serde_norway::with::singleton_map_recursive::deserialize(text)
         .map_err(|error| LoadError { file: file.to_owned(), problem: error.to_string() })
 }

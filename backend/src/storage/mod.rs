@@ -9,8 +9,8 @@ pub mod secrets;
 use std::path::Path as FilePath;
 
 use bytes::Bytes;
-use futures_util::stream::BoxStream;
 use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
@@ -68,7 +68,10 @@ impl Storage {
     }
 
     /// The bytes with this SHA-256, piece by piece. That they are missing is a fault: a row speaks of them.
-    pub async fn get(&self, sha256: &str) -> AppResult<BoxStream<'static, Result<Bytes, object_store::Error>>> {
+    pub async fn get(
+        &self,
+        sha256: &str,
+    ) -> AppResult<BoxStream<'static, Result<Bytes, object_store::Error>>> {
         let found = self.0.get(&address(sha256)).await.map_err(AppError::internal)?;
         Ok(found.into_stream().boxed())
     }

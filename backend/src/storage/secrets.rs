@@ -45,7 +45,11 @@ impl SecretFolder {
     /// Opens the folder, making it if it is missing.
     pub fn open(path: &Path) -> Result<Self, SecretError> {
         let folder = Self(path.to_owned());
-        DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|error| folder.error("", &error))?;
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(path)
+            .map_err(|error| folder.error("", &error))?;
         Ok(folder)
     }
 
@@ -61,7 +65,11 @@ impl SecretFolder {
     }
 
     /// The content of a file, which is made by `make` if it is missing.
-    pub fn read_or_create(&self, name: &str, make: impl FnOnce() -> AppResult<Vec<u8>>) -> Result<Vec<u8>, SecretError> {
+    pub fn read_or_create(
+        &self,
+        name: &str,
+        make: impl FnOnce() -> AppResult<Vec<u8>>,
+    ) -> Result<Vec<u8>, SecretError> {
         match std::fs::read(self.path(name)) {
             Ok(content) => Ok(content),
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -84,13 +92,19 @@ impl SecretFolder {
     /// machine stopped and gives way.
     pub fn append_line(&self, name: &str, line: &str) -> Result<(), SecretError> {
         let append = || {
-            let mut file =
-                OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(self.path(name))?;
+            let mut file = OpenOptions::new()
+                .read(true)
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .mode(0o600)
+                .open(self.path(name))?;
             let tail_start = file.metadata()?.len().saturating_sub(LINE_MAX);
             file.seek(SeekFrom::Start(tail_start))?;
             let mut tail = Vec::new();
             file.read_to_end(&mut tail)?;
-            let whole = tail_start + tail.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1) as u64;
+            let whole =
+                tail_start + tail.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1) as u64;
             file.set_len(whole)?;
             file.seek(SeekFrom::Start(whole))?;
             file.write_all(format!("{line}\n").as_bytes())?;
@@ -171,12 +185,14 @@ impl SigningKey {
 
     /// A signature of a text, in base64url.
     pub fn sign(&self, text: &str) -> AppResult<String> {
-        jsonwebtoken::crypto::sign(text.as_bytes(), &self.encoding, Algorithm::EdDSA).map_err(AppError::internal)
+        jsonwebtoken::crypto::sign(text.as_bytes(), &self.encoding, Algorithm::EdDSA)
+            .map_err(AppError::internal)
     }
 
     /// Whether a signature belongs to a text.
     pub fn verifies(&self, text: &str, signature: &str) -> bool {
-        jsonwebtoken::crypto::verify(signature, text.as_bytes(), &self.decoding, Algorithm::EdDSA).unwrap_or(false)
+        jsonwebtoken::crypto::verify(signature, text.as_bytes(), &self.decoding, Algorithm::EdDSA)
+            .unwrap_or(false)
     }
 }
 

@@ -7,14 +7,11 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use cynic::{GraphQlResponse, Operation};
 use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, Shared};
 use leptos::prelude::*;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-
-use super::error::{ApiError, ErrorCode, Extensions};
+use super::error::{ApiError, ErrorCode};
+use super::graphql::{Call, Operation, Value, field};
 use super::scalars::MutationKey;
 use super::transport::{Body, Request, Response, Transport};
 
@@ -46,14 +43,6 @@ struct Token {
     expires_ms: f64,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct TokenAnswer {
-    access_token: String,
-    /// Seconds.
-    expires_in: f64,
-}
-
 /// Renew this long before the token ends, so that it does not end on the way.
 const RENEW_AHEAD_MS: f64 = 20_000.0;
 
@@ -67,20 +56,18 @@ pub(crate) enum SignInError {
 }
 
 /// What the sign-in page may know before anybody has signed in.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct SignInInfo {
     /// Whether this is the demo company.
     pub(crate) demo: bool,
     /// The demo company's people.
     pub(crate) users: Vec<DemoUser>,
-    /// The demo company's password.
-    pub(crate) password_hint: Option<String>,
+    /// The demo company's password; empty when it is not told.
+    pub(crate) password_hint: String,
 }
 
 /// One of the demo company's people.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct DemoUser {
     /// The address to sign in with.
     pub(crate) email: String,
@@ -113,17 +100,14 @@ impl Api {
     }
 
     /// Sends a query.
-    pub(crate) async fn query<F: DeserializeOwned, V: Serialize>(self, operation: Operation<F, V>) -> Result<F, ApiError> {
-        decode(self.client().graphql(encode(&operation)?, None).await?)
+    pub(crate) async fn query<O: Operation>(self, call: Call<O>) -> Result<O, ApiError> {
+        O::read(&self.client().graphql(call.body.to_string(), None).await?).ok_or(ApiError::Unexpected)
     }
 
     /// Sends a mutation. The same key and operation happen once, however often they are sent.
-    pub(crate) async fn mutate<F: DeserializeOwned, V: Serialize>(
-        self,
-        operation: Operation<F, V>,
-        key: &MutationKey,
-    ) -> Result<F, ApiError> {
-        decode(self.client().graphql(encode(&operation)?, Some(key.0.clone())).await?)
+    pub(crate) async fn mutate<O: Operation>(self, call: Call<O>, key: &MutationKey) -> Result<O, ApiError> {
+        let data = self.client().graphql(call.body.to_string(), Some(key.0.clone())).await?;
+        O::read(&data).ok_or(ApiError::Unexpected)
     }
 
     /// Posts a form with files, signed in.
@@ -173,7 +157,10 @@ impl Api {
     /// What the sign-in page may know. Servers without it answer 404, which means: nothing.
     pub(crate) async fn sign_in_info(self) -> Option<SignInInfo> {
         let answer = self.client().transport.send(Request::get("/auth/info")).await.ok()?;
-        (answer.status == 200).then(|| serde_json::from_str(&answer.body).ok()).flatten()
+        if answer.status != 200 {
+            return None;
+        }
+        Some(read_info(&serde_json::from_str(&answer.body).ok()?))
     }
 
     /// A token that is good for a while, for the socket.
@@ -188,7 +175,8 @@ impl Api {
 }
 
 impl Client {
-    async fn graphql(self: &Rc<Self>, body: String, key: Option<String>) -> Result<String, ApiError> {
+    /// The `data` of the answer.
+    async fn graphql(self: &Rc<Self>, body: String, key: Option<String>) -> Result<Value, ApiError> {
         for last in [false, true] {
             let token = self.fresh_token().await?;
             let mut request = Request::post("/graphql", body.clone()).with("Authorization", format!("Bearer {token}"));
@@ -197,8 +185,11 @@ impl Client {
                 request = request.with("Idempotency-Key", key.clone());
             }
             let answer = self.transport.send(request).await.map_err(|_| ApiError::Unreachable)?;
-            if !is_unauthenticated(&answer) {
-                return whole_graphql(answer);
+            if answer.status != 401 {
+                match read_answer(&answer) {
+                    Err(ApiError::Refused { code: ErrorCode::Unauthenticated, .. }) => {}
+                    outcome => return outcome,
+                }
             }
             if last {
                 break;
@@ -251,9 +242,10 @@ impl Client {
     }
 
     fn keep(&self, answer: &Response) -> Result<(), ApiError> {
-        let answer: TokenAnswer = serde_json::from_str(&answer.body).map_err(|_| ApiError::Unexpected)?;
-        let expires_ms = (self.now)() + answer.expires_in * 1_000.0;
-        *self.token.borrow_mut() = Some(Token { access: answer.access_token, expires_ms });
+        let answer: Value = serde_json::from_str(&answer.body).map_err(|_| ApiError::Unexpected)?;
+        let access = field(&answer, "accessToken").as_str().ok_or(ApiError::Unexpected)?.to_owned();
+        let seconds = field(&answer, "expiresIn").as_f64().ok_or(ApiError::Unexpected)?;
+        *self.token.borrow_mut() = Some(Token { access, expires_ms: (self.now)() + seconds * 1_000.0 });
         Ok(())
     }
 
@@ -263,48 +255,44 @@ impl Client {
     }
 }
 
-fn encode<F, V: Serialize>(operation: &Operation<F, V>) -> Result<String, ApiError> {
-    serde_json::to_string(operation).map_err(|_| ApiError::Unexpected)
-}
-
-/// The data of a GraphQL answer, or its first error.
-pub(crate) fn decode<F: DeserializeOwned>(body: String) -> Result<F, ApiError> {
-    let answer: GraphQlResponse<F, Extensions> = serde_json::from_str(&body).map_err(|_| ApiError::Unexpected)?;
-    match (answer.errors.unwrap_or_default().first(), answer.data) {
-        (Some(error), _) => Err(ApiError::from_graphql(error)),
-        (None, Some(data)) => Ok(data),
-        (None, None) => Err(ApiError::Unexpected),
+/// The data of a GraphQL answer, or its first error. A refused request has a status of its own and still such a body.
+fn read_answer(answer: &Response) -> Result<Value, ApiError> {
+    match serde_json::from_str::<Value>(&answer.body) {
+        Ok(body) if body.get("data").is_some() || body.get("errors").is_some() => read_data(body),
+        Ok(_) | Err(_) if (200..300).contains(&answer.status) => Err(ApiError::Unexpected),
+        _ => Err(refusal(answer)),
     }
 }
 
-/// Both ways in which the server says that the token is no good: the status, and the code of a GraphQL error.
-fn is_unauthenticated(answer: &Response) -> bool {
-    answer.status == 401
-        || (answer.body.contains("\"UNAUTHENTICATED\"")
-            && matches!(decode::<serde::de::IgnoredAny>(answer.body.clone()),
-                Err(ApiError::Refused { code: ErrorCode::Unauthenticated, .. })))
+/// The data of an execution result, or its first error.
+pub(crate) fn read_data(mut result: Value) -> Result<Value, ApiError> {
+    match field(&result, "errors").get(0) {
+        Some(error) => Err(ApiError::from_graphql(error)),
+        None => result.get_mut("data").map(Value::take).ok_or(ApiError::Unexpected),
+    }
 }
 
-/// The body of a GraphQL answer: by the specification a refusal has a status of its own and still a GraphQL body.
-fn whole_graphql(answer: Response) -> Result<String, ApiError> {
-    if answer.body.starts_with('{') && answer.body.contains("\"errors\"") { Ok(answer.body) } else { whole(answer) }
+fn read_info(info: &Value) -> SignInInfo {
+    let text = |value: &Value, name: &str| field(value, name).as_str().unwrap_or_default().to_owned();
+    let user = |user: &Value| DemoUser { email: text(user, "email"), role: text(user, "role"), name: text(user, "name") };
+    SignInInfo {
+        demo: field(info, "demo").as_bool().unwrap_or_default(),
+        users: field(info, "users").as_array().into_iter().flatten().map(user).collect(),
+        password_hint: text(info, "passwordHint"),
+    }
 }
 
 fn whole(answer: Response) -> Result<String, ApiError> {
     if (200..300).contains(&answer.status) { Ok(answer.body) } else { Err(refusal(&answer)) }
 }
 
-/// What a plain HTTP error says: `{"code", "message"}`, `{"error": {…}}` or nothing that can be read.
+/// What a plain HTTP error says: `{"code", "message"}`, the same under `error`, or nothing that can be read.
 fn refusal(answer: &Response) -> ApiError {
-    #[derive(Default, Deserialize)]
-    #[serde(default, rename_all = "camelCase")]
-    struct Plain {
-        code: Option<String>,
-        message: Option<String>,
-        request_id: Option<String>,
-    }
-    let plain: Plain = serde_json::from_str(&answer.body).unwrap_or_default();
-    let code = match (&plain.code, answer.status) {
+    let body: Value = serde_json::from_str(&answer.body).unwrap_or_default();
+    let plain = body.get("error").filter(|error| error.is_object()).unwrap_or(&body);
+    let text = |name: &str| field(plain, name).as_str().map(str::to_owned);
+    let (code, message, request_id) = (text("code"), text("message"), text("requestId"));
+    let code = match (&code, answer.status) {
         (Some(code), _) => ErrorCode::parse(Some(code)),
         (None, 429) => ErrorCode::RateLimited,
         (None, 403) => ErrorCode::Forbidden,
@@ -314,8 +302,8 @@ fn refusal(answer: &Response) -> ApiError {
         _ => ErrorCode::Fault,
     };
     // Without words of its own there is nothing better to say than that something went wrong.
-    let code = if plain.message.is_none() && code != ErrorCode::RateLimited { ErrorCode::Fault } else { code };
-    ApiError::Refused { code, message: plain.message.unwrap_or_default(), request_id: plain.request_id }
+    let code = if message.is_none() && code != ErrorCode::RateLimited { ErrorCode::Fault } else { code };
+    ApiError::Refused { code, message: message.unwrap_or_default(), request_id }
 }
 
 #[cfg(test)]
@@ -363,7 +351,7 @@ mod tests {
             _ => answer(200, r#"{"data":null,"errors":[{"message":"no","extensions":{"code":"UNAUTHENTICATED"}}]}"#),
         });
         let client = client(&fake);
-        assert_eq!(block_on(client.graphql("{}".to_owned(), None)), Err(ApiError::SignedOut));
+        assert_eq!(block_on(client.graphql("{}".to_owned(), None)).err(), Some(ApiError::SignedOut));
         assert_eq!(*fake.asked.borrow(), ["/auth/refresh", "/graphql", "/auth/refresh", "/graphql"]);
     }
 

@@ -1,7 +1,6 @@
 //! Why a request failed, as facts; the words are made when somebody reads them.
 
-use serde::Deserialize;
-
+use super::graphql::{Value, field};
 use crate::i18n::t;
 
 /// Why a request failed.
@@ -43,16 +42,6 @@ pub(crate) enum ErrorCode {
     Fault,
 }
 
-/// The `extensions` of a top-level error.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub(crate) struct Extensions {
-    /// The code.
-    pub(crate) code: Option<String>,
-    /// The request, for support.
-    pub(crate) request_id: Option<String>,
-}
-
 impl ErrorCode {
     /// The code of the contract.
     pub(crate) fn parse(code: Option<&str>) -> Self {
@@ -69,13 +58,13 @@ impl ErrorCode {
 }
 
 impl ApiError {
-    /// The first of the top-level errors of an answer.
-    pub(crate) fn from_graphql(error: &cynic::GraphQlError<Extensions>) -> Self {
-        let extensions = error.extensions.clone().unwrap_or_default();
+    /// A top-level error of an answer.
+    pub(crate) fn from_graphql(error: &Value) -> Self {
+        let extensions = field(error, "extensions");
         Self::Refused {
-            code: ErrorCode::parse(extensions.code.as_deref()),
-            message: error.message.clone(),
-            request_id: extensions.request_id,
+            code: ErrorCode::parse(field(extensions, "code").as_str()),
+            message: field(error, "message").as_str().unwrap_or_default().to_owned(),
+            request_id: field(extensions, "requestId").as_str().map(str::to_owned),
         }
     }
 

@@ -2,10 +2,12 @@
 //!
 //! `client` sends typed operations and keeps the session alive, `socket` delivers subscriptions, `transport` is the
 //! one door to the network (a trait, so that tests answer instead of a server). Operations themselves stand in each
-//! domain's `ops.rs`, checked against `schema.graphql` when the app is compiled.
+//! domain's `ops.rs`, declared with the macros of `graphql` and checked against `schema.graphql` by the tests those
+//! generate.
 
 pub(crate) mod client;
 pub(crate) mod error;
+pub(crate) mod graphql;
 pub(crate) mod scalars;
 pub(crate) mod socket;
 pub(crate) mod transport;
@@ -13,7 +15,3 @@ pub(crate) mod types;
 
 pub(crate) use client::{Api, use_api};
 pub(crate) use error::ApiError;
-
-/// The schema as the operations see it.
-#[cynic::schema("stagewright")]
-pub(crate) mod schema {}

@@ -1,56 +1,101 @@
 //! The schema's scalars as Rust types. Exact numbers and dates are those of `shared`; points in time stay text until
 //! the browser shows them.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::sync::Arc;
 
-use super::schema;
+use super::graphql::{Read, Value, Write, fragment, input};
 
-/// An id, opaque to the app.
-pub(crate) type Id = cynic::Id;
 /// An exact number.
 pub(crate) use rust_decimal::Decimal;
 /// A calendar date.
 pub(crate) use shared::time::Date;
 
-cynic::impl_scalar!(rust_decimal::Decimal, schema::Decimal);
-cynic::impl_scalar!(shared::time::Date, schema::Date);
-cynic::impl_scalar!(serde_json::Value, schema::JSON);
+/// A scalar that stays text.
+macro_rules! text_scalar {
+    ($(#[$meta:meta])* $name:ident, $graphql:literal) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub(crate) struct $name(Arc<str>);
 
-/// A point in time as RFC 3339 text in UTC. Sorts by time, because the server always writes the same form.
-#[derive(cynic::Scalar, Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-#[cynic(graphql_type = "DateTime")]
-pub(crate) struct DateTime(pub(crate) String);
+        impl $name {
+            /// From text.
+            pub(crate) fn new(text: &str) -> Self {
+                Self(text.into())
+            }
+
+            /// As text.
+            pub(crate) fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl Read for $name {
+            fn read(value: &Value) -> Option<Self> {
+                value.as_str().map(Self::new)
+            }
+
+            #[cfg(test)]
+            fn graphql() -> String {
+                concat!($graphql, "!").to_owned()
+            }
+        }
+
+        impl Write for $name {
+            fn write(&self) -> Option<Value> {
+                Some(Value::String(self.as_str().to_owned()))
+            }
+
+            fn graphql() -> String {
+                concat!($graphql, "!").to_owned()
+            }
+        }
+    };
+}
+
+text_scalar!(
+    /// An id, opaque to the app.
+    Id, "ID");
+text_scalar!(
+    /// A point in time as RFC 3339 text in UTC. Sorts by time, because the server always writes the same form.
+    DateTime, "DateTime");
+text_scalar!(
+    /// An ISO 4217 code.
+    CurrencyCode, "CurrencyCode");
 
 impl DateTime {
     /// Milliseconds since 1970-01-01 UTC.
     pub(crate) fn millis(&self) -> f64 {
-        js_sys::Date::parse(&self.0)
+        js_sys::Date::parse(self.as_str())
     }
 }
 
-/// An ISO 4217 code.
-#[derive(cynic::Scalar, Debug, Clone, PartialEq, Eq)]
-#[cynic(graphql_type = "CurrencyCode")]
-pub(crate) struct CurrencyCode(pub(crate) String);
-
-/// An amount in a currency.
-#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Money {
-    /// The exact amount.
-    pub(crate) amount: Decimal,
-    /// Its currency.
-    pub(crate) currency: CurrencyCode,
+fragment! {
+    /// An amount in a currency.
+    pub(crate) struct Money: "Money" {
+        /// The exact amount.
+        pub(crate) amount: Decimal,
+        /// Its currency.
+        pub(crate) currency: CurrencyCode,
+    }
 }
 
-/// An amount in a currency, to send.
-#[derive(cynic::InputObject, Debug, Clone, PartialEq, Eq)]
-pub(crate) struct MoneyInput {
-    /// The exact amount.
-    pub(crate) amount: Decimal,
-    /// Its currency.
-    pub(crate) currency: CurrencyCode,
+input! {
+    /// An amount in a currency, to send.
+    pub(crate) struct MoneyInput {
+        /// The exact amount.
+        pub(crate) amount: Decimal,
+        /// Its currency.
+        pub(crate) currency: CurrencyCode,
+    }
 }
 
 /// A key for a mutation, so that it happens once however often it is sent.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MutationKey(pub(crate) String);

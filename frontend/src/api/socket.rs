@@ -9,18 +9,15 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use cynic::StreamingOperation;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{CloseEvent, MessageEvent, WebSocket};
 
-use super::client::{Api, decode};
+use super::client::{Api, read_data};
 use super::error::ApiError;
+use super::graphql::{Call, Operation, Value, field, object};
 
 /// How live the page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +53,7 @@ pub(crate) fn use_socket() -> Socket {
     expect_context()
 }
 
-type Handler = Rc<dyn Fn(Delivery<String>)>;
+type Handler = Rc<dyn Fn(Delivery<Value>)>;
 
 #[derive(Default)]
 struct Inner {
@@ -93,14 +90,9 @@ impl Drop for Connection {
 }
 
 /// A message of the protocol.
-#[derive(Deserialize)]
-struct Message {
-    #[serde(rename = "type")]
-    kind: String,
-    #[serde(default)]
-    id: Option<String>,
-    #[serde(default)]
-    payload: Option<Value>,
+fn message(kind: &str, id: Option<&str>, payload: Option<Value>) -> String {
+    let text = |text: &str| Value::String(text.to_owned());
+    object(vec![("type", Some(text(kind))), ("id", id.map(text)), ("payload", payload)]).to_string()
 }
 
 /// How long to wait before the next attempt: 0.5 s, doubled each time, at most 30 s, and up to half as much again by
@@ -127,21 +119,16 @@ impl Socket {
     }
 
     /// Subscribes until the current owner (the view that calls this) goes away.
-    pub(crate) fn subscribe<F, V>(self, operation: &StreamingOperation<F, V>, handle: impl Fn(Delivery<F>) + 'static)
-    where
-        F: DeserializeOwned + 'static,
-        V: Serialize,
-    {
+    pub(crate) fn subscribe<O: Operation>(self, call: Call<O>, handle: impl Fn(Delivery<O>) + 'static) {
         let handler: Handler = Rc::new(move |delivery| match delivery {
             Delivery::Resumed => handle(Delivery::Resumed),
-            Delivery::Event(body) => match decode::<F>(body) {
-                Ok(event) => handle(Delivery::Event(event)),
+            Delivery::Event(result) => match read_data(result).ok().and_then(|data| O::read(&data)) {
+                Some(event) => handle(Delivery::Event(event)),
                 // An event that cannot be read is an event missed.
-                Err(_) => handle(Delivery::Resumed),
+                None => handle(Delivery::Resumed),
             },
         });
-        let Ok(operation) = serde_json::to_value(operation) else { return };
-        let id = self.add(operation, handler);
+        let id = self.add(call.body, handler);
         on_cleanup(move || self.remove(&id));
     }
 
@@ -168,7 +155,7 @@ impl Socket {
             inner.next_id += 1;
             let id = inner.next_id.to_string();
             if inner.was_live {
-                inner.send(&json!({ "id": id, "type": "subscribe", "payload": operation }));
+                inner.send(&message("subscribe", Some(&id), Some(operation.clone())));
             }
             inner.subscriptions.insert(id.clone(), Subscription { operation, handler });
             (id, inner.connection.is_none() && inner.attempts == 0)
@@ -184,7 +171,7 @@ impl Socket {
         let Some(inner) = self.inner.try_get_value() else { return };
         let mut inner = inner.borrow_mut();
         if inner.subscriptions.remove(id).is_some() && inner.was_live {
-            inner.send(&json!({ "id": id, "type": "complete" }));
+            inner.send(&message("complete", Some(id), None));
         }
     }
 
@@ -219,8 +206,8 @@ impl Socket {
         };
         let opened = socket.clone();
         let on_open = Closure::<dyn FnMut()>::new(move || {
-            let hello = json!({ "type": "connection_init", "payload": { "authorization": format!("Bearer {token}") } });
-            let _ = opened.send_with_str(&hello.to_string());
+            let token = object(vec![("authorization", Some(Value::String(format!("Bearer {token}"))))]);
+            let _ = opened.send_with_str(&message("connection_init", None, Some(token)));
         });
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(text) = event.data().as_string() {
@@ -241,15 +228,16 @@ impl Socket {
     }
 
     fn receive(self, text: &str) {
-        let Ok(message) = serde_json::from_str::<Message>(text) else { return };
+        let Ok(mut received) = serde_json::from_str::<Value>(text) else { return };
         let inner = self.inner.get_value();
-        match (message.kind.as_str(), message.id) {
+        let id = field(&received, "id").as_str().map(str::to_owned);
+        match (field(&received, "type").as_str().unwrap_or_default(), id) {
             ("connection_ack", _) => self.acknowledged(),
-            ("ping", _) => inner.borrow().send(&json!({ "type": "pong" })),
+            ("ping", _) => inner.borrow().send(&message("pong", None, None)),
             ("next", Some(id)) => {
                 let handler = inner.borrow().subscriptions.get(&id).map(|found| Rc::clone(&found.handler));
-                if let (Some(handler), Some(payload)) = (handler, message.payload) {
-                    handler(Delivery::Event(payload.to_string()));
+                if let (Some(handler), Some(payload)) = (handler, received.get_mut("payload").map(Value::take)) {
+                    handler(Delivery::Event(payload));
                 }
             }
             // The server ended it (lagging behind, refused): start anew and fetch what was missed.
@@ -266,7 +254,7 @@ impl Socket {
             inner.attempts = 0;
             inner.was_live = true;
             for (id, subscription) in &inner.subscriptions {
-                inner.send(&json!({ "id": id, "type": "subscribe", "payload": subscription.operation }));
+                inner.send(&message("subscribe", Some(id.as_str()), Some(subscription.operation.clone())));
             }
             if again { inner.subscriptions.values().map(|found| Rc::clone(&found.handler)).collect() } else { Vec::new() }
         };
@@ -284,7 +272,7 @@ impl Socket {
                 let handler = {
                     let inner = inner.borrow();
                     let Some(subscription) = inner.subscriptions.get(&id) else { return };
-                    inner.send(&json!({ "id": id, "type": "subscribe", "payload": subscription.operation }));
+                    inner.send(&message("subscribe", Some(id.as_str()), Some(subscription.operation.clone())));
                     Rc::clone(&subscription.handler)
                 };
                 handler(Delivery::Resumed);
@@ -320,9 +308,9 @@ impl Socket {
 }
 
 impl Inner {
-    fn send(&self, message: &Value) {
+    fn send(&self, message: &str) {
         if let Some(connection) = &self.connection {
-            let _ = connection.socket.send_with_str(&message.to_string());
+            let _ = connection.socket.send_with_str(message);
         }
     }
 

@@ -1,16 +1,17 @@
 //! Fragments and enums that more than one domain reads. A fragment that one domain alone reads stands in its `ops.rs`.
 
+use super::graphql::{enums, fragment};
 use super::scalars::{DateTime, Id, Money};
-use super::schema;
 use crate::i18n::t;
 
-/// A language of the product, as the schema names it.
-#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Locale {
-    /// English.
-    En,
-    /// French.
-    Fr,
+enums! {
+    /// A language of the product, as the schema names it.
+    pub(crate) enum Locale {
+        /// English.
+        En,
+        /// French.
+        Fr,
+    }
 }
 
 impl From<Locale> for shared::locale::Locale {
@@ -31,66 +32,70 @@ impl From<shared::locale::Locale> for Locale {
     }
 }
 
-/// Light, dark, or whatever the device says.
-#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Theme {
-    /// As the device says.
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
+enums! {
+    /// Light, dark, or whatever the device says.
+    pub(crate) enum Theme {
+        /// As the device says.
+        System,
+        /// Light.
+        Light,
+        /// Dark.
+        Dark,
+    }
 }
 
-/// Something a role may do; the table stands in `shared::permission`.
-#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "documented in shared::permission")]
-pub(crate) enum Permission {
-    ProcessRead,
-    DealReadAll,
-    DealReadTeam,
-    DealCreate,
-    DealEdit,
-    DealMove,
-    DealOverride,
-    DealReassign,
-    StepWork,
-    LeadRead,
-    LeadWork,
-    ConflictResolve,
-    AccountRead,
-    UserRead,
-    MailboxRead,
+enums! {
+    /// Something a role may do; the table stands in `shared::permission`.
+    #[allow(missing_docs, reason = "documented in shared::permission")]
+    pub(crate) enum Permission {
+        ProcessRead,
+        DealReadAll,
+        DealReadTeam,
+        DealCreate,
+        DealEdit,
+        DealMove,
+        DealOverride,
+        DealReassign,
+        StepWork,
+        LeadRead,
+        LeadWork,
+        ConflictResolve,
+        AccountRead,
+        UserRead,
+        MailboxRead,
+    }
 }
 
-/// What a stage means for the deal's fate.
-#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum StageKind {
-    /// Being sold.
-    Open,
-    /// The customer said yes.
-    Won,
-    /// Won and closed.
-    ClosedWon,
-    /// Nothing is left to do.
-    Completed,
-    /// Set aside.
-    OnHold,
-    /// Lost or dropped.
-    Lost,
+enums! {
+    /// What a stage means for the deal's fate.
+    pub(crate) enum StageKind {
+        /// Being sold.
+        Open,
+        /// The customer said yes.
+        Won,
+        /// Won and closed.
+        ClosedWon,
+        /// Nothing is left to do.
+        Completed,
+        /// Set aside.
+        OnHold,
+        /// Lost or dropped.
+        Lost,
+    }
 }
 
-/// Where an amount comes from.
-#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum AmountOrigin {
-    /// Guessed by the account executive.
-    Estimated,
-    /// From the bill of materials.
-    Scoped,
-    /// From the quote.
-    Quoted,
-    /// As signed.
-    Final,
+enums! {
+    /// Where an amount comes from.
+    pub(crate) enum AmountOrigin {
+        /// Guessed by the account executive.
+        Estimated,
+        /// From the bill of materials.
+        Scoped,
+        /// From the quote.
+        Quoted,
+        /// As signed.
+        Final,
+    }
 }
 
 impl AmountOrigin {
@@ -105,62 +110,66 @@ impl AmountOrigin {
     }
 }
 
-/// What kind of thing the caller may correct.
-#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum UserErrorCode {
-    /// Something stands in the way.
-    Blocked,
-    /// Not a valid value.
-    Invalid,
-    /// Must be filled in.
-    Required,
-    /// Not there.
-    NotFound,
-    /// Somebody else changed it.
-    Conflict,
+enums! {
+    /// What kind of thing the caller may correct.
+    pub(crate) enum UserErrorCode {
+        /// Something stands in the way.
+        Blocked,
+        /// Not a valid value.
+        Invalid,
+        /// Must be filled in.
+        Required,
+        /// Not there.
+        NotFound,
+        /// Somebody else changed it.
+        Conflict,
+    }
 }
 
-/// A role with its name in the reader's language.
-#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RoleName {
-    /// Its key.
-    pub(crate) key: String,
-    /// Its name.
-    pub(crate) name: String,
+fragment! {
+    /// A role with its name in the reader's language.
+    pub(crate) struct RoleName: "RoleName" {
+        /// Its key.
+        pub(crate) key: String,
+        /// Its name.
+        pub(crate) name: String,
+    }
 }
 
-/// One thing that stands in the way, in words.
-#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Blocker {
-    /// What kind, for programs.
-    pub(crate) code: String,
-    /// In words.
-    pub(crate) message: String,
-    /// Who can resolve it.
-    pub(crate) resolvers: Vec<RoleName>,
-    /// Whether the reader can.
-    pub(crate) mine: bool,
-    /// The step where that is done.
-    pub(crate) step: Option<String>,
-    /// The fact that is missing.
-    pub(crate) fact: Option<String>,
-    /// The document that is missing.
-    pub(crate) document: Option<String>,
-    /// Since when it stands.
-    pub(crate) since: Option<DateTime>,
+fragment! {
+    /// One thing that stands in the way, in words.
+    pub(crate) struct Blocker: "Blocker" {
+        /// What kind, for programs.
+        pub(crate) code: String,
+        /// In words.
+        pub(crate) message: String,
+        /// Who can resolve it.
+        pub(crate) resolvers: Vec<RoleName>,
+        /// Whether the reader can.
+        pub(crate) mine: bool,
+        /// The step where that is done.
+        pub(crate) step: Option<String>,
+        /// The fact that is missing.
+        pub(crate) fact: Option<String>,
+        /// The document that is missing.
+        pub(crate) document: Option<String>,
+        /// Since when it stands.
+        pub(crate) since: Option<DateTime>,
+    }
 }
 
-/// Something the caller may correct.
-#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
-pub(crate) struct UserError {
-    /// What kind.
-    pub(crate) code: UserErrorCode,
-    /// In words.
-    pub(crate) message: String,
-    /// The input field it is about, from the input's root; none when it is about the whole.
-    pub(crate) path: Option<Vec<String>>,
-    /// What stands in the way, for [`UserErrorCode::Blocked`].
-    pub(crate) blocker: Option<Blocker>,
+fragment! {
+    /// Something the caller may correct.
+    pub(crate) struct UserError: "UserError" {
+        /// What kind.
+        pub(crate) code: UserErrorCode,
+        /// In words.
+        pub(crate) message: String,
+        /// The input field it is about, from the input's root; none when it is about the whole.
+        pub(crate) path: Option<Vec<String>>,
+        /// What stands in the way, for [`UserErrorCode::Blocked`].
+        pub(crate) blocker: Option<Blocker>,
+    }
 }
 
 impl UserError {
@@ -180,45 +189,48 @@ pub(crate) fn errors_elsewhere(errors: &[UserError], fields: &[&str]) -> Vec<Str
     errors.iter().filter(|error| !error.is_about(fields)).map(|error| error.message.clone()).collect()
 }
 
-/// A person, as far as a name and initials go.
-#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
-#[cynic(graphql_type = "User")]
-pub(crate) struct Person {
-    /// Who.
-    pub(crate) id: Id,
-    /// The name.
-    pub(crate) name: String,
+fragment! {
+    /// A person, as far as a name and initials go.
+    pub(crate) struct Person: "User" {
+        /// Who.
+        pub(crate) id: Id,
+        /// The name.
+        pub(crate) name: String,
+    }
 }
 
-/// An amount with its origin.
-#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Amount {
-    /// Where it comes from.
-    pub(crate) origin: AmountOrigin,
-    /// The amount.
-    pub(crate) value: Money,
+fragment! {
+    /// An amount with its origin.
+    pub(crate) struct Amount: "Amount" {
+        /// Where it comes from.
+        pub(crate) origin: AmountOrigin,
+        /// The amount.
+        pub(crate) value: Money,
+    }
 }
 
-/// Where the next page begins.
-#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct PageInfo {
-    /// Whether there is more.
-    pub(crate) has_next_page: bool,
-    /// Where this page ends.
-    pub(crate) end_cursor: Option<String>,
+fragment! {
+    /// Where the next page begins.
+    pub(crate) struct PageInfo: "PageInfo" {
+        /// Whether there is more.
+        pub(crate) has_next_page: bool,
+        /// Where this page ends.
+        pub(crate) end_cursor: Option<String>,
+    }
 }
 
-/// Somebody else already works with what seems to be the same company.
-#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Conflict {
-    /// The conflict.
-    pub(crate) id: Id,
-    /// What was found, in words.
-    pub(crate) text: String,
-    /// The deal it was found on.
-    pub(crate) deal_number: Option<String>,
-    /// How alike, 0 to 100.
-    pub(crate) score: i32,
+fragment! {
+    /// Somebody else already works with what seems to be the same company.
+    pub(crate) struct Conflict: "Conflict" {
+        /// The conflict.
+        pub(crate) id: Id,
+        /// What was found, in words.
+        pub(crate) text: String,
+        /// The deal it was found on.
+        pub(crate) deal_number: Option<String>,
+        /// How alike, 0 to 100.
+        pub(crate) score: i32,
+    }
 }
 
 #[cfg(test)]

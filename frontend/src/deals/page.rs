@@ -1,9 +1,8 @@
 //! One deal: as a page of its own and, the same content, in a panel over a board.
 
-use cynic::QueryBuilder;
 use leptos::prelude::*;
 
-use super::ops::{Deal, DealByNumber, DealQuery, Step, StepStatus};
+use super::ops::{Deal, DealQuery, Step, StepStatus};
 use crate::api::use_api;
 use crate::format;
 use crate::frame::{Crumb, Page};
@@ -23,7 +22,7 @@ fn fetch_deal(number: String) -> DealFetch {
     let api = use_api();
     Fetch::new(move || {
         let number = number.clone();
-        async move { api.query::<DealQuery, _>(DealQuery::build(DealByNumber { number })).await }
+        async move { api.query(DealQuery::with(number)).await }
     })
 }
 

@@ -95,7 +95,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
 
 /// The people of the demo company, each one press away.
 fn demo_company<S: Fn() + Copy + Send + 'static>(info: &SignInInfo, form: Form, submit: S) -> impl IntoView + use<S> {
-    let password = info.password_hint.clone().unwrap_or_default();
+    let password = info.password_hint.clone();
     let person = |user: &DemoUser| {
         let (email, password) = (user.email.clone(), password.clone());
         let (name, role) = (user.name.clone(), user.role.clone());

@@ -1,6 +1,5 @@
 //! The list of leads and one lead.
 
-use cynic::QueryBuilder;
 use leptos::prelude::*;
 
 use super::ops::LeadsQuery;
@@ -18,14 +17,14 @@ use crate::ui::skeleton::SkeletonLines;
 #[component]
 pub(crate) fn LeadsPage() -> impl IntoView {
     let api = use_api();
-    let fetch = Fetch::new(move || async move { api.query::<LeadsQuery, ()>(LeadsQuery::build(())).await });
+    let fetch = Fetch::new(move || async move { api.query(LeadsQuery::with()).await });
     let ready = Signal::derive(move || !matches!(fetch.get(), Load::Waiting));
     let list = move || {
         let rows = move || fetch.value().map(|answer| answer.leads.nodes).unwrap_or_default();
         let row = |lead: super::ops::LeadRow| {
             view! {
                 <li class="row">
-                    <a href=Route::lead(lead.id.inner()).path()>{lead.company}</a>
+                    <a href=Route::lead(lead.id.as_str()).path()>{lead.company}</a>
                     <span class="muted">{lead.contact_name}</span>
                 </li>
             }

@@ -1,64 +1,69 @@
 //! What waits for the person, in numbers: the inbox by group and unread notifications. Live, for the rail and the bell.
 
-use cynic::{QueryBuilder, SubscriptionBuilder};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::schema;
+use crate::api::graphql::{fragment, operation};
 use crate::api::socket::{Delivery, use_socket};
 use crate::api::use_api;
 use crate::state::session::{Session, use_session};
 
-/// Open steps by when they are due.
-#[derive(cynic::QueryFragment, Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct InboxCounts {
-    /// Past their date.
-    pub(crate) overdue: i32,
-    /// Due today.
-    pub(crate) today: i32,
-    /// Due this week.
-    pub(crate) this_week: i32,
-    /// Due later, or without a date.
-    pub(crate) later: i32,
-    /// Waiting for somebody else.
-    pub(crate) waiting: i32,
-    /// All that the person can do now.
-    pub(crate) total: i32,
-    /// Approvals among them.
-    pub(crate) approvals: i32,
+fragment! {
+    /// Open steps by when they are due.
+    pub(crate) struct InboxCounts: "InboxCounts" {
+        /// Past their date.
+        pub(crate) overdue: i32,
+        /// Due today.
+        pub(crate) today: i32,
+        /// Due this week.
+        pub(crate) this_week: i32,
+        /// Due later, or without a date.
+        pub(crate) later: i32,
+        /// Waiting for somebody else.
+        pub(crate) waiting: i32,
+        /// All that the person can do now.
+        pub(crate) total: i32,
+        /// Approvals among them.
+        pub(crate) approvals: i32,
+    }
 }
 
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-struct AttentionQuery {
-    inbox: InboxPart,
-    viewer: ViewerPart,
+fragment! {
+    /// The numbers of the inbox.
+    pub(crate) struct InboxPart: "Inbox" {
+        counts: InboxCounts,
+    }
 }
 
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Inbox")]
-struct InboxPart {
-    counts: InboxCounts,
+fragment! {
+    pub(crate) struct ViewerPart: "Viewer" {
+        unread_notifications: i32,
+    }
 }
 
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Viewer")]
-struct ViewerPart {
-    unread_notifications: i32,
+fragment! {
+    pub(crate) struct InboxChange: "InboxChange" {
+        counts: InboxCounts,
+        unread_notifications: i32,
+        resync: bool,
+    }
 }
 
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Subscription")]
-struct InboxChanged {
-    inbox_changed: InboxChange,
+operation! {
+    query AttentionQuery() {
+        inbox: InboxPart,
+        viewer: ViewerPart,
+    }
 }
 
-#[derive(cynic::QueryFragment)]
-struct InboxChange {
-    counts: InboxCounts,
-    unread_notifications: i32,
-    resync: bool,
+operation! {
+    subscription InboxChanged() {
+        inbox_changed: InboxChange,
+    }
 }
+
+const NOTHING: InboxCounts =
+    InboxCounts { overdue: 0, today: 0, this_week: 0, later: 0, waiting: 0, total: 0, approvals: 0 };
 
 /// What waits; a cheap handle.
 #[derive(Clone, Copy)]
@@ -79,16 +84,16 @@ impl Attention {
     pub(crate) fn start() -> Self {
         let (api, socket) = (use_api(), use_socket());
         let attention =
-            Self { counts: RwSignal::new(InboxCounts::default()), changes: RwSignal::new(0), session: use_session() };
+            Self { counts: RwSignal::new(NOTHING), changes: RwSignal::new(0), session: use_session() };
         let read = move || {
             spawn_local(async move {
-                if let Ok(answer) = api.query::<AttentionQuery, ()>(AttentionQuery::build(())).await {
+                if let Ok(answer) = api.query(AttentionQuery::with()).await {
                     attention.show(answer.inbox.counts, answer.viewer.unread_notifications);
                 }
             });
         };
         read();
-        socket.subscribe::<InboxChanged, ()>(&InboxChanged::build(()), move |delivery| match delivery {
+        socket.subscribe(InboxChanged::with(), move |delivery| match delivery {
             Delivery::Event(InboxChanged { inbox_changed: change }) if !change.resync => {
                 attention.show(change.counts, change.unread_notifications);
             }

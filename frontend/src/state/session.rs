@@ -5,95 +5,84 @@ use leptos::prelude::*;
 use crate::api::ApiError;
 use crate::api::client::{Api, SignInError};
 use crate::api::scalars::{CurrencyCode, Date, Id};
-use crate::api::schema;
-use crate::api::types::{Locale, Permission, Theme};
+use crate::api::graphql::{Value, fragment, input, operation};
+use crate::api::types::{Locale, Permission, Theme, UserError};
 use crate::browser;
 use crate::state::prefs::Prefs;
 
-/// The signed-in person with what the app needs from the start.
-#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
-pub(crate) struct Viewer {
-    /// The person.
-    pub(crate) user: User,
-    /// Role keys.
-    pub(crate) roles: Vec<String>,
-    /// What the person may do.
-    pub(crate) permissions: Vec<Permission>,
+fragment! {
+    /// The signed-in person with what the app needs from the start.
+    pub(crate) struct Viewer: "Viewer" {
+        /// The person.
+        pub(crate) user: User,
+        /// Role keys.
+        pub(crate) roles: Vec<String>,
+        /// What the person may do.
+        pub(crate) permissions: Vec<Permission>,
+        /// The company.
+        pub(crate) organisation: Organisation,
+        /// Unread notifications.
+        pub(crate) unread_notifications: i32,
+    }
+}
+
+fragment! {
+    /// A person who signs in.
+    pub(crate) struct User: "User" {
+        /// Who.
+        pub(crate) id: Id,
+        /// The name.
+        pub(crate) name: String,
+        /// The address to sign in with.
+        pub(crate) email: String,
+        /// The language kept on the server.
+        pub(crate) locale: Locale,
+        /// The theme kept on the server.
+        pub(crate) theme: Theme,
+    }
+}
+
+fragment! {
     /// The company.
-    pub(crate) organisation: Organisation,
-    /// Unread notifications.
-    pub(crate) unread_notifications: i32,
+    pub(crate) struct Organisation: "Organisation" {
+        /// Its name.
+        pub(crate) name: String,
+        /// The currency of its sums.
+        pub(crate) currency: CurrencyCode,
+        /// Today, where the company is.
+        pub(crate) today: Date,
+        /// Whether it is the demo company.
+        pub(crate) demo: bool,
+        /// Its business calendar.
+        pub(crate) calendar: Value,
+    }
 }
 
-/// A person who signs in.
-#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
-pub(crate) struct User {
-    /// Who.
-    pub(crate) id: Id,
-    /// The name.
-    pub(crate) name: String,
-    /// The address to sign in with.
-    pub(crate) email: String,
-    /// The language kept on the server.
-    pub(crate) locale: Locale,
-    /// The theme kept on the server.
-    pub(crate) theme: Theme,
+operation! {
+    /// Reads the viewer.
+    query ViewerQuery() {
+        viewer: Viewer,
+    }
 }
 
-/// The company.
-#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
-pub(crate) struct Organisation {
-    /// Its name.
-    pub(crate) name: String,
-    /// The currency of its sums.
-    pub(crate) currency: CurrencyCode,
-    /// Today, where the company is.
-    pub(crate) today: Date,
-    /// Whether it is the demo company.
-    pub(crate) demo: bool,
-    /// Its business calendar.
-    pub(crate) calendar: serde_json::Value,
+input! {
+    /// A change of the person's own settings.
+    pub(crate) struct ViewerUpdateInput {
+        locale: Option<Locale>,
+        theme: Option<Theme>,
+    }
 }
 
-/// Reads the viewer.
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Query")]
-struct ViewerQuery {
-    viewer: Viewer,
+fragment! {
+    pub(crate) struct ViewerPayload: "ViewerPayload" {
+        user_errors: Vec<UserError>,
+    }
 }
 
-/// A change of the person's own settings.
-#[derive(cynic::InputObject)]
-struct ViewerUpdateInput {
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    locale: Option<Locale>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    theme: Option<Theme>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct ViewerUpdateVariables {
-    input: ViewerUpdateInput,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ViewerUpdateVariables")]
-struct ViewerUpdate {
-    #[arguments(input: $input)]
-    viewer_update: ViewerPayload,
-}
-
-#[derive(cynic::QueryFragment)]
-struct ViewerPayload {
-    #[expect(dead_code, reason = "the settings are already shown; a failure of this mutation changes nothing")]
-    viewer: Option<ViewerId>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Viewer")]
-struct ViewerId {
-    #[expect(dead_code, reason = "a selection must not be empty")]
-    unread_notifications: i32,
+operation! {
+    mutation ViewerUpdate(input: ViewerUpdateInput) {
+        viewer_update("input: $input"): ViewerPayload,
+    }
 }
 
 /// Where the session stands.
@@ -168,7 +157,7 @@ impl Session {
     /// The currency of the company's sums.
     pub(crate) fn currency(self) -> CurrencyCode {
         let viewer = self.viewer.read_untracked();
-        viewer.as_ref().map_or_else(|| CurrencyCode("EUR".to_owned()), |viewer| viewer.organisation.currency.clone())
+        viewer.as_ref().map_or_else(|| CurrencyCode::new("EUR"), |viewer| viewer.organisation.currency.clone())
     }
 
     /// Today, where the company is.
@@ -228,16 +217,13 @@ impl Session {
 
     /// Keeps language and theme with the person, for other devices. A failure only means that they stay on this one.
     pub(crate) async fn keep_settings(self, locale: Option<Locale>, theme: Option<Theme>) {
-        use cynic::MutationBuilder;
         let key = self.api.new_key();
         let input = ViewerUpdateInput { locale, theme };
-        let _: Result<ViewerUpdate, ApiError> =
-            self.api.mutate(ViewerUpdate::build(ViewerUpdateVariables { input }), &key).await;
+        let _ = self.api.mutate(ViewerUpdate::with(input), &key).await;
     }
 
     async fn read_viewer(self) -> Result<(), ApiError> {
-        use cynic::QueryBuilder;
-        let answer: ViewerQuery = self.api.query(ViewerQuery::build(())).await?;
+        let answer = self.api.query(ViewerQuery::with()).await?;
         self.prefs.set_theme(answer.viewer.user.theme);
         self.prefs.set_locale(answer.viewer.user.locale.into());
         self.read_at.set_value(browser::now_ms());

@@ -144,7 +144,7 @@ impl Words<'_> {
             (None, _) => locale.pick(format!("{name} is empty"), format!("{name} : vide")),
             (Some(value), Some(bound)) => {
                 let not = if wanted { "" } else { locale.pick("not ", "pas ") };
-                let (relation, bound) = (self.relation(test), self.bound(fact, bound));
+                let (relation, bound) = (self.relation(fact, test), self.bound(fact, bound));
                 locale.pick(
                     format!("{name} {value} is {not}{relation} {bound}"),
                     format!("{name} : {value}, {not}{relation} {bound}"),
@@ -184,19 +184,24 @@ impl Words<'_> {
                     Test::Above(bound) => Test::AtMost(bound.clone()),
                     _ => Test::Below(bound.clone()),
                 };
-                let relation = self.relation(if wanted { test } else { &opposite });
+                let relation = self.relation(fact, if wanted { test } else { &opposite });
                 format!("{name} {relation} {}", self.bound(fact, bound))
             }
         }
     }
 
-    fn relation(&self, test: &Test) -> &'static str {
-        match test {
-            Test::Below(_) => self.locale.pick("below", "en dessous de"),
-            Test::AtMost(_) => self.locale.pick("at most", "au plus"),
-            Test::Above(_) => self.locale.pick("above", "au-dessus de"),
-            _ => self.locale.pick("at least", "au moins"),
-        }
+    fn relation(&self, fact: &FactKey, test: &Test) -> &'static str {
+        let (en, fr) = match (test, self.kind(fact) == FactType::Date) {
+            (Test::Below(_), false) => ("below", "en dessous de"),
+            (Test::AtMost(_), false) => ("at most", "au plus"),
+            (Test::Above(_), false) => ("above", "au-dessus de"),
+            (_, false) => ("at least", "au moins"),
+            (Test::Below(_), true) => ("before", "avant le"),
+            (Test::AtMost(_), true) => ("no later than", "au plus tard le"),
+            (Test::Above(_), true) => ("after", "après le"),
+            (_, true) => ("no earlier than", "au plus tôt le"),
+        };
+        self.locale.pick(en, fr)
     }
 
     /// The right side of a comparison, written like the fact on its left.

@@ -3,15 +3,15 @@
 use super::Finding;
 use super::rules::{
     AIM, BANNED, COLOUR_CALLS, COLOURED, Exception, MAY_BE_LONG, MAY_BE_MISSING, MAY_HOLD_COLOURS,
-    MAY_HOLD_TEXT, MAY_NAME_ANYTHING, SIZED, STOP, STOP_FOR_TESTS, WRITTEN_BY_TOOLS,
+    MAY_NAME_ANYTHING, SAME_IN_EVERY_LANGUAGE, SIZED, STOP, STOP_FOR_TESTS, WRITTEN_BY_TOOLS,
 };
 use super::source::{Keep, Source, strip};
 use crate::ground::root;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-fn excepts(list: &[Exception], file: &str) -> bool {
-    list.iter().any(|exception| exception.file == file)
+fn excepts(list: &[Exception], name: &str) -> bool {
+    list.iter().any(|exception| exception.name == name)
 }
 
 fn finding(source: &Source, line: usize, what: String) -> Finding {
@@ -157,18 +157,16 @@ fn is_hex_colour(after_hash: &str) -> bool {
 /// Texts for people inside `view!` that do not come from the catalogue of languages.
 pub(super) fn literal_texts(sources: &[Source]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for source in sources
-        .iter()
-        .filter(|source| source.is_of(&["frontend/src/**"]) && !excepts(MAY_HOLD_TEXT, &source.file))
-    {
+    for source in sources.iter().filter(|source| source.is_of(&["frontend/src/**"])) {
         let code = strip(source.without_tests(), Keep::CodeAndStrings);
         for (at, text) in texts_in_views(&code) {
-            let line = code.get(..at).unwrap_or_default().lines().count().max(1);
-            findings.push(finding(
-                source,
-                line,
-                format!("shows {text} as it stands; give it a key in frontend/locales, in every language"),
-            ));
+            if !excepts(SAME_IN_EVERY_LANGUAGE, text.trim_matches('"')) {
+                let line = code.get(..at).unwrap_or_default().lines().count().max(1);
+                let what = format!(
+                    "shows {text} as it stands; give it a key in frontend/locales, in every language"
+                );
+                findings.push(finding(source, line, what));
+            }
         }
     }
     findings

@@ -35,7 +35,10 @@ pub(in crate::cli) async fn run(command: Command) -> Outcome {
             let parked = outbox_list(app.db.reader(), true, LISTED).await?;
             for row in &parked {
                 let error = row.last_error.as_deref().unwrap_or("no reason given");
-                out(format!("{} {} to {}: {} ({error})", row.id, row.created_at, row.mail.recipient, row.mail.subject));
+                out(format!(
+                    "{} {} to {}: {} ({error})",
+                    row.id, row.created_at, row.mail.recipient, row.mail.subject
+                ));
             }
             out(format!("{} mails could not be sent", parked.len()));
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use rust_decimal::Decimal as Exact;
 use shared::ids::{DealId, UserId};
-use shared::keys::{StageKey, StepKey};
+use shared::keys::{RoleKey, StageKey, StepKey};
 use shared::money::Money as ExactMoney;
 use shared::process::fact::AmountOrigin as Origin;
 use shared::time::Timestamp;
@@ -22,8 +22,9 @@ use crate::graphql::connection::{PAGE_DEFAULT, Page, PageInfo};
 use crate::graphql::ctx;
 use crate::graphql::request::parse_id;
 use crate::graphql::scalars::{Date, DateTime, Decimal, Money};
+use crate::graphql::user_error::RoleName;
 use crate::process::Published;
-use crate::process::graphql::{Process, RoleName, Stage};
+use crate::process::graphql::{Process, Stage, role_name};
 
 /// What a board shows.
 #[derive(Debug, Clone, Default, InputObject)]
@@ -336,17 +337,17 @@ pub(crate) fn amount_of(ctx: &Ctx, units: Option<i64>, origin: Option<&str>) -> 
 
 impl CardStep {
     fn of(ctx: &Ctx, published: &Published, row: &CardRow) -> AppResult<Option<Self>> {
-        let (Some(key), Some(role)) = (row.next_step.as_deref().and_then(StepKey::parse), &row.next_role) else {
-            return Ok(None);
-        };
+        let key = row.next_step.as_deref().and_then(StepKey::parse);
+        let role = row.next_role.as_deref().and_then(RoleKey::parse);
+        let Some((key, role)) = key.zip(role) else { return Ok(None) };
         let due = date_from(row.next_due.as_deref())?;
         let caller = ctx.caller()?;
-        let mine = caller.roles.iter().any(|own| own.as_str() == role)
+        let mine = caller.roles.contains(&role)
             && row.next_assignee.is_none_or(|assignee| assignee == caller.user.0);
         Ok(Some(Self {
             name: published.definition.texts(ctx.locale).step(&key).to_owned(),
             key: key.to_string(),
-            role: RoleName::of(&published.definition, ctx, role),
+            role: role_name(&published.definition, ctx, &role),
             late: due.is_some_and(|due| due < ctx.today()),
             due: due.map(Date),
             mine,

@@ -12,7 +12,8 @@ use crate::deals::service::DealView;
 use crate::db::choice_text;
 use crate::graphql::scalars::{Date, DateTime};
 use crate::identity::graphql::{UserView as User, Users};
-use crate::process::graphql::RoleName;
+use crate::graphql::user_error::RoleName;
+use crate::process::graphql::role_name;
 
 /// Where a step stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -89,7 +90,7 @@ impl Step {
     /// The role that does it.
     async fn owner(&self, context: &Context<'_>) -> Result<RoleName> {
         let definition = &self.deal.published.definition;
-        Ok(RoleName::of(definition, ctx(context)?, self.template()?.owner.as_str()))
+        Ok(role_name(definition, ctx(context)?, &self.template()?.owner))
     }
 
     /// Leaving the stage does not wait for it.

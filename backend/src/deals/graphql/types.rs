@@ -20,9 +20,9 @@ use crate::error::{AppError, AppResult};
 use crate::events::store::event_list;
 use crate::graphql::ctx;
 use crate::graphql::scalars::{Date, DateTime, Json, Money};
-use crate::graphql::user_error::Blocker;
+use crate::graphql::user_error::{Blocker, RoleName};
 use crate::identity::graphql::{UserView as User, Users};
-use crate::process::graphql::{Process, RoleName, Stage};
+use crate::process::graphql::{Process, Stage, role_name};
 
 /// Where an amount comes from; a later origin is more exact (RS-2.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -298,7 +298,7 @@ impl Deal {
         let mut team = Vec::new();
         for (role, user) in &self.0.row.state.team {
             if let Some(user) = Users::find(context, Some(*user)).await? {
-                let role = RoleName::of(&self.0.published.definition, ctx(context)?, role.as_str());
+                let role = role_name(&self.0.published.definition, ctx(context)?, role);
                 team.push(TeamMember { role, user });
             }
         }

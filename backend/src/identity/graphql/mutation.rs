@@ -44,7 +44,7 @@ impl IdentityMutation {
         let work = UpdateProfile { ctx: ctx.clone(), locale, theme };
         ctx.write_once(&request, &work).await?;
         let user = store::user_find(ctx.app.db.reader(), ctx.org.id, ctx.caller()?.user).await?;
-        let viewer = Viewer::new(&ctx, user.ok_or(AppError::Unauthenticated)?)?;
+        let viewer = Viewer::new(&ctx, user.ok_or(AppError::Unauthenticated)?);
         Ok(ViewerPayload { viewer: Some(viewer), user_errors: Vec::new() })
     }
 }

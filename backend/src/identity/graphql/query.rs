@@ -18,7 +18,7 @@ impl IdentityQuery {
     async fn viewer(&self, context: &Context<'_>) -> Result<Viewer> {
         let ctx = authz::enter(context)?;
         let user = store::user_find(ctx.app.db.reader(), ctx.org.id, ctx.caller()?.user).await?;
-        Ok(Viewer::new(ctx, user.ok_or(AppError::Unauthenticated)?)?)
+        Ok(Viewer::new(ctx, user.ok_or(AppError::Unauthenticated)?))
     }
 
     /// Who works here, by name; only those with a role, if one is given.

@@ -5,7 +5,6 @@ use shared::keys::RoleKey;
 use shared::permission::Permission;
 
 use crate::ctx::Ctx;
-use crate::error::AppResult;
 use crate::graphql::scalars::{CurrencyCode, Date, Json};
 use crate::identity::store::UserRow;
 
@@ -121,14 +120,18 @@ pub struct Viewer {
 
 impl Viewer {
     /// The caller, with the own row as it stands.
-    pub(crate) fn new(ctx: &Ctx, user: UserRow) -> AppResult<Self> {
+    pub(crate) fn new(ctx: &Ctx, user: UserRow) -> Self {
         let permissions = shared::permission::permissions_of(&user.roles);
-        Ok(Self {
+        Self {
             roles: user.roles.iter().map(ToString::to_string).collect(),
-            permissions: Permission::ALL.into_iter().filter(|one| permissions.contains(one)).map(Into::into).collect(),
-            organisation: OrganisationView::new(ctx)?,
+            permissions: Permission::ALL
+                .into_iter()
+                .filter(|one| permissions.contains(one))
+                .map(Into::into)
+                .collect(),
+            organisation: OrganisationView::new(ctx),
             user: UserView(user),
-        })
+        }
     }
 }
 
@@ -151,9 +154,9 @@ pub struct OrganisationView {
 }
 
 impl OrganisationView {
-    fn new(ctx: &Ctx) -> AppResult<Self> {
+    fn new(ctx: &Ctx) -> Self {
         let org = &ctx.org;
-        Ok(Self {
+        Self {
             name: org.name.clone(),
             currency: org.currency.into(),
             time_zone: org.time_zone.iana_name().unwrap_or("UTC").to_owned(),
@@ -163,6 +166,6 @@ impl OrganisationView {
                 "workingDays": org.calendar.working_days,
                 "holidays": org.calendar.holidays,
             })),
-        })
+        }
     }
 }

@@ -32,8 +32,15 @@ pub(super) fn read(request: &HttpRequest, settings: &Settings) -> Option<String>
 }
 
 /// Hands the browser a token.
-pub(super) fn set(response: &mut HttpResponse, settings: &Settings, token: &str, seconds: i64) -> AppResult<()> {
-    response.add_cookie(&cookie(settings, token, seconds)).map_err(|error| AppError::internal(error.to_string()))
+pub(super) fn set(
+    response: &mut HttpResponse,
+    settings: &Settings,
+    token: &str,
+    seconds: i64,
+) -> AppResult<()> {
+    response
+        .add_cookie(&cookie(settings, token, seconds))
+        .map_err(|error| AppError::internal(error.to_string()))
 }
 
 /// Makes the browser forget the token.

@@ -60,8 +60,10 @@ async fn log_in(app: web::Data<App>, request: HttpRequest, body: web::Json<Login
         Err(AppError::Unauthenticated) => reply::error(
             StatusCode::UNAUTHORIZED,
             ErrorCode::Unauthenticated,
-            reply::locale(&request)
-                .pick("E-mail address or password is not right.", "L’adresse électronique ou le mot de passe est incorrect."),
+            reply::locale(&request).pick(
+                "E-mail address or password is not right.",
+                "L’adresse électronique ou le mot de passe est incorrect.",
+            ),
         ),
         Err(error) => reply::from_error(&error, &request),
     }
@@ -92,11 +94,7 @@ struct Logout {
     everywhere: bool,
 }
 
-async fn log_out(
-    app: web::Data<App>,
-    request: HttpRequest,
-    body: Option<web::Json<Logout>>,
-) -> HttpResponse {
+async fn log_out(app: web::Data<App>, request: HttpRequest, body: Option<web::Json<Logout>>) -> HttpResponse {
     if !origin::is_own(&request, &app.settings) || !origin::is_marked(&request) {
         return foreign(&request);
     }
@@ -158,8 +156,12 @@ async fn demo_users(app: &App) -> AppResult<Vec<DemoUser>> {
         return Ok(Vec::new());
     }
     let organisations = store::organisation_list(app.db.reader()).await?;
-    let Some(demo) = organisations.into_iter().find(|organisation| organisation.demo) else { return Ok(Vec::new()) };
-    let users = store::user_list(app.db.reader(), demo.id).await?;
+    let Some(demo) = organisations.into_iter().find(|organisation| organisation.demo) else {
+        return Ok(Vec::new());
+    };
+    let mut users = store::user_list(app.db.reader(), demo.id).await?;
+    // Ids grow with time, so this is the order in which the company was staffed.
+    users.sort_by_key(|user| user.id);
     let active = users.into_iter().filter(|user| user.active);
     Ok(active
         .map(|user| DemoUser { role: user.roles.first().cloned(), email: user.email, name: user.name })
@@ -175,7 +177,8 @@ async fn jwks(app: web::Data<App>) -> HttpResponse {
 pub(crate) async fn caller(app: &web::Data<App>, request: &HttpRequest) -> AppResult<Ctx> {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     let token = header(AUTHORIZATION.as_str()).and_then(|value| value.split_once(' '));
-    let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
+    let token =
+        token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
     let app: Arc<App> = app.clone().into_inner();
     let mut ctx = authenticate(&app, token.ok_or(AppError::Unauthenticated)?).await?;
     ctx.idempotency_key = header("idempotency-key").map(str::to_owned);

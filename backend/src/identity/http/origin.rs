@@ -11,7 +11,12 @@ use crate::config::Settings;
 /// Whether browsers would call the request same-origin, or it comes from no browser.
 pub(super) fn is_own(request: &HttpRequest, settings: &Settings) -> bool {
     let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or_default());
-    same_origin(header("sec-fetch-site"), header(ORIGIN.as_str()), header(HOST.as_str()), &settings.public_url)
+    same_origin(
+        header("sec-fetch-site"),
+        header(ORIGIN.as_str()),
+        header(HOST.as_str()),
+        &settings.public_url,
+    )
 }
 
 fn same_origin(fetch_site: Option<&str>, origin: Option<&str>, host: Option<&str>, public_url: &str) -> bool {

@@ -17,11 +17,11 @@ pub(crate) fn error(status: StatusCode, code: ErrorCode, message: impl AsRef<str
 
 /// The first language of the reader's browser that the product speaks.
 pub(crate) fn locale(request: &HttpRequest) -> Locale {
-    let accepted = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted =
+        request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accepted
         .split(',')
-        .filter_map(|range| Locale::from_code(range.split(';').next().unwrap_or_default().trim()))
-        .next()
+        .find_map(|range| Locale::from_code(range.split(';').next().unwrap_or_default().trim()))
         .unwrap_or_default()
 }
 
@@ -30,7 +30,14 @@ pub(crate) fn from_error(failed: &AppError, request: &HttpRequest) -> HttpRespon
     if let AppError::Internal(source) = failed {
         tracing::error!(error = %source, path = request.path(), "a request failed");
     }
-    let mut response = error(failed.status_code(), failed.code(), sentence(failed, locale(request)));
+    let mut body =
+        serde_json::json!({ "code": failed.code().as_str(), "message": sentence(failed, locale(request)) });
+    if let AppError::Stale { current_version, changed_by, changed_at } = failed {
+        body["currentVersion"] = (*current_version).into();
+        body["changedBy"] = serde_json::json!(changed_by);
+        body["changedAt"] = serde_json::json!(changed_at);
+    }
+    let mut response = HttpResponse::build(failed.status_code()).json(serde_json::json!({ "error": body }));
     if let AppError::RateLimited { retry_after } = failed {
         response.headers_mut().insert(RETRY_AFTER, (*retry_after).into());
     }
@@ -43,9 +50,10 @@ pub(crate) fn sentence(failed: &AppError, locale: Locale) -> String {
     match failed {
         AppError::Unauthenticated => fixed("Please sign in.", "Veuillez vous connecter."),
         AppError::Forbidden(_) => fixed("Your role does not allow this.", "Votre rôle ne le permet pas."),
-        AppError::NotFound { .. } => {
-            fixed("This does not exist, or you may not see it.", "Cela n’existe pas, ou vous n’y avez pas accès.")
-        }
+        AppError::NotFound { .. } => fixed(
+            "This does not exist, or you may not see it.",
+            "Cela n’existe pas, ou vous n’y avez pas accès.",
+        ),
         AppError::Stale { .. } => fixed(
             "Somebody changed this in the meantime. Load it again, then repeat your change.",
             "Quelqu’un l’a modifié entre-temps. Rechargez, puis refaites votre modification.",
@@ -57,7 +65,9 @@ pub(crate) fn sentence(failed: &AppError, locale: Locale) -> String {
         AppError::Rejected(_) => {
             fixed("The process does not allow this now.", "Le processus ne le permet pas pour le moment.")
         }
-        AppError::Invalid(_) => fixed("Something in the request is not right.", "La requête contient une erreur."),
+        AppError::Invalid(_) => {
+            fixed("Something in the request is not right.", "La requête contient une erreur.")
+        }
         AppError::RateLimited { retry_after } => locale.pick(
             format!("Too many attempts. Please wait {retry_after} s, then try again."),
             format!("Trop de tentatives. Patientez {retry_after} s, puis réessayez."),
@@ -86,7 +96,10 @@ pub(crate) fn json_problem(problem: JsonPayloadError, request: &HttpRequest) -> 
         _ => error(
             StatusCode::BAD_REQUEST,
             ErrorCode::BadUserInput,
-            locale.pick("The request is not valid JSON of the expected form.", "La requête n’a pas la forme JSON attendue."),
+            locale.pick(
+                "The request is not valid JSON of the expected form.",
+                "La requête n’a pas la forme JSON attendue.",
+            ),
         ),
     };
     actix_web::error::InternalError::from_response(problem, response).into()

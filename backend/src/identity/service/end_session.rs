@@ -32,7 +32,8 @@ impl Write for SignOut {
         let Some(token) = store::refresh_token_find(connection, &self.hash).await? else { return Ok(()) };
         let (org, id) = (OrgId(token.org_id), token.session_id);
         let session = store::session_find(connection, org, id).await?;
-        let Some(session) = session.filter(|session| !session.revoked && session.expires_at > self.now) else {
+        let Some(session) = session.filter(|session| !session.revoked && session.expires_at > self.now)
+        else {
             return Ok(());
         };
         if self.everywhere {

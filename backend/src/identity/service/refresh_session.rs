@@ -55,7 +55,9 @@ impl Write for Exchange {
                 store::refresh_token_insert(connection, of, &self.successor, self.now).await?;
                 Ok(Some(session))
             }
-            Some(used_at) if self.may_repeat(unit, Timestamp::from_micros(used_at)).await? => Ok(Some(session)),
+            Some(used_at) if self.may_repeat(unit, Timestamp::from_micros(used_at)).await? => {
+                Ok(Some(session))
+            }
             Some(_) => {
                 tracing::warn!(session = %session.id, "a used refresh token came again; its session was ended");
                 store::session_revoke(connection, of.0, of.1, self.now).await?;
@@ -72,4 +74,3 @@ impl Exchange {
         Ok(unused && self.now <= used_at.plus_seconds(GRACE_SECONDS))
     }
 }
-

@@ -59,7 +59,8 @@ pub async fn sign_in(app: &App, email: &str, password: String, from: IpAddr) -> 
         app.db.write(&NoteFailure { failed }).await?;
         return Err(AppError::Unauthenticated);
     };
-    let cleared = known.into_iter().filter(|(_, _, attempts)| attempts.is_some()).map(|(subject, ..)| subject);
+    let cleared =
+        known.into_iter().filter(|(_, _, attempts)| attempts.is_some()).map(|(subject, ..)| subject);
     let session = SessionRow {
         org: found.org,
         id: app.ids.next(),

@@ -10,7 +10,10 @@ use crate::identity::entity::login_attempt::{ActiveModel, Column, Entity, Model}
 use crate::identity::throttle::Attempts;
 
 /// The failures of one subject.
-pub(crate) async fn attempt_find(connection: &impl ConnectionTrait, subject: &str) -> AppResult<Option<Attempts>> {
+pub(crate) async fn attempt_find(
+    connection: &impl ConnectionTrait,
+    subject: &str,
+) -> AppResult<Option<Attempts>> {
     let convert = |row: Model| Attempts {
         failures: u32::try_from(row.failures).unwrap_or(u32::MAX),
         blocked_until: Timestamp::from_micros(row.blocked_until),
@@ -45,7 +48,10 @@ pub(crate) async fn attempts_delete(connection: &impl ConnectionTrait, subjects:
 }
 
 /// Forgets failures whose last one is older than a time.
-pub(crate) async fn attempts_delete_older(connection: &impl ConnectionTrait, before: Timestamp) -> AppResult<()> {
+pub(crate) async fn attempts_delete_older(
+    connection: &impl ConnectionTrait,
+    before: Timestamp,
+) -> AppResult<()> {
     Entity::delete_many().filter(Column::LastAt.lt(before.micros())).exec(connection).await?;
     Ok(())
 }

@@ -23,13 +23,17 @@ pub(super) fn convert(row: Model) -> AppResult<Organisation> {
 }
 
 /// The organisation with this id.
-pub(crate) async fn organisation_find(connection: &impl ConnectionTrait, id: OrgId) -> AppResult<Option<Organisation>> {
+pub(crate) async fn organisation_find(
+    connection: &impl ConnectionTrait,
+    id: OrgId,
+) -> AppResult<Option<Organisation>> {
     Entity::find_by_id(id.0).one(connection).await?.map(convert).transpose()
 }
 
 /// Every organisation, oldest first.
 pub(crate) async fn organisation_list(connection: &impl ConnectionTrait) -> AppResult<Vec<Organisation>> {
-    let rows = Entity::find().order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(connection).await?;
+    let rows =
+        Entity::find().order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(connection).await?;
     rows.into_iter().map(convert).collect()
 }
 
@@ -39,7 +43,10 @@ pub(crate) async fn organisation_any(connection: &impl ConnectionTrait) -> AppRe
 }
 
 /// Stores an organisation.
-pub(crate) async fn organisation_insert(connection: &impl ConnectionTrait, new: &NewOrganisation) -> AppResult<()> {
+pub(crate) async fn organisation_insert(
+    connection: &impl ConnectionTrait,
+    new: &NewOrganisation,
+) -> AppResult<()> {
     let row = ActiveModel {
         id: Set(new.id.0),
         name: Set(new.name.clone()),

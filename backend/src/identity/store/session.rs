@@ -139,15 +139,15 @@ pub(crate) async fn sessions_revoke_all(
 }
 
 /// Removes sessions that ended before a time, with their tokens.
-pub(crate) async fn sessions_delete_ended(connection: &impl ConnectionTrait, before: Timestamp) -> AppResult<()> {
+pub(crate) async fn sessions_delete_ended(
+    connection: &impl ConnectionTrait,
+    before: Timestamp,
+) -> AppResult<()> {
     let ended = sea_orm::Condition::any()
         .add(session::Column::ExpiresAt.lt(before.micros()))
         .add(session::Column::RevokedAt.lt(before.micros()));
-    let ids = session::Entity::find()
-        .select_only()
-        .column(session::Column::Id)
-        .filter(ended.clone())
-        .into_query();
+    let ids =
+        session::Entity::find().select_only().column(session::Column::Id).filter(ended.clone()).into_query();
     refresh_token::Entity::delete_many()
         .filter(refresh_token::Column::SessionId.in_subquery(ids))
         .exec(connection)

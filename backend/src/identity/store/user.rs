@@ -44,7 +44,11 @@ fn convert(row: Model) -> AppResult<UserRow> {
 }
 
 /// The person with this id.
-pub(crate) async fn user_find(connection: &impl ConnectionTrait, org: OrgId, id: UserId) -> AppResult<Option<UserRow>> {
+pub(crate) async fn user_find(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    id: UserId,
+) -> AppResult<Option<UserRow>> {
     Entity::find_by_id((org.0, id.0)).one(connection).await?.map(convert).transpose()
 }
 
@@ -61,14 +65,17 @@ pub(crate) async fn credentials_find(
     connection: &impl ConnectionTrait,
     email: &str,
 ) -> AppResult<Option<Credentials>> {
-    let Some(row) = Entity::find().filter(Column::Email.eq(email)).one(connection).await? else { return Ok(None) };
+    let Some(row) = Entity::find().filter(Column::Email.eq(email)).one(connection).await? else {
+        return Ok(None);
+    };
     let (org, password_hash) = (OrgId(row.org_id), row.password_hash.clone());
     Ok(Some(Credentials { org, user: convert(row)?, password_hash }))
 }
 
 /// Everybody of an organisation by name, those who left included.
 pub(crate) async fn user_list(connection: &impl ConnectionTrait, org: OrgId) -> AppResult<Vec<UserRow>> {
-    let query = Entity::find().filter(Column::OrgId.eq(org.0)).order_by_asc(Column::Name).order_by_asc(Column::Id);
+    let query =
+        Entity::find().filter(Column::OrgId.eq(org.0)).order_by_asc(Column::Name).order_by_asc(Column::Id);
     query.all(connection).await?.into_iter().map(convert).collect()
 }
 

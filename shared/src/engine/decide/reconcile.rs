@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::event::{Basis, Event, StageCause};
+use crate::ids::UserId;
 use crate::keys::{FactKey, StageKey, StepKey};
 use crate::process::{Approval, Process, Stage, StageKind, Step};
 use crate::time::Date;
@@ -22,7 +23,7 @@ pub(super) fn reconcile(work: &mut Work<'_>) {
     let bound = work.process.stages.len() + 2 * work.process.steps.len() + 2;
     for _ in 0..bound {
         let before = work.events.len();
-        withdraw_unneeded(work);
+
         ask_again(work);
         open_ready(work);
         advance(work);
@@ -137,7 +138,9 @@ fn open(work: &mut Work<'_>, step: &Step) {
     let round = earlier.map_or(1, |earlier| earlier.round.saturating_add(1));
     let repeats = earlier.is_some_and(|earlier| earlier.status == StepStatus::Done);
     let due = if repeats { next_round_due(work, step) } else { flow::due(&work.state, step, work.context) };
-    let assignee = work.state.team.get(&step.owner).copied();
+    // Somebody else has to decide on the owner's request, so it does not fall to the owner.
+    let own = |user: &UserId| *user == work.state.owner && step.approval.as_ref().is_some_and(|a| !a.own_allowed);
+    let assignee = work.state.team.get(&step.owner).copied().filter(|user| !own(user));
     work.emit(Event::StepOpened { step: step.key.clone(), round, assignee, due });
 }
 

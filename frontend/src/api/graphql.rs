@@ -1,0 +1,331 @@
+//! Typed GraphQL in little space: structs that know which fields they select and how they are read.
+//!
+//! `fragment!` declares what is read, `input!` what is sent, `enums!` the values of an enum, `operation!` a query,
+//! mutation or subscription. Each operation generates its own native test, which builds its document, validates it
+//! against `schema.graphql` and compares every Rust type with the schema's, nullability included.
+//!
+//! Why not serde and cynic: a struct's derived reader takes 1 to 16 kB of WebAssembly, this one some 50 bytes a field;
+//! with fifty operations that is the difference between keeping and breaking the budget of the first load.
+
+#[cfg(test)]
+pub(crate) mod check;
+mod names;
+mod values;
+
+pub(crate) use names::{camel, camel_len, write_screaming};
+pub(crate) use serde_json::Value;
+
+/// Something that an answer brings.
+pub(crate) trait Read: Sized {
+    /// Reads it; `None` when it is not what the schema promises.
+    fn read(value: &Value) -> Option<Self>;
+
+    /// Writes the selection of its fields; nothing for a scalar.
+    fn select(_out: &mut String) {}
+
+    /// Its type as the schema writes it, for instance `[Card!]!`.
+    #[cfg(test)]
+    fn graphql() -> String;
+
+    /// The path and type of every field below `path`.
+    #[cfg(test)]
+    fn shape(_path: &str, _out: &mut Vec<(String, String)>) {}
+}
+
+/// Something that a request carries.
+pub(crate) trait Write {
+    /// As JSON; `None` leaves it out.
+    fn write(&self) -> Option<Value>;
+
+    /// Its type as the schema writes it.
+    fn graphql() -> String;
+}
+
+/// A query, mutation or subscription, read as its own type.
+pub(crate) trait Operation: Read + 'static {
+    /// `query`, `mutation` or `subscription`.
+    const KIND: &'static str;
+    /// Its name.
+    const NAME: &'static str;
+    /// Writes the declaration of its variables.
+    fn declare(out: &mut String);
+}
+
+/// An operation with its variables, ready to be sent.
+pub(crate) struct Call<O> {
+    /// Document and variables as the body of a request.
+    pub(crate) body: Value,
+    operation: std::marker::PhantomData<fn() -> O>,
+}
+
+impl<O: Operation> Call<O> {
+    /// An operation with variables, by name.
+    pub(crate) fn new(variables: Vec<(&'static str, Option<Value>)>) -> Self {
+        Self { body: body(O::KIND, O::NAME, O::declare, O::select, variables), operation: std::marker::PhantomData }
+    }
+}
+
+/// The document of an operation.
+pub(crate) fn document(kind: &str, name: &str, declare: fn(&mut String), select: fn(&mut String)) -> String {
+    let mut text = format!("{kind} {name}");
+    declare(&mut text);
+    text.push(' ');
+    select(&mut text);
+    text
+}
+
+fn body(
+    kind: &str,
+    name: &str,
+    declare: fn(&mut String),
+    select: fn(&mut String),
+    variables: Vec<(&'static str, Option<Value>)>,
+) -> Value {
+    object(vec![
+        ("query", Some(Value::String(document(kind, name, declare, select)))),
+        ("operationName", Some(Value::String(name.to_owned()))),
+        ("variables", Some(object(variables))),
+    ])
+}
+
+/// A JSON object without its absent fields.
+pub(crate) fn object(fields: Vec<(&'static str, Option<Value>)>) -> Value {
+    Value::Object(fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
+}
+
+/// A field of a JSON object; null when it is not there.
+pub(crate) fn field<'a>(value: &'a Value, name: &str) -> &'a Value {
+    static NULL: Value = Value::Null;
+    value.get(name).unwrap_or(&NULL)
+}
+
+/// Declares a variable: `($a: T, $b: U` …; closed by [`close_variables`].
+pub(crate) fn declare_variable(out: &mut String, first: bool, name: &str, graphql: &str) {
+    out.push_str(if first { "($" } else { ", $" });
+    out.push_str(name);
+    out.push_str(": ");
+    out.push_str(graphql);
+}
+
+/// The name of a field as GraphQL writes it, made when the app is compiled.
+macro_rules! field_name {
+    ($name:ident) => {{
+        const SNAKE: &str = stringify!($name);
+        const BYTES: [u8; $crate::api::graphql::camel_len(SNAKE)] = $crate::api::graphql::camel(SNAKE);
+        const NAME: &str = match std::str::from_utf8(&BYTES) {
+            Ok(name) => name,
+            Err(_) => "",
+        };
+        NAME
+    }};
+}
+pub(crate) use field_name;
+
+/// Declares what is read of a type: `struct Card: "Card" { id: Id, cards("first: $first"): CardPage, … }`.
+macro_rules! fragment {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident: $type:literal {
+            $($(#[$field_meta:meta])* $field_vis:vis $field:ident $(($arguments:literal))? : $field_type:ty),+ $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        $vis struct $name {
+            $($(#[$field_meta])* $field_vis $field: $field_type),+
+        }
+
+        impl $crate::api::graphql::Read for $name {
+            fn read(value: &$crate::api::graphql::Value) -> Option<Self> {
+                Some(Self {
+                    $($field: <$field_type as $crate::api::graphql::Read>::read(
+                        $crate::api::graphql::field(value, $crate::api::graphql::field_name!($field)),
+                    )?),+
+                })
+            }
+
+            fn select(out: &mut String) {
+                out.push('{');
+                $(
+                    out.push_str($crate::api::graphql::field_name!($field));
+                    $(out.push_str(concat!("(", $arguments, ")"));)?
+                    out.push(' ');
+                    <$field_type as $crate::api::graphql::Read>::select(out);
+                )+
+                out.push('}');
+            }
+
+            #[cfg(test)]
+            fn graphql() -> String {
+                concat!($type, "!").to_owned()
+            }
+
+            #[cfg(test)]
+            fn shape(path: &str, out: &mut Vec<(String, String)>) {
+                $({
+                    let path = format!("{path}.{}", $crate::api::graphql::field_name!($field));
+                    out.push((path.clone(), <$field_type as $crate::api::graphql::Read>::graphql()));
+                    <$field_type as $crate::api::graphql::Read>::shape(&path, out);
+                })+
+            }
+        }
+    };
+}
+pub(crate) use fragment;
+
+/// Declares an operation: `query BoardQuery(process: String) { board("process: $process"): Option<Board> }`. It makes
+/// a struct of the fields, `BoardQuery::with(process)` for the call, and a test against the schema.
+macro_rules! operation {
+    (
+        $(#[$meta:meta])*
+        $kind:ident $name:ident($($variable:ident: $variable_type:ty),* $(,)?) {
+            $($(#[$field_meta:meta])* $field:ident $(($arguments:literal))? : $field_type:ty),+ $(,)?
+        }
+    ) => {
+        $crate::api::graphql::fragment! {
+            $(#[$meta])*
+            pub(crate) struct $name: "" {
+                $($(#[$field_meta])* pub(crate) $field $(($arguments))? : $field_type),+
+            }
+        }
+
+        impl $name {
+            /// The call with its variables.
+            pub(crate) fn with($($variable: $variable_type),*) -> $crate::api::graphql::Call<Self> {
+                $crate::api::graphql::Call::new(vec![
+                    $((
+                        $crate::api::graphql::field_name!($variable),
+                        $crate::api::graphql::Write::write(&$variable),
+                    )),*
+                ])
+            }
+        }
+
+        impl $crate::api::graphql::Operation for $name {
+            const KIND: &'static str = stringify!($kind);
+            const NAME: &'static str = stringify!($name);
+
+            #[allow(unused_mut, unused_assignments, unused_variables, reason = "operations without variables")]
+            fn declare(out: &mut String) {
+                let mut first = true;
+                $(
+                    let graphql = <$variable_type as $crate::api::graphql::Write>::graphql();
+                    let name = $crate::api::graphql::field_name!($variable);
+                    $crate::api::graphql::declare_variable(out, first, name, &graphql);
+                    first = false;
+                )*
+                if !first {
+                    out.push(')');
+                }
+            }
+        }
+
+        #[cfg(test)]
+        #[test]
+        #[allow(non_snake_case, reason = "named after the operation")]
+        fn $name() {
+            $crate::api::graphql::check::check::<$name>();
+        }
+    };
+}
+pub(crate) use operation;
+
+/// Declares an input object: `struct DealMoveInput { id: Id, stage: String, … }`. Absent values are left out.
+macro_rules! input {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident {
+            $($(#[$field_meta:meta])* $field_vis:vis $field:ident: $field_type:ty),+ $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        $vis struct $name {
+            $($(#[$field_meta])* $field_vis $field: $field_type),+
+        }
+
+        impl $crate::api::graphql::Write for $name {
+            fn write(&self) -> Option<$crate::api::graphql::Value> {
+                Some($crate::api::graphql::object(vec![
+                    $((
+                        $crate::api::graphql::field_name!($field),
+                        $crate::api::graphql::Write::write(&self.$field),
+                    )),+
+                ]))
+            }
+
+            fn graphql() -> String {
+                concat!(stringify!($name), "!").to_owned()
+            }
+        }
+
+        #[cfg(test)]
+        #[test]
+        #[allow(non_snake_case, reason = "named after the input")]
+        fn $name() {
+            $crate::api::graphql::check::check_input(stringify!($name), &[
+                $((
+                    $crate::api::graphql::field_name!($field),
+                    <$field_type as $crate::api::graphql::Write>::graphql(),
+                )),+
+            ]);
+        }
+    };
+}
+pub(crate) use input;
+
+/// Declares the values of an enum, named as in the schema but in camel case.
+macro_rules! enums {
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident { $($(#[$value_meta:meta])* $value:ident),+ $(,)? }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis enum $name { $($(#[$value_meta])* $value),+ }
+
+        impl $name {
+            const NAMES: &'static [(Self, &'static str)] = &[$((Self::$value, stringify!($value))),+];
+
+            /// The value's name in the schema.
+            pub(crate) fn schema_name(self) -> String {
+                let name = Self::NAMES.iter().find(|(value, _)| *value == self).map_or("", |(_, name)| name);
+                $crate::api::graphql::write_screaming(name)
+            }
+        }
+
+        impl $crate::api::graphql::Read for $name {
+            fn read(value: &$crate::api::graphql::Value) -> Option<Self> {
+                let text = value.as_str()?;
+                Self::NAMES
+                    .iter()
+                    .find(|(_, name)| $crate::api::graphql::write_screaming(name) == text)
+                    .map(|(value, _)| *value)
+            }
+
+            #[cfg(test)]
+            fn graphql() -> String {
+                concat!(stringify!($name), "!").to_owned()
+            }
+        }
+
+        impl $crate::api::graphql::Write for $name {
+            fn write(&self) -> Option<$crate::api::graphql::Value> {
+                Some($crate::api::graphql::Value::String(self.schema_name()))
+            }
+
+            fn graphql() -> String {
+                concat!(stringify!($name), "!").to_owned()
+            }
+        }
+
+        #[cfg(test)]
+        #[test]
+        #[allow(non_snake_case, reason = "named after the enum")]
+        fn $name() {
+            let names: Vec<String> = $name::NAMES.iter().map(|(value, _)| value.schema_name()).collect();
+            $crate::api::graphql::check::check_enum(stringify!($name), &names);
+        }
+    };
+}
+pub(crate) use enums;

@@ -1,0 +1,183 @@
+//! How plain values are read and written.
+
+use rust_decimal::Decimal;
+use serde_json::Value;
+use shared::time::Date;
+
+use super::{Read, Write};
+
+impl Read for String {
+    fn read(value: &Value) -> Option<Self> {
+        value.as_str().map(str::to_owned)
+    }
+
+    #[cfg(test)]
+    fn graphql() -> String {
+        "String!".to_owned()
+    }
+}
+
+impl Read for i32 {
+    fn read(value: &Value) -> Option<Self> {
+        Self::try_from(value.as_i64()?).ok()
+    }
+
+    #[cfg(test)]
+    fn graphql() -> String {
+        "Int!".to_owned()
+    }
+}
+
+impl Read for bool {
+    fn read(value: &Value) -> Option<Self> {
+        value.as_bool()
+    }
+
+    #[cfg(test)]
+    fn graphql() -> String {
+        "Boolean!".to_owned()
+    }
+}
+
+impl Read for Decimal {
+    fn read(value: &Value) -> Option<Self> {
+        value.as_str()?.parse().ok()
+    }
+
+    #[cfg(test)]
+    fn graphql() -> String {
+        "Decimal!".to_owned()
+    }
+}
+
+impl Read for Date {
+    fn read(value: &Value) -> Option<Self> {
+        value.as_str()?.parse().ok()
+    }
+
+    #[cfg(test)]
+    fn graphql() -> String {
+        "Date!".to_owned()
+    }
+}
+
+impl Read for Value {
+    fn read(value: &Value) -> Option<Self> {
+        Some(value.clone())
+    }
+
+    #[cfg(test)]
+    fn graphql() -> String {
+        "JSON!".to_owned()
+    }
+}
+
+impl<T: Read> Read for Option<T> {
+    fn read(value: &Value) -> Option<Self> {
+        if value.is_null() { Some(None) } else { T::read(value).map(Some) }
+    }
+
+    fn select(out: &mut String) {
+        T::select(out);
+    }
+
+    #[cfg(test)]
+    fn graphql() -> String {
+        T::graphql().trim_end_matches('!').to_owned()
+    }
+
+    #[cfg(test)]
+    fn shape(path: &str, out: &mut Vec<(String, String)>) {
+        T::shape(path, out);
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read(value: &Value) -> Option<Self> {
+        value.as_array()?.iter().map(T::read).collect()
+    }
+
+    fn select(out: &mut String) {
+        T::select(out);
+    }
+
+    #[cfg(test)]
+    fn graphql() -> String {
+        format!("[{}]!", T::graphql())
+    }
+
+    #[cfg(test)]
+    fn shape(path: &str, out: &mut Vec<(String, String)>) {
+        T::shape(path, out);
+    }
+}
+
+impl Write for String {
+    fn write(&self) -> Option<Value> {
+        Some(Value::String(self.clone()))
+    }
+
+    fn graphql() -> String {
+        "String!".to_owned()
+    }
+}
+
+impl Write for i32 {
+    fn write(&self) -> Option<Value> {
+        Some(Value::from(*self))
+    }
+
+    fn graphql() -> String {
+        "Int!".to_owned()
+    }
+}
+
+impl Write for bool {
+    fn write(&self) -> Option<Value> {
+        Some(Value::Bool(*self))
+    }
+
+    fn graphql() -> String {
+        "Boolean!".to_owned()
+    }
+}
+
+impl Write for Decimal {
+    fn write(&self) -> Option<Value> {
+        Some(Value::String(self.to_string()))
+    }
+
+    fn graphql() -> String {
+        "Decimal!".to_owned()
+    }
+}
+
+impl Write for Date {
+    fn write(&self) -> Option<Value> {
+        Some(Value::String(self.to_string()))
+    }
+
+    fn graphql() -> String {
+        "Date!".to_owned()
+    }
+}
+
+impl<T: Write> Write for Option<T> {
+    fn write(&self) -> Option<Value> {
+        self.as_ref()?.write()
+    }
+
+    fn graphql() -> String {
+        T::graphql().trim_end_matches('!').to_owned()
+    }
+}
+
+impl<T: Write> Write for Vec<T> {
+    fn write(&self) -> Option<Value> {
+        Some(Value::Array(self.iter().filter_map(T::write).collect()))
+    }
+
+    fn graphql() -> String {
+        format!("[{}]!", T::graphql())
+    }
+}

@@ -1,0 +1,132 @@
+//! What a board is narrowed to, as the address says it.
+
+use std::collections::BTreeSet;
+
+use super::ops::{BoardFilter, Card};
+use crate::api::scalars::{Date, Decimal, Id};
+use crate::routes::Query;
+
+/// What a board is narrowed to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Filter {
+    /// Only deals on whose team the reader is.
+    pub(super) mine: bool,
+    /// Part of number, title or account.
+    pub(super) text: String,
+    /// At least this amount.
+    pub(super) at_least: Option<Decimal>,
+    /// Less than this amount.
+    pub(super) below: Option<Decimal>,
+    /// Expected to close on or before.
+    pub(super) closes_by: Option<Date>,
+}
+
+impl Filter {
+    /// As the address says it; what cannot be read is not asked for.
+    pub(super) fn parse(query: &Query) -> Self {
+        let amount = |name: &str| query.get(name).and_then(|text| text.parse().ok());
+        Self {
+            mine: query.get("mine").is_some(),
+            text: query.get("q").unwrap_or_default().to_owned(),
+            at_least: amount("min"),
+            below: amount("max"),
+            closes_by: query.get("by").and_then(|text| text.parse().ok()),
+        }
+    }
+
+    /// The address with this filter in it.
+    pub(super) fn print(&self, query: Query) -> Query {
+        let text = |value: Option<String>| value;
+        query
+            .with("mine", self.mine.then_some("1"))
+            .with("q", Some(self.text.trim()))
+            .with("min", text(self.at_least.map(|amount| amount.to_string())).as_deref())
+            .with("max", text(self.below.map(|amount| amount.to_string())).as_deref())
+            .with("by", text(self.closes_by.map(|date| date.to_string())).as_deref())
+    }
+
+    /// Whether it narrows anything.
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// As the server takes it.
+    pub(super) fn input(&self) -> BoardFilter {
+        BoardFilter {
+            mine: self.mine.then_some(true),
+            text: Some(self.text.trim().to_owned()).filter(|text| !text.is_empty()),
+            amount_gte: self.at_least,
+            amount_lt: self.below,
+            close_lte: self.closes_by,
+        }
+    }
+
+    /// Whether a card that arrives by itself belongs on a board narrowed like this. The server also counts teams,
+    /// which a card does not tell; a card that the reader merely works on appears with the next fetch.
+    pub(super) fn admits(&self, card: &Card, reader: Option<&Id>) -> bool {
+        let amount = card.amount.as_ref().map(|amount| amount.value.amount);
+        let needle = self.text.trim().to_lowercase();
+        let holds_text = [&card.number, &card.title, &card.account].iter().any(|text| text.to_lowercase().contains(&needle));
+        (!self.mine || reader == Some(&card.owner.id))
+            && (needle.is_empty() || holds_text)
+            && self.at_least.is_none_or(|bound| amount.is_some_and(|amount| amount >= bound))
+            && self.below.is_none_or(|bound| amount.is_some_and(|amount| amount < bound))
+            && self.closes_by.is_none_or(|bound| card.close_date.is_some_and(|date| date <= bound))
+    }
+}
+
+/// Folded columns that the reader opened, from the address.
+pub(super) fn opened(query: &Query) -> BTreeSet<String> {
+    query.get("open").map(|keys| keys.split(',').map(str::to_owned).collect()).unwrap_or_default()
+}
+
+/// The address with a folded column opened, or closed again.
+pub(super) fn toggle_opened(query: Query, stage: &str) -> Query {
+    let mut keys = opened(&query);
+    if !keys.remove(stage) {
+        keys.insert(stage.to_owned());
+    }
+    let keys: Vec<String> = keys.into_iter().collect();
+    query.with("open", Some(&keys.join(",")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::tests::card;
+    use super::*;
+
+    #[test]
+    fn a_filter_survives_its_address() {
+        let filter = Filter {
+            mine: true,
+            text: "café".to_owned(),
+            at_least: Some("1000".parse().unwrap()),
+            below: None,
+            closes_by: Some("2026-12-31".parse().unwrap()),
+        };
+        let query = filter.print(Query::parse("?deal=D-1"));
+        assert_eq!(query.print(), "?deal=D-1&mine=1&q=caf%C3%A9&min=1000&by=2026-12-31");
+        assert_eq!(Filter::parse(&query), filter);
+        assert!(Filter::parse(&Query::parse("?min=lots&by=soon")).is_empty());
+    }
+
+    #[test]
+    fn a_card_that_arrives_is_let_in_like_the_server_would() {
+        let card = card("a", "scope", 5_000);
+        let admits = |filter: Filter| filter.admits(&card, Some(&Id::new("somebody")));
+        assert!(admits(Filter::default()));
+        assert!(admits(Filter { text: "TITLE".to_owned(), ..Filter::default() }));
+        assert!(!admits(Filter { text: "other".to_owned(), ..Filter::default() }));
+        assert!(!admits(Filter { mine: true, ..Filter::default() }));
+        assert!(!admits(Filter { below: Some("5000".parse().unwrap()), ..Filter::default() }));
+        assert!(admits(Filter { at_least: Some("5000".parse().unwrap()), ..Filter::default() }));
+        assert!(!admits(Filter { closes_by: Some("2026-12-31".parse().unwrap()), ..Filter::default() }));
+    }
+
+    #[test]
+    fn folded_columns_open_and_close() {
+        let query = toggle_opened(toggle_opened(Query::default(), "won"), "lost");
+        assert_eq!(query.get("open"), Some("lost,won"));
+        assert_eq!(toggle_opened(toggle_opened(query, "won"), "lost").print(), "");
+    }
+}

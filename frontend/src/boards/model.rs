@@ -1,0 +1,323 @@
+//! The columns of a board as ids, counts and sums, and how changes move them. Cards themselves stand in the entity
+//! table; this only knows where they are.
+//!
+//! Invariant: a card is in at most one column, and a change applied twice counts once.
+
+use super::ops::{BoardColumn, Card, Stage};
+use crate::api::scalars::{Decimal, Id};
+use crate::api::types::StageKind;
+use crate::state::pending::Change;
+
+/// A column.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Column {
+    /// Its stage.
+    pub(super) stage: Stage,
+    /// How many deals, loaded or not.
+    pub(super) count: i32,
+    /// The sum of their amounts.
+    pub(super) total: Decimal,
+    /// The cards that are loaded, those that entered last first.
+    pub(super) ids: Vec<Id>,
+    /// Where the next page begins, if there is one.
+    pub(super) next: Option<String>,
+}
+
+impl Column {
+    /// The sum weighted by the stage's probability.
+    pub(super) fn weighted(&self) -> Decimal {
+        self.total * Decimal::from(self.stage.probability) / Decimal::ONE_HUNDRED
+    }
+
+    /// Whether its deals count as pipeline.
+    fn is_pipeline(&self) -> bool {
+        matches!(self.stage.kind, StageKind::Open | StageKind::Won)
+    }
+}
+
+/// The columns, in process order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Columns(pub(super) Vec<Column>);
+
+/// Count, sum and weighted sum of the pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Totals {
+    /// How many deals.
+    pub(super) count: i32,
+    /// The sum of their amounts.
+    pub(super) total: Decimal,
+    /// The sum weighted by probability.
+    pub(super) weighted: Decimal,
+}
+
+fn amount_of(card: &Card) -> Decimal {
+    card.amount.as_ref().map(|amount| amount.value.amount).unwrap_or_default()
+}
+
+impl Columns {
+    /// From an answer of the server.
+    pub(super) fn of(columns: &[BoardColumn]) -> Self {
+        let column = |column: &BoardColumn| Column {
+            stage: column.stage.clone(),
+            count: column.count,
+            total: column.total.amount,
+            ids: column.cards.nodes.iter().map(|card| card.id.clone()).collect(),
+            next: column.cards.page_info.end_cursor.clone().filter(|_| column.cards.page_info.has_next_page),
+        };
+        Self(columns.iter().map(column).collect())
+    }
+
+    /// A column by its stage.
+    pub(super) fn get(&self, stage: &str) -> Option<&Column> {
+        self.0.iter().find(|column| column.stage.key == stage)
+    }
+
+    fn get_mut(&mut self, stage: &str) -> Option<&mut Column> {
+        self.0.iter_mut().find(|column| column.stage.key == stage)
+    }
+
+    /// The stage whose column holds a card.
+    pub(super) fn place_of(&self, id: &Id) -> Option<&str> {
+        self.0.iter().find(|column| column.ids.contains(id)).map(|column| column.stage.key.as_str())
+    }
+
+    /// The pipeline in numbers.
+    pub(super) fn totals(&self) -> Totals {
+        self.0.iter().filter(|column| column.is_pipeline()).fold(Totals::default(), |sum, column| Totals {
+            count: sum.count + column.count,
+            total: sum.total + column.total,
+            weighted: sum.weighted + column.weighted(),
+        })
+    }
+
+    /// Adds a further page to a column.
+    pub(super) fn extend(&mut self, page: &BoardColumn) {
+        if let Some(column) = self.get_mut(&page.stage.key) {
+            let known: std::collections::HashSet<Id> = column.ids.iter().cloned().collect();
+            let fresh = page.cards.nodes.iter().map(|card| card.id.clone()).filter(|id| !known.contains(id));
+            column.ids.extend(fresh);
+            let info = &page.cards.page_info;
+            column.next = info.end_cursor.clone().filter(|_| info.has_next_page);
+        }
+    }
+
+    /// Takes a card out of a column; its amount leaves the sum.
+    fn take(&mut self, id: &Id, from: &str, amount: Decimal) {
+        if let Some(column) = self.get_mut(from) {
+            column.ids.retain(|known| known != id);
+            column.count -= 1;
+            column.total -= amount;
+        }
+    }
+
+    /// Puts a card on top of a column.
+    fn put(&mut self, id: &Id, to: &str, amount: Decimal) {
+        if let Some(column) = self.get_mut(to)
+            && !column.ids.contains(id)
+        {
+            column.ids.insert(0, id.clone());
+            column.count += 1;
+            column.total += amount;
+        }
+    }
+
+    /// Shows a card as it is now. `before` is what was known of it; `from` is where it came from when nothing was
+    /// known. `admitted` says whether the board's filter lets it in.
+    pub(super) fn follow(&mut self, before: Option<&Card>, now: &Card, from: Option<&str>, admitted: bool) {
+        let place = self.place_of(&now.id).map(str::to_owned);
+        let old = before.map_or_else(|| amount_of(now), amount_of);
+        match (place, admitted) {
+            // Changed where it is.
+            (Some(place), true) if place == now.stage => {
+                if let Some(column) = self.get_mut(&place) {
+                    column.total += amount_of(now) - old;
+                }
+            }
+            (Some(place), admitted) => {
+                self.take(&now.id, &place, old);
+                if admitted {
+                    self.put(&now.id, &now.stage, amount_of(now));
+                }
+            }
+            // Not loaded before: it was counted in its old column all the same, if it was on the board at all.
+            (None, true) => {
+                let was = before.map(|card| card.stage.as_str()).or(from);
+                if was == Some(now.stage.as_str()) {
+                    return;
+                }
+                if let Some(was) = was {
+                    self.take(&now.id, was, old);
+                }
+                self.put(&now.id, &now.stage, amount_of(now));
+            }
+            (None, false) => {}
+        }
+    }
+}
+
+/// A move that the server has not confirmed yet.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Move {
+    /// The card.
+    pub(super) id: Id,
+    /// Its amount.
+    pub(super) amount: Decimal,
+    /// Where it was.
+    pub(super) from: String,
+    /// Where it goes.
+    pub(super) to: String,
+}
+
+impl Move {
+    /// A card's move.
+    pub(super) fn of(card: &Card, to: &str) -> Self {
+        Self { id: card.id.clone(), amount: amount_of(card), from: card.stage.clone(), to: to.to_owned() }
+    }
+}
+
+impl Change<Columns> for Move {
+    fn apply(&self, columns: &mut Columns) {
+        if columns.place_of(&self.id) == Some(self.from.as_str()) {
+            columns.take(&self.id, &self.from, self.amount);
+            columns.put(&self.id, &self.to, self.amount);
+        }
+    }
+}
+
+/// The card that an arrow key leads to, on columns of cards as they are shown.
+pub(super) fn neighbour(columns: &[Vec<Id>], current: &Id, key: &str) -> Option<Id> {
+    let column = columns.iter().position(|column| column.contains(current))?;
+    let row = columns.get(column)?.iter().position(|id| id == current)?;
+    let beside = |column: Option<&Vec<Id>>| column.and_then(|ids| ids.get(row).or_else(|| ids.last())).cloned();
+    match key {
+        "ArrowDown" => columns.get(column)?.get(row + 1).cloned(),
+        "ArrowUp" => columns.get(column)?.get(row.checked_sub(1)?).cloned(),
+        "Home" => columns.get(column)?.first().cloned(),
+        "End" => columns.get(column)?.last().cloned(),
+        "ArrowRight" => beside(columns.iter().skip(column + 1).find(|ids| !ids.is_empty())),
+        "ArrowLeft" => beside(columns.iter().take(column).rev().find(|ids| !ids.is_empty())),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::ops::CardOwner;
+    use super::*;
+    use crate::api::scalars::{CurrencyCode, DateTime, MutationKey, Money};
+    use crate::api::types::{Amount, AmountOrigin};
+    use crate::state::pending::Pending;
+
+    pub(crate) fn card(id: &str, stage: &str, amount: i64) -> Card {
+        Card {
+            id: Id::new(id),
+            number: format!("D-{id}"),
+            title: "Title".to_owned(),
+            version: 1,
+            stage: stage.to_owned(),
+            account: "Account".to_owned(),
+            owner: CardOwner { id: Id::new("user"), name: "Owner".to_owned() },
+            amount: Some(Amount {
+                origin: AmountOrigin::Scoped,
+                value: Money { amount: amount.into(), currency: CurrencyCode::new("EUR") },
+            }),
+            close_date: None,
+            stage_since: DateTime::new("2026-11-21T00:00:00Z"),
+            stage_days: 0,
+            slow: false,
+            next_step: None,
+            blockers: 0,
+            steps_done: 0,
+            steps_total: 0,
+        }
+    }
+
+    fn stage(key: &str, kind: StageKind, probability: i32) -> Stage {
+        Stage { key: key.to_owned(), name: key.to_owned(), kind, probability, usual_days: 5, folded: false, next: vec![] }
+    }
+
+    fn board() -> Columns {
+        let column = |key: &str, kind, probability, ids: &[&str], total: i64| Column {
+            stage: stage(key, kind, probability),
+            count: i32::try_from(ids.len()).unwrap(),
+            total: total.into(),
+            ids: ids.iter().map(|id| Id::new(id)).collect(),
+            next: None,
+        };
+        Columns(vec![
+            column("scope", StageKind::Open, 20, &["a", "b"], 300),
+            column("quote", StageKind::Open, 50, &["c"], 100),
+            column("lost", StageKind::Lost, 0, &[], 0),
+        ])
+    }
+
+    fn shape(columns: &Columns) -> Vec<(String, i32, String, usize)> {
+        let row = |column: &Column| (column.stage.key.clone(), column.count, column.total.to_string(), column.ids.len());
+        columns.0.iter().map(row).collect()
+    }
+
+    #[test]
+    fn totals_count_the_pipeline_only() {
+        let mut columns = board();
+        columns.follow(None, &card("x", "lost", 9_000), None, true);
+        let totals = columns.totals();
+        assert_eq!((totals.count, totals.total, totals.weighted), (3, 400.into(), 110.into()));
+    }
+
+    #[test]
+    fn a_pending_move_is_shown_and_can_be_taken_back() {
+        let base = board();
+        let mut pending = Pending::default();
+        let key = MutationKey("k".to_owned());
+        pending.add(key.clone(), Move::of(&card("a", "scope", 200), "quote"));
+        let shown = pending.over(&base);
+        assert_eq!(shape(&shown)[0], ("scope".to_owned(), 1, "100".to_owned(), 1));
+        assert_eq!(shape(&shown)[1], ("quote".to_owned(), 2, "300".to_owned(), 2));
+        pending.settle(&key);
+        assert_eq!(pending.over(&base), base);
+    }
+
+    #[test]
+    fn the_echo_of_an_own_move_counts_once() {
+        let mut base = board();
+        let before = card("a", "scope", 200);
+        let after = Card { version: 2, ..card("a", "quote", 200) };
+        let mut pending = Pending::default();
+        pending.add(MutationKey("k".to_owned()), Move::of(&before, "quote"));
+        // The live update overtakes the answer: the pending move finds nothing left to do.
+        base.follow(Some(&before), &after, Some("scope"), true);
+        assert_eq!(pending.over(&base), base);
+        base.follow(Some(&after), &after, Some("scope"), true);
+        assert_eq!(shape(&base)[1], ("quote".to_owned(), 2, "300".to_owned(), 2));
+    }
+
+    #[test]
+    fn a_card_that_was_not_loaded_still_leaves_its_old_column() {
+        let mut columns = board();
+        columns.follow(None, &card("z", "quote", 40), Some("scope"), true);
+        assert_eq!(shape(&columns)[0], ("scope".to_owned(), 1, "260".to_owned(), 2));
+        assert_eq!(shape(&columns)[1], ("quote".to_owned(), 2, "140".to_owned(), 2));
+    }
+
+    #[test]
+    fn a_changed_amount_changes_the_sum_and_a_filter_drops_the_card() {
+        let mut columns = board();
+        columns.follow(Some(&card("c", "quote", 100)), &card("c", "quote", 150), None, true);
+        assert_eq!(shape(&columns)[1], ("quote".to_owned(), 1, "150".to_owned(), 1));
+        columns.follow(Some(&card("c", "quote", 150)), &card("c", "quote", 10), None, false);
+        assert_eq!(shape(&columns)[1], ("quote".to_owned(), 0, "0".to_owned(), 0));
+    }
+
+    #[test]
+    fn arrows_walk_over_cards_and_skip_empty_columns() {
+        let ids = |ids: &[&str]| ids.iter().map(|id| Id::new(id)).collect::<Vec<_>>();
+        let columns = [ids(&["a", "b"]), ids(&[]), ids(&["c"])];
+        let walk = |from: &str, key| neighbour(&columns, &Id::new(from), key).map(|id| id.to_string());
+        assert_eq!(walk("a", "ArrowDown").as_deref(), Some("b"));
+        assert_eq!(walk("b", "ArrowDown"), None);
+        assert_eq!(walk("b", "ArrowRight").as_deref(), Some("c"));
+        assert_eq!(walk("c", "ArrowLeft").as_deref(), Some("a"));
+        assert_eq!(walk("a", "ArrowUp"), None);
+        assert_eq!(walk("b", "Home").as_deref(), Some("a"));
+    }
+}

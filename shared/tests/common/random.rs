@@ -1,0 +1,358 @@
+//! Random processes that are fit to publish, and random things that people and timers try with a deal.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use shared::engine::{Actor, Command};
+use shared::event::{By, NoteKind};
+use shared::ids::DocumentId;
+use shared::keys::{OutcomeKey, RoleKey};
+use shared::process::fact::{Fact, FactType, FactValue};
+use shared::process::{Process, Step};
+use uuid::Uuid;
+
+use super::{Deal, actor, fact, person, role, sample, stage, step, user};
+
+/// Something that is tried. Numbers choose among what the process has, whatever that is.
+#[derive(Debug, Clone)]
+pub enum Attempt {
+    /// Completes a step, one that is open if there is one.
+    Complete {
+        pick: usize,
+        end: usize,
+        values: u64,
+        who: usize,
+        note: bool,
+    },
+    Save {
+        pick: usize,
+        values: u64,
+        who: usize,
+    },
+    Assign {
+        pick: usize,
+        to: Option<u8>,
+        who: usize,
+    },
+    Reschedule {
+        pick: usize,
+        day: i8,
+        who: usize,
+    },
+    Move {
+        pick: usize,
+        who: usize,
+        force: bool,
+    },
+    AddDocument {
+        pick: usize,
+        id: u8,
+    },
+    RemoveDocument {
+        id: u8,
+    },
+    Owner {
+        to: u8,
+        who: usize,
+    },
+    Team {
+        pick: usize,
+        to: Option<u8>,
+        who: usize,
+    },
+    Note,
+    Remind {
+        pick: usize,
+        system: bool,
+    },
+    Tomorrow,
+}
+
+pub fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
+    // Eight of nine times somebody tries who has the role.
+    let who = prop_oneof![8 => Just(0_usize), 1 => 1_usize..6];
+    let to = proptest::option::of(0_u8..3);
+    let pick = 0_usize..50;
+    let one = prop_oneof![
+        20 => (pick.clone(), 0_usize..10, any::<u64>(), who.clone(), proptest::bool::weighted(0.8))
+            .prop_map(|(pick, end, values, who, note)| Attempt::Complete { pick, end, values, who, note }),
+        3 => (pick.clone(), any::<u64>(), who.clone()).prop_map(|(pick, values, who)| Attempt::Save { pick, values, who }),
+        1 => (pick.clone(), to.clone(), who.clone()).prop_map(|(pick, to, who)| Attempt::Assign { pick, to, who }),
+        1 => (pick.clone(), any::<i8>(), who.clone()).prop_map(|(pick, day, who)| Attempt::Reschedule { pick, day, who }),
+        6 => (pick.clone(), who.clone(), proptest::bool::weighted(0.1))
+            .prop_map(|(pick, who, force)| Attempt::Move { pick, who, force }),
+        4 => (pick.clone(), 0_u8..12).prop_map(|(pick, id)| Attempt::AddDocument { pick, id }),
+        1 => (0_u8..12).prop_map(|id| Attempt::RemoveDocument { id }),
+        1 => (0_u8..3, who.clone()).prop_map(|(to, who)| Attempt::Owner { to, who }),
+        1 => (pick.clone(), to, who).prop_map(|(pick, to, who)| Attempt::Team { pick, to, who }),
+        1 => Just(Attempt::Note),
+        1 => (pick, any::<bool>()).prop_map(|(pick, system)| Attempt::Remind { pick, system }),
+        2 => Just(Attempt::Tomorrow),
+    ];
+    vec(one, 1..80)
+}
+
+impl Attempt {
+    /// The command, and who gives it. `Tomorrow` lets a day pass instead.
+    pub fn command(&self, deal: &mut Deal) -> Option<(Actor, Command)> {
+        let people = |id: Option<u8>| id.map(|id| user(u128::from(id)));
+        Some(match *self {
+            Self::Complete { pick, end, values, who, note } => {
+                let step = chosen_step(deal, pick)?;
+                let ends = step.outcomes.len();
+                let outcome: Option<OutcomeKey> =
+                    step.outcomes.get(end % ends.max(1)).map(|end| end.key.clone());
+                let command = Command::CompleteStep {
+                    step: step.key.clone(),
+                    outcome: outcome.filter(|_| end < 9),
+                    facts: step
+                        .fields
+                        .iter()
+                        .filter_map(|field| some_value(deal, &field.fact, values))
+                        .collect(),
+                    note: note.then(|| "because".to_owned()),
+                };
+                (someone(deal, &step, who), command)
+            }
+            Self::Save { pick, values, who } => {
+                let step = chosen_step(deal, pick)?;
+                let facts =
+                    step.fields.iter().filter_map(|field| some_value(deal, &field.fact, values)).collect();
+                (someone(deal, &step, who), Command::SaveFacts { step: step.key.clone(), facts })
+            }
+            Self::Assign { pick, to, who } => {
+                let step = chosen_step(deal, pick)?;
+                let assign = Command::AssignStep { step: step.key.clone(), assignee: people(to), note: None };
+                (someone(deal, &step, who), assign)
+            }
+            Self::Reschedule { pick, day, who } => {
+                let step = chosen_step(deal, pick)?;
+                let due = shared::calendar::plus_days(deal.today, day.into());
+                (
+                    someone(deal, &step, who),
+                    Command::RescheduleStep { step: step.key.clone(), due, note: None },
+                )
+            }
+            Self::Move { pick, who, force } => {
+                let to = deal.process.stages.get(pick % deal.process.stages.len())?.key.clone();
+                let next = deal.process.stage(&deal.state.stage)?.next.first().cloned();
+                // Often where the deal usually goes, else anywhere.
+                let to = if pick < 42 { next.unwrap_or(to) } else { to };
+                let override_reason = force.then(|| "it is urgent".to_owned());
+                (owner_or(deal, who), Command::Move { to, override_reason })
+            }
+            Self::AddDocument { pick, id } => {
+                let kind =
+                    deal.process.documents.keys().nth(pick % deal.process.documents.len().max(1)).cloned();
+                let document = DocumentId(Uuid::from_u128(id.into()));
+                (owner_or(deal, 0), Command::AddDocument { document, kind, name: "a.pdf".to_owned() })
+            }
+            Self::RemoveDocument { id } => (
+                owner_or(deal, 0),
+                Command::RemoveDocument { document: DocumentId(Uuid::from_u128(id.into())) },
+            ),
+            Self::Owner { to, who } => {
+                let owner = people(Some(to));
+                (owner_or(deal, who), Command::ChangeDetails { title: None, close_date: None, owner })
+            }
+            Self::Team { pick, to, who } => {
+                let role = deal.process.roles.get(pick % deal.process.roles.len())?.key.clone();
+                (owner_or(deal, who), Command::ChangeTeam { role, user: people(to) })
+            }
+            Self::Note => {
+                (owner_or(deal, 0), Command::AddNote { note: NoteKind::Note, text: "Hm".to_owned() })
+            }
+            Self::Remind { pick, system } => {
+                let step = chosen_step(deal, pick)?.key;
+                let who = if system { Actor::system() } else { owner_or(deal, 0) };
+                (who, Command::Remind { step, escalated: false })
+            }
+            Self::Tomorrow => {
+                deal.today = shared::calendar::plus_days(deal.today, 1);
+                deal.now = deal.now.plus_seconds(86_400);
+                return None;
+            }
+        })
+    }
+}
+
+/// Mostly a step that is open, sometimes any.
+fn chosen_step(deal: &Deal, pick: usize) -> Option<Step> {
+    let open: Vec<&Step> = deal.process.steps.iter().filter(|step| deal.state.is_open(&step.key)).collect();
+    let any = deal.process.steps.get(pick % deal.process.steps.len());
+    let chosen = if pick < 46 { open.get(pick % open.len().max(1)).copied() } else { None };
+    chosen.or(any).cloned()
+}
+
+/// 0: whoever may work on the step; else anybody.
+fn someone(deal: &Deal, step: &Step, who: usize) -> Actor {
+    if who > 0 {
+        return anybody(deal, who);
+    }
+    let assignee = deal.state.steps.get(&step.key).and_then(|step| step.assignee);
+    let by = By::User(assignee.unwrap_or_else(|| person(step.owner.as_str())));
+    Actor { by, roles: [step.owner.clone()].into(), may_override: false, may_reassign: false }
+}
+
+/// 0: the deal's owner; else anybody.
+fn owner_or(deal: &Deal, who: usize) -> Actor {
+    match who {
+        0 => Actor { by: By::User(deal.state.owner), may_override: true, ..actor("account_executive") },
+        _ => anybody(deal, who),
+    }
+}
+
+fn anybody(deal: &Deal, who: usize) -> Actor {
+    let roles = &deal.process.roles;
+    let role: Option<&RoleKey> = roles.get(who % (roles.len() + 1)).map(|role| &role.key);
+    role.map_or_else(Actor::system, |role| actor(role.as_str()))
+}
+
+/// A value for a field: mostly one that fits, sometimes none, a strange one, or no change at all.
+fn some_value(
+    deal: &Deal,
+    key: &shared::keys::FactKey,
+    seed: u64,
+) -> Option<(shared::keys::FactKey, Option<FactValue>)> {
+    let name: u64 = key.as_str().bytes().map(u64::from).sum();
+    let roll = seed.rotate_left(u32::try_from(name % 64).unwrap()) ^ name;
+    let declared = deal.process.facts.get(key)?;
+    match roll % 60 {
+        0 => Some((key.clone(), None)),
+        1 => Some((key.clone(), Some(FactValue::Text("strange".to_owned())))),
+        2 | 3 => None,
+        _ => Some((key.clone(), Some(fitting(declared, deal, roll)))),
+    }
+}
+
+fn fitting(fact: &Fact, deal: &Deal, roll: u64) -> FactValue {
+    let option =
+        |roll: u64| fact.options.get(usize::try_from(roll).unwrap() % fact.options.len()).cloned().unwrap();
+    let roll = roll / 60;
+    match fact.kind {
+        FactType::Flag => FactValue::Flag(roll % 2 == 0),
+        FactType::Line | FactType::Text => FactValue::Text(format!("text {}", roll % 7)),
+        FactType::Email | FactType::Emails => FactValue::Text("a@b.example".to_owned()),
+        FactType::Number | FactType::Percent => FactValue::Number(Decimal::from(roll % 30)),
+        FactType::Money => {
+            FactValue::Money(shared::money::Money::new(Decimal::from(roll % 200_000), deal.state.currency))
+        }
+        FactType::Date => {
+            FactValue::Date(shared::calendar::plus_days(deal.today, i32::try_from(roll % 60).unwrap() - 20))
+        }
+        FactType::Choice => FactValue::Choice(option(roll)),
+        FactType::Choices => FactValue::Choices([option(roll)].into()),
+    }
+}
+
+/// What a random step is made of; numbers choose among the steps and facts before it.
+#[derive(Debug, Clone)]
+struct Plan {
+    owner: usize,
+    optional: bool,
+    repeats: bool,
+    when: Option<usize>,
+    after: Vec<usize>,
+    back: Option<usize>,
+    approval: bool,
+    fields: Vec<usize>,
+}
+
+fn plan() -> impl Strategy<Value = Plan> {
+    let number = || 0_usize..20;
+    (
+        number(),
+        proptest::bool::weighted(0.25),
+        proptest::bool::weighted(0.2),
+        proptest::option::weighted(0.4, number()),
+        vec(number(), 0..3),
+        proptest::option::weighted(0.4, number()),
+        proptest::bool::weighted(0.25),
+        vec(number(), 0..3),
+    )
+        .prop_map(|(owner, optional, repeats, when, after, back, approval, fields)| Plan {
+            owner,
+            optional,
+            repeats,
+            when,
+            after,
+            back,
+            approval,
+            fields,
+        })
+}
+
+/// Small processes that are fit to publish: three stages of work with random steps, and the usual endings.
+pub fn processes() -> impl Strategy<Value = Process> {
+    (vec(vec(plan(), 1..5), 3), vec(any::<bool>(), 3))
+        .prop_map(|(stages, advances)| build(&stages, &advances))
+}
+
+const ROLES: [&str; 3] = ["account_executive", "sales_support", "senior_director"];
+const STAGES: [&str; 3] = ["qualify", "quote", "won"];
+
+fn build(stages: &[Vec<Plan>], advances: &[bool]) -> Process {
+    let mut process = sample::process();
+    let bare = process.steps.iter().find(|found| found.key == step("gift")).cloned().unwrap();
+    let approving = process.steps.iter().find(|found| found.key == step("approval")).cloned().unwrap();
+    process.steps.clear();
+    process.stages.retain(|found| found.key != stage("decide"));
+    process.stages.iter_mut().for_each(|found| found.exit.clear());
+    for (name, advance) in STAGES.iter().zip(advances) {
+        let found = process.stages.iter_mut().find(|found| found.key == stage(name)).unwrap();
+        found.advance = *advance;
+        let next: &[&str] = match *name {
+            "qualify" => &["quote", "on_hold", "lost"],
+            "quote" => &["won", "qualify", "on_hold", "lost"],
+            _ => &["completed", "quote"],
+        };
+        found.next = next.iter().map(|next| stage(next)).collect();
+    }
+    let hold = process.stages.iter_mut().find(|found| found.key == stage("on_hold")).unwrap();
+    hold.next = vec![stage("won"), stage("lost")];
+    let flags = ["ask_support", "strategic", "consulting"];
+    let asked = ["ask_support", "strategic", "consulting", "margin", "quoted", "survey_on"];
+    for (name, plans) in STAGES.iter().zip(stages) {
+        for (position, plan) in plans.iter().enumerate() {
+            let before = process.steps.clone();
+            let mut made = if plan.approval { approving.clone() } else { bare.clone() };
+            made.key = step(&format!("{name}_{position}"));
+            made.stage = stage(name);
+            made.owner = role(ROLES[plan.owner % ROLES.len()]);
+            made.optional = plan.optional;
+            made.after =
+                plan.after.iter().filter_map(|number| Some(before.get(*number)?.key.clone())).collect();
+            made.after.dedup();
+            let mut seen = std::collections::BTreeSet::new();
+            made.after.retain(|earlier| seen.insert(earlier.clone()));
+            made.when = plan.when.map(|number| {
+                let flag = flags[number % flags.len()];
+                let earlier = before
+                    .get(number / 2)
+                    .map_or(String::new(), |step| format!(", {{ done: {} }}", step.key));
+                serde_norway::from_str(&format!("{{ any: [{flag}, {{ not: consulting }}{earlier}] }}"))
+                    .unwrap()
+            });
+            let fields: std::collections::BTreeSet<&str> =
+                plan.fields.iter().map(|number| asked[number % asked.len()]).collect();
+            made.fields = fields
+                .into_iter()
+                .map(|name| shared::process::Field { fact: fact(name), optional: true, when: None })
+                .collect();
+            if plan.repeats && !plan.approval {
+                let until = serde_norway::from_str("{ fact: margin, above: 9 }").unwrap();
+                made.repeat = Some(shared::process::Repeat { business_days: 3, until });
+            }
+            let back = plan.back.and_then(|number| before.get(number % before.len().max(1)).cloned());
+            if plan.approval {
+                let to = back.map_or_else(|| made.key.clone(), |step| step.key);
+                made.outcomes[1].leads = Some(shared::process::Effect::BackTo(to));
+            } else if let Some(back) = back {
+                made.outcomes = approving.outcomes.clone();
+                made.outcomes[1].leads = Some(shared::process::Effect::BackTo(back.key));
+            }
+            process.steps.push(made);
+        }
+    }
+    process
+}
