@@ -25,7 +25,8 @@ pub async fn start(settings: Settings) -> AppResult<(Arc<App>, Option<Arc<Settab
         None => Arc::new(SystemClock),
     };
     let app = App {
-        tokens: TokenKeys::load_or_create(&settings.keys_dir, &settings.public_url, clock.now()).map_err(AppError::internal)?,
+        tokens: TokenKeys::load_or_create(&settings.keys_dir, &settings.public_url, clock.now())
+            .map_err(AppError::internal)?,
         storage: Storage::open(&settings.storage_dir).map_err(AppError::internal)?,
         passwords: Passwords::new(),
         ids: Arc::new(RandomIds),

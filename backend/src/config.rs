@@ -73,14 +73,22 @@ impl SettingsError {
 impl Settings {
     /// Reads the settings.
     pub fn read() -> Result<Self, SettingsError> {
-        let figment = Figment::new()
-            .merge(Toml::file("stagewright.toml"))
-            .merge(Env::prefixed("STAGEWRIGHT_").filter(|key| !key.starts_with("test_") && key != "tools_dir" && key != "bin"));
+        let figment = Figment::new().merge(Toml::file("stagewright.toml")).merge(
+            Env::prefixed("STAGEWRIGHT_")
+                .filter(|key| !key.starts_with("test_") && key != "tools_dir" && key != "bin"),
+        );
         let raw: Raw = figment.extract().map_err(|error| {
             let first = error.into_iter().next();
-            SettingsError(first.map_or_else(|| "settings cannot be read".to_owned(), |error| {
-                format!("wrong setting in {}: {}", error.metadata.as_ref().map_or("settings", |meta| &meta.name), error.kind)
-            }))
+            SettingsError(first.map_or_else(
+                || "settings cannot be read".to_owned(),
+                |error| {
+                    format!(
+                        "wrong setting in {}: {}",
+                        error.metadata.as_ref().map_or("settings", |meta| &meta.name),
+                        error.kind
+                    )
+                },
+            ))
         })?;
         Self::check(raw)
     }
@@ -92,7 +100,11 @@ impl Settings {
         })?;
         let public_url = raw.public_url.unwrap_or_else(|| format!("http://{listen}"));
         if !public_url.starts_with("http://") && !public_url.starts_with("https://") {
-            return Err(SettingsError::new("public_url", &public_url, "an address that starts with http:// or https://"));
+            return Err(SettingsError::new(
+                "public_url",
+                &public_url,
+                "an address that starts with http:// or https://",
+            ));
         }
         let clock = raw.clock.map(|text| parse_clock(&text, listen)).transpose()?;
         Ok(Self {
@@ -100,7 +112,9 @@ impl Settings {
             listen,
             public_url: public_url.trim_end_matches('/').to_owned(),
             smtp_url: smtp_url(raw.smtp_url)?,
-            mail_from: raw.mail_from.unwrap_or_else(|| "Stagewright <stagewright@localhost.localdomain>".to_owned()),
+            mail_from: raw
+                .mail_from
+                .unwrap_or_else(|| "Stagewright <stagewright@localhost.localdomain>".to_owned()),
             storage_dir: storage_dir(raw.storage_url)?,
             keys_dir: raw.keys_dir.unwrap_or_else(|| "data/keys".into()),
             web_dir: raw.web_dir.unwrap_or_else(|| "dist".into()),
@@ -127,7 +141,11 @@ fn database_url(url: Option<String>) -> Result<String, SettingsError> {
     if known {
         Ok(url)
     } else {
-        Err(SettingsError::new("database_url", &without_password(&url), "sqlite://path/to/file.db or postgres://user:password@host/database"))
+        Err(SettingsError::new(
+            "database_url",
+            &without_password(&url),
+            "sqlite://path/to/file.db or postgres://user:password@host/database",
+        ))
     }
 }
 
@@ -144,9 +162,11 @@ pub fn without_password(url: &str) -> String {
 
 fn smtp_url(url: Option<String>) -> Result<Option<String>, SettingsError> {
     match url {
-        Some(url) if !url.starts_with("smtp://") && !url.starts_with("smtps://") => {
-            Err(SettingsError::new("smtp_url", &without_password(&url), "smtp://user:password@host:port or smtps://…"))
-        }
+        Some(url) if !url.starts_with("smtp://") && !url.starts_with("smtps://") => Err(SettingsError::new(
+            "smtp_url",
+            &without_password(&url),
+            "smtp://user:password@host:port or smtps://…",
+        )),
         url => Ok(url),
     }
 }

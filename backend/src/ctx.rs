@@ -86,10 +86,8 @@ impl Organisation {
 
     /// The moment a date begins where the organisation is.
     pub fn start_of(&self, date: Date) -> Timestamp {
-        date.to_zoned(self.time_zone.clone()).map_or_else(
-            |_| Timestamp::from_micros(i64::MAX),
-            |zoned| Timestamp::from(zoned.timestamp()),
-        )
+        date.to_zoned(self.time_zone.clone())
+            .map_or_else(|_| Timestamp::from_micros(i64::MAX), |zoned| Timestamp::from(zoned.timestamp()))
     }
 }
 

@@ -22,8 +22,20 @@ use crate::schema::{self, Schema};
 use crate::{documents, identity, mail};
 
 /// The first segments of addresses that belong to the server: there the web app's page is never given.
-const SERVER_PATHS: &[&str] =
-    &["graphql", "graphiql", "auth", ".well-known", "files", "health", "metrics", "dev", "public", "a", "q", "calendar"];
+const SERVER_PATHS: &[&str] = &[
+    "graphql",
+    "graphiql",
+    "auth",
+    ".well-known",
+    "files",
+    "health",
+    "metrics",
+    "dev",
+    "public",
+    "a",
+    "q",
+    "calendar",
+];
 
 /// The server on an open port. It ends by itself on SIGTERM and SIGINT, after the requests that run.
 pub fn server(app: Arc<App>, clock: Option<Arc<SettableClock>>, listener: TcpListener) -> AppResult<Server> {
@@ -62,7 +74,11 @@ struct Advance {
 }
 
 /// Moves a clock that is set by hand, and wakes the jobs that wait for it.
-async fn advance(app: web::Data<App>, clock: web::Data<SettableClock>, by: web::Json<Advance>) -> HttpResponse {
+async fn advance(
+    app: web::Data<App>,
+    clock: web::Data<SettableClock>,
+    by: web::Json<Advance>,
+) -> HttpResponse {
     clock.advance(by.seconds);
     app.wake.notify_one();
     HttpResponse::NoContent().finish()

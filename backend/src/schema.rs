@@ -22,6 +22,7 @@ use crate::process::store::process_find;
 
 /// Something with a global id.
 #[derive(Interface)]
+#[expect(clippy::large_enum_variant, reason = "one value per look-up, and a box would be no schema type")]
 #[graphql(field(name = "id", ty = "ID"))]
 pub enum Node {
     /// A deal.
@@ -56,7 +57,10 @@ impl NodeQuery {
         let ctx = authz::enter(context)?;
         if ids.len() > shared::limits::PAGE_MAX {
             let most = shared::limits::PAGE_MAX;
-            return Err(crate::graphql::error::bad_user_input(format!("ids has {} entries, but at most {most} are allowed.", ids.len())));
+            return Err(crate::graphql::error::bad_user_input(format!(
+                "ids has {} entries, but at most {most} are allowed.",
+                ids.len()
+            )));
         }
         let mut nodes = Vec::with_capacity(ids.len());
         for id in &ids {

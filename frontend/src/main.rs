@@ -4,6 +4,7 @@
 //! - `app` puts the parts together and chooses the page; `routes` is every address, `router` moves between them.
 //! - `api` is the only network code; `state` is what the app knows (session, entities, changes under way, settings).
 //! - `ui` is the design system and knows nothing of sales; `frame` is what stands around every page.
+//! - `parts` are views of sales things that several domains share.
 //! - A domain has a folder named as in the backend: `boards`, `deals`, `process`, `leads`, `inbox`, `notify`,
 //!   `identity`. Inside: `page.rs` (screens), `ops.rs` (fragments and operations), `model.rs` (pure logic, no Leptos,
 //!   native tests), `components/`, and its style sheet.
@@ -53,6 +54,7 @@ mod identity;
 mod inbox;
 mod leads;
 mod notify;
+mod parts;
 mod process;
 mod router;
 mod routes;

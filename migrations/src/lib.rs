@@ -4,7 +4,10 @@
 //! imported). Every tenant's row carries `org_id` first in its primary key. Times are whole microseconds since 1970
 //! (UTC), dates ISO text, money whole 1/10,000 units, documents of state JSON text: one shape on both engines.
 
-#![expect(elided_lifetimes_in_paths, reason = "the trait's signatures elide them, and its macro compares tokens")]
+#![expect(
+    elided_lifetimes_in_paths,
+    reason = "the trait's signatures elide them, and its macro compares tokens"
+)]
 
 mod create_accounts;
 mod create_deals;
@@ -14,8 +17,8 @@ mod create_leads;
 mod create_outbox;
 mod create_processes;
 
-use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// All migrations in order.

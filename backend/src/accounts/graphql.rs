@@ -54,7 +54,12 @@ impl Account {
         let rows = store::contact_list(ctx.app.db.reader(), ctx.org.id, self.0.id).await?;
         Ok(rows
             .into_iter()
-            .map(|row| Contact { id: row.id.to_string().into(), name: row.name, email: row.email, phone: row.phone })
+            .map(|row| Contact {
+                id: row.id.to_string().into(),
+                name: row.name,
+                email: row.email,
+                phone: row.phone,
+            })
             .collect())
     }
 }
@@ -68,6 +73,7 @@ pub struct AccountQuery;
 #[Object]
 impl AccountQuery {
     /// Companies by name, narrowed by a part of it.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn accounts(
         &self,
         context: &Context<'_>,
@@ -80,7 +86,8 @@ impl AccountQuery {
         let ctx = authz::enter(context)?;
         let page: Page<(String, AccountId)> = Page::parse(first, after.as_deref(), last, before.as_deref())?;
         let text = text.filter(|text| !text.trim().is_empty());
-        let rows = store::account_list(ctx.app.db.reader(), ctx.org.id, text.as_deref(), page.query()).await?;
+        let rows =
+            store::account_list(ctx.app.db.reader(), ctx.org.id, text.as_deref(), page.query()).await?;
         Ok(page.slice(rows, |row| (row.name.clone(), row.id))?.map(Account).into())
     }
 }

@@ -50,7 +50,11 @@ pub(crate) async fn account_find(
 }
 
 /// The name of a company that a deal refers to.
-pub(crate) async fn account_name(connection: &impl ConnectionTrait, org: OrgId, id: AccountId) -> AppResult<String> {
+pub(crate) async fn account_name(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    id: AccountId,
+) -> AppResult<String> {
     let found = account_find(connection, org, id).await?;
     found.map(|row| row.name).ok_or_else(|| AppError::internal("a deal's account is missing"))
 }
@@ -74,8 +78,8 @@ pub(crate) async fn account_list(
         } else {
             (name.gt(last.as_str()), account::Column::Id.gt(id.0))
         };
-        query =
-            query.filter(Condition::any().add(beyond).add(Condition::all().add(name.eq(last.as_str())).add(tie)));
+        query = query
+            .filter(Condition::any().add(beyond).add(Condition::all().add(name.eq(last.as_str())).add(tie)));
     }
     let direction = if backwards { Order::Desc } else { Order::Asc };
     let rows = query

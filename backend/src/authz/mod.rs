@@ -61,7 +61,11 @@ pub fn enter<'a>(context: &Context<'a>) -> AppResult<&'a Ctx> {
     let field = context.field().name();
     let row = FIELDS.iter().find(|(name, _)| *name == field);
     match row {
-        Some((_, any)) if any.is_empty() || any.iter().any(|permission| caller.permissions.contains(permission)) => Ok(ctx),
+        Some((_, any))
+            if any.is_empty() || any.iter().any(|permission| caller.permissions.contains(permission)) =>
+        {
+            Ok(ctx)
+        }
         _ => Err(AppError::Forbidden("your roles do not grant this")),
     }
 }

@@ -14,7 +14,10 @@ pub async fn up(db: &Db) -> Result<(), DbErr> {
     if connection.get_database_backend() == DbBackend::Sqlite {
         return Migrator::up(connection, None).await;
     }
-    #[expect(clippy::disallowed_methods, reason = "holds the advisory lock while another connection migrates")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "holds the advisory lock while another connection migrates"
+    )]
     let guard = sea_orm::TransactionTrait::begin(connection).await?;
     guard.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;
     let outcome = Migrator::up(connection, None).await;

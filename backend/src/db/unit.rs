@@ -6,8 +6,8 @@
 use std::sync::{Mutex, PoisonError};
 
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 
 use crate::db::Db;
@@ -55,8 +55,11 @@ impl Db {
                 DbBackend::Sqlite => Some(SqliteTransactionMode::Immediate),
                 _ => None,
             };
-            let options =
-                TransactionOptions { isolation_level: None, access_mode: None, sqlite_transaction_mode: mode };
+            let options = TransactionOptions {
+                isolation_level: None,
+                access_mode: None,
+                sqlite_transaction_mode: mode,
+            };
             let transaction = self.writer().begin_with_options(options).await?;
             let unit = Unit { transaction, changes: Mutex::default() };
             let outcome = match work.run(&unit).await {
@@ -85,7 +88,7 @@ fn asks_for_retry(error: &AppError) -> bool {
     else {
         return false;
     };
-    let code = error.as_database_error().and_then(|error| error.code());
+    let code = error.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code);
     // PostgreSQL: serialization_failure, deadlock_detected, unique_violation. SQLite: SQLITE_BUSY and its snapshot kind.
     matches!(code.as_deref(), Some("40001" | "40P01" | "23505" | "5" | "517"))
 }

@@ -47,7 +47,8 @@ pub(super) struct Occasion {
 impl Habits {
     /// The habits of the built-in reseller process.
     pub(super) fn reseller() -> AppResult<Self> {
-        serde_norway::from_str(include_str!("../../../processes/reseller/demo.yaml")).map_err(AppError::internal)
+        serde_norway::from_str(include_str!("../../../processes/reseller/demo.yaml"))
+            .map_err(AppError::internal)
     }
 
     /// A plausible value for a fact.
@@ -72,9 +73,9 @@ impl Habits {
                 let (first, last) = habit.days.unwrap_or((5, 30));
                 FactValue::Date(plus_days(occasion.today, rng.i32(first..=last)))
             }
-            FactType::Choice => {
-                FactValue::Choice(habit.text(rng).or_else(|| fact.options.first().cloned()).unwrap_or_default())
-            }
+            FactType::Choice => FactValue::Choice(
+                habit.text(rng).or_else(|| fact.options.first().cloned()).unwrap_or_default(),
+            ),
             FactType::Choices if habit.all => FactValue::Choices(fact.options.iter().cloned().collect()),
             FactType::Choices => FactValue::Choices(fact.options.iter().take(1).cloned().collect()),
         }
@@ -91,7 +92,8 @@ impl Habits {
     }
 
     fn outcome<'a>(&self, step: &'a Step, rng: &mut Rng) -> Option<&'a Outcome> {
-        let usual = || step.outcomes.iter().find(|outcome| outcome.tone == Tone::Positive).or(step.outcomes.first());
+        let usual =
+            || step.outcomes.iter().find(|outcome| outcome.tone == Tone::Positive).or(step.outcomes.first());
         let Some(weights) = self.endings.get(&step.key) else { return usual() };
         let mut left = rng.u32(0..weights.values().sum::<u32>().max(1));
         for (key, weight) in weights {

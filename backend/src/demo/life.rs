@@ -151,7 +151,8 @@ impl Write for Life<'_> {
 
     async fn run(&self, unit: &Unit) -> AppResult<()> {
         let mut rng = Rng::with_seed(self.seed);
-        let (subject, thousands) = *rng.choice(SUBJECTS).ok_or_else(|| AppError::internal("nothing is sold"))?;
+        let (subject, thousands) =
+            *rng.choice(SUBJECTS).ok_or_else(|| AppError::internal("nothing is sold"))?;
         let size = i64::from(thousands) * rng.i64(700..1_400);
         let deal = self.begin(unit, subject, size, &mut rng).await?;
         let pause = self.pause(&mut rng);
@@ -161,7 +162,9 @@ impl Write for Life<'_> {
             for _ in 0..TURNS {
                 now = now.plus_seconds(rng.i64(HOUR / 2..2 * pause));
                 let ctx = self.company.as_anyone(self.app, now)?;
-                let row = deal_find(unit.connection(), &ctx, deal).await?.ok_or(AppError::NotFound { kind: "deal" })?;
+                let row = deal_find(unit.connection(), &ctx, deal)
+                    .await?
+                    .ok_or(AppError::NotFound { kind: "deal" })?;
                 let turn = Turn { unit, row: &row, size, now };
                 if now >= self.ends || !self.turn(&turn, &mut rng).await? {
                     break;
@@ -209,7 +212,9 @@ impl Life<'_> {
 
     fn owner_role(&self) -> AppResult<RoleKey> {
         let first = self.process.first_stage().and_then(|stage| self.process.steps_of(&stage.key).next());
-        first.map(|step| step.owner.clone()).ok_or_else(|| AppError::internal("a process begins without a step"))
+        first
+            .map(|step| step.owner.clone())
+            .ok_or_else(|| AppError::internal("a process begins without a step"))
     }
 
     /// Moves the deal on, or does the step that presses most. False when the deal is over or rests.
@@ -295,7 +300,8 @@ impl Life<'_> {
             // What another role needs is given in full, so that it can be asked for.
             let unready = readiness(self.process, &turn.row.state, step, &facts).map(|view| view.missing);
             // A step with demands of its own may want what its form leaves open.
-            let open = step.fields.iter().filter(|_| !step.requires.is_empty()).map(|field| field.fact.clone());
+            let open =
+                step.fields.iter().filter(|_| !step.requires.is_empty()).map(|field| field.fact.clone());
             let open = open.filter(|key| !turn.row.state.facts.contains_key(key));
             for key in missing.chain(unready.unwrap_or_default()).chain(open) {
                 if let Some(fact) = self.process.facts.get(&key).filter(|_| !facts.contains_key(&key)) {
@@ -312,8 +318,15 @@ impl Life<'_> {
                 shared::engine::conditions::holds(when, self.process, &turn.row.state, Some(facts))
             })
         };
-        let filed = |kind: &DocumentKey| turn.row.state.documents.iter().any(|document| document.kind.as_ref() == Some(kind));
-        step.documents.iter().filter(holds).map(|needed| needed.document.clone()).filter(|kind| !filed(kind)).collect()
+        let filed = |kind: &DocumentKey| {
+            turn.row.state.documents.iter().any(|document| document.kind.as_ref() == Some(kind))
+        };
+        step.documents
+            .iter()
+            .filter(holds)
+            .map(|needed| needed.document.clone())
+            .filter(|kind| !filed(kind))
+            .collect()
     }
 
     async fn file(&self, turn: &Turn<'_>, ctx: &Ctx, kind: DocumentKey) -> AppResult<()> {

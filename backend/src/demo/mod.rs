@@ -40,7 +40,8 @@ fn in_words(error: AppError) -> AppError {
     let AppError::Rejected(refusal) = error else { return error };
     let definition = &refusal.definition;
     let texts = definition.texts(Locale::En);
-    let word = |blocker: &Blocker| blocker.message(&definition.process, refusal.state.as_ref(), texts, Locale::En);
+    let word =
+        |blocker: &Blocker| blocker.message(&definition.process, refusal.state.as_ref(), texts, Locale::En);
     let blockers: Vec<String> = refusal.rejection.blockers.iter().map(word).collect();
     AppError::internal(format!("a demo deal was refused: {}", blockers.join(" · ")))
 }

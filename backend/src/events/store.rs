@@ -58,9 +58,10 @@ pub(crate) async fn event_append(
     Ok(())
 }
 
-fn logged(row: Model) -> AppResult<Logged> {
+fn logged(row: &Model) -> AppResult<Logged> {
     let by = row.actor_id.map_or(By::System, |user| By::User(UserId(user)));
-    let recorded = Recorded { at: Timestamp::from_micros(row.at), by, event: serde_json::from_str(&row.payload)? };
+    let recorded =
+        Recorded { at: Timestamp::from_micros(row.at), by, event: serde_json::from_str(&row.payload)? };
     Ok(Logged { position: row.position, id: EventId(row.id), recorded })
 }
 
@@ -76,7 +77,7 @@ pub(crate) async fn event_list(
         .order_by_asc(Column::Position)
         .all(connection)
         .await?
-        .into_iter()
+        .iter()
         .map(logged)
         .collect()
 }
@@ -97,5 +98,5 @@ pub(crate) async fn event_page(
     if let Some(before) = before {
         query = query.filter(Column::Position.lt(before));
     }
-    query.all(connection).await?.into_iter().map(logged).collect()
+    query.all(connection).await?.iter().map(logged).collect()
 }

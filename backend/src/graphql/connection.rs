@@ -78,7 +78,12 @@ impl<K: DeserializeOwned> Page<K> {
             (Some(rows), _) => page_size("first", rows)?,
             (None, Some(rows)) => page_size("last", rows)?,
         };
-        Ok(Self { limit, backward: last.is_some(), after: key("after", after)?, before: key("before", before)? })
+        Ok(Self {
+            limit,
+            backward: last.is_some(),
+            after: key("after", after)?,
+            before: key("before", before)?,
+        })
     }
 
     /// Reads the arguments of a connection that is only read forward.
@@ -140,7 +145,9 @@ fn key<K: DeserializeOwned>(argument: &str, cursor: Option<&str>) -> Result<Opti
     let read = |cursor: &str| serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?).ok();
     let Some(cursor) = cursor else { return Ok(None) };
     read(cursor).map(Some).ok_or_else(|| {
-        bad_user_input(format!("{argument} is no cursor of this list. Use one from pageInfo or from an edge."))
+        bad_user_input(format!(
+            "{argument} is no cursor of this list. Use one from pageInfo or from an edge."
+        ))
     })
 }
 
@@ -226,7 +233,12 @@ mod tests {
 
     type Key = (i64, String);
 
-    fn page(first: Option<i32>, after: Option<&str>, last: Option<i32>, before: Option<&str>) -> Result<Page<Key>> {
+    fn page(
+        first: Option<i32>,
+        after: Option<&str>,
+        last: Option<i32>,
+        before: Option<&str>,
+    ) -> Result<Page<Key>> {
         Page::parse(first, after, last, before)
     }
 
@@ -259,6 +271,9 @@ mod tests {
             assert_eq!(page(first, None, last, None).unwrap_err().message, says);
         }
         let error = page(None, Some("not a cursor"), None, None).unwrap_err();
-        assert_eq!(error.extensions.unwrap().get("code").unwrap(), &async_graphql::Value::from("BAD_USER_INPUT"));
+        assert_eq!(
+            error.extensions.unwrap().get("code").unwrap(),
+            &async_graphql::Value::from("BAD_USER_INPUT")
+        );
     }
 }

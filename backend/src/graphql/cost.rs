@@ -9,8 +9,8 @@ use std::collections::HashMap;
 
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
-    BaseType, ExecutableDocument, Field, FieldDefinition, OperationDefinition, OperationType, Selection, SelectionSet,
-    TypeKind, TypeSystemDefinition,
+    BaseType, ExecutableDocument, Field, FieldDefinition, OperationDefinition, OperationType, Selection,
+    SelectionSet, TypeKind, TypeSystemDefinition,
 };
 use async_graphql::{Name, Positioned, Value, Variables};
 use shared::limits::PAGE_MAX;
@@ -79,7 +79,8 @@ impl CostModel {
                         TypeKind::Interface(interface) => &interface.fields,
                         _ => continue,
                     };
-                    let shapes = fields.iter().map(|field| (field.node.name.node.clone(), shape(&field.node)));
+                    let shapes =
+                        fields.iter().map(|field| (field.node.name.node.clone(), shape(&field.node)));
                     model.types.entry(definition.node.name.node.clone()).or_default().extend(shapes);
                 }
                 TypeSystemDefinition::Schema(roots) => {
@@ -112,7 +113,8 @@ impl CostModel {
 }
 
 fn shape(field: &FieldDefinition) -> FieldShape {
-    let paged = field.arguments.iter().any(|argument| matches!(argument.node.name.node.as_str(), "first" | "last"));
+    let paged =
+        field.arguments.iter().any(|argument| matches!(argument.node.name.node.as_str(), "first" | "last"));
     let mut list = false;
     let mut base = &field.ty.node.base;
     loop {
@@ -140,7 +142,8 @@ impl<'a> Counter<'a> {
             let cost = match &item.node {
                 Selection::Field(field) => self.field(&field.node, on),
                 Selection::InlineFragment(fragment) => {
-                    let condition = fragment.node.type_condition.as_ref().map(|condition| &condition.node.on.node);
+                    let condition =
+                        fragment.node.type_condition.as_ref().map(|condition| &condition.node.on.node);
                     self.selection_set(&fragment.node.selection_set.node, condition.or(on))
                 }
                 Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node),
@@ -150,7 +153,9 @@ impl<'a> Counter<'a> {
     }
 
     fn fragment(&mut self, name: &Name) -> Cost {
-        let Some((name, fragment)) = self.document.fragments.get_key_value(name) else { return Cost::default() };
+        let Some((name, fragment)) = self.document.fragments.get_key_value(name) else {
+            return Cost::default();
+        };
         if let Some(known) = self.fragments.get(name.as_str()) {
             return *known;
         }
@@ -197,7 +202,8 @@ impl<'a> Counter<'a> {
 
     fn variable(&self, name: &Name) -> Option<Value> {
         let default = || {
-            let definition = self.operation.variable_definitions.iter().find(|one| one.node.name.node == *name)?;
+            let definition =
+                self.operation.variable_definitions.iter().find(|one| one.node.name.node == *name)?;
             definition.node.default_value.as_ref().map(|value| &value.node)
         };
         self.variables.get(name).or_else(default).cloned()
@@ -231,9 +237,15 @@ mod tests {
         assert_eq!(cost("{deal(id:1){id}}", "{}"), 1);
         assert_eq!(cost("{deal(id:1){owner{id} steps{key}}}", "{}"), 3);
         assert_eq!(cost("{deals{nodes{id}}}", "{}"), 1 + 25);
-        assert_eq!(cost("{deals(first:10){nodes{owner{id}} pageInfo{hasNextPage} totalCount}}", "{}"), 1 + 1 + 10 * 2);
+        assert_eq!(
+            cost("{deals(first:10){nodes{owner{id}} pageInfo{hasNextPage} totalCount}}", "{}"),
+            1 + 1 + 10 * 2
+        );
         assert_eq!(cost("{deals(last:10){edges{node{id}}}}", "{}"), 1 + 10 * 2);
-        assert_eq!(cost("{deals(first:10){nodes{timeline(first:10){nodes{id}}}}}", "{}"), 1 + 10 * (1 + 1 + 10));
+        assert_eq!(
+            cost("{deals(first:10){nodes{timeline(first:10){nodes{id}}}}}", "{}"),
+            1 + 10 * (1 + 1 + 10)
+        );
         assert_eq!(cost("{deals(first:1000000){nodes{id}}}", "{}"), 1 + 100);
     }
 
@@ -254,6 +266,9 @@ mod tests {
     #[test]
     fn fragments_count_where_they_are_spread() {
         let fragments = "fragment page on DealConnection {nodes{...deal ... on Deal{owner{id}}}} fragment deal on Deal {owner{id}}";
-        assert_eq!(cost(&format!("{{deals(first:10){{...page}} one:deals(first:1){{...page}}}} {fragments}"), "{}"), 31 + 4);
+        assert_eq!(
+            cost(&format!("{{deals(first:10){{...page}} one:deals(first:1){{...page}}}} {fragments}"), "{}"),
+            31 + 4
+        );
     }
 }

@@ -29,7 +29,11 @@ pub(super) struct Documents(Mutex<Recent<Digest, Arc<ExecutableDocument>>>);
 
 impl Documents {
     /// The document of a text, of a hash, or of both if they fit together.
-    pub(super) fn find(&self, text: Option<&str>, hash: Option<Digest>) -> Result<Arc<ExecutableDocument>, Refusal> {
+    pub(super) fn find(
+        &self,
+        text: Option<&str>,
+        hash: Option<Digest>,
+    ) -> Result<Arc<ExecutableDocument>, Refusal> {
         match (text, hash) {
             (Some(text), Some(hash)) if digest(text) != hash => Err(Refusal::malformed(
                 "The hash in persistedQuery is not the SHA-256 of the document beside it.",
@@ -39,7 +43,9 @@ impl Documents {
                 let message = "PersistedQueryNotFound";
                 Refusal::new(Failure::UnknownHash, ErrorCode::PersistedQueryNotFound, message)
             }),
-            (None, None) => Err(Refusal::malformed("The parameter \"query\" is missing; it holds the document.")),
+            (None, None) => {
+                Err(Refusal::malformed("The parameter \"query\" is missing; it holds the document."))
+            }
         }
     }
 
@@ -77,7 +83,10 @@ fn read(text: &str) -> Result<ExecutableDocument, Refusal> {
         return Err(Refusal::limit("tokens", census.tokens as u64, TOKENS as u64, message));
     }
     if census.brackets > BRACKETS {
-        let message = format!("The document opens {} brackets at once; at most {BRACKETS} are allowed.", census.brackets);
+        let message = format!(
+            "The document opens {} brackets at once; at most {BRACKETS} are allowed.",
+            census.brackets
+        );
         return Err(Refusal::limit("brackets", census.brackets as u64, BRACKETS as u64, message));
     }
     let document = parse_query(text).map_err(|error| {

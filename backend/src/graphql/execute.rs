@@ -3,9 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType};
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType,
+};
 use async_graphql::{
-    Executor, ObjectType, Positioned, Request, Response, Schema, ServerError, SubscriptionType, Value, Variables,
+    Executor, ObjectType, Positioned, Request, Response, Schema, ServerError, SubscriptionType, Value,
+    Variables,
 };
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
@@ -166,7 +169,8 @@ impl<E: Executor> Api<E> {
 
 fn too_slow() -> Refusal {
     let seconds = PATIENCE.as_secs();
-    let message = format!("The operation took longer than {seconds} seconds and was stopped. Ask for less at a time.");
+    let message =
+        format!("The operation took longer than {seconds} seconds and was stopped. Ask for less at a time.");
     Refusal::document(ErrorCode::CostExceeded, message, None)
 }
 
@@ -187,9 +191,10 @@ fn select<'a>(
         (DocumentOperations::Single(_), Some(name)) => {
             failed(format!("operationName is \"{name}\", but the document's operation has no name."))
         }
-        (DocumentOperations::Multiple(operations), Some(name)) => operations
-            .get(name)
-            .map_or_else(|| failed(format!("operationName is \"{name}\", but the document has no such operation.")), Ok),
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name).map_or_else(
+            || failed(format!("operationName is \"{name}\", but the document has no such operation.")),
+            Ok,
+        ),
     }
 }
 
@@ -220,7 +225,10 @@ fn check_variables(operation: &OperationDefinition, variables: &Variables) -> Re
             Some(_) => false,
         };
         if missing && !variable.var_type.node.nullable {
-            let message = format!("The variable \"${}\" of type {} is missing.", variable.name.node, variable.var_type.node);
+            let message = format!(
+                "The variable \"${}\" of type {} is missing.",
+                variable.name.node, variable.var_type.node
+            );
             return Err(Refusal::document(ErrorCode::BadUserInput, message, Some(definition.pos)));
         }
     }
@@ -263,8 +271,13 @@ mod tests {
 
     #[test]
     fn the_operation_is_named_unless_it_is_the_only_one() {
-        let selects = |document: &str, name: Option<&str>| select(&parse_query(document).unwrap(), name).is_ok();
-        assert!(selects("{a}", None) && selects("query A{a}", None) && selects("query A{a} query B{b}", Some("B")));
+        let selects =
+            |document: &str, name: Option<&str>| select(&parse_query(document).unwrap(), name).is_ok();
+        assert!(
+            selects("{a}", None)
+                && selects("query A{a}", None)
+                && selects("query A{a} query B{b}", Some("B"))
+        );
         assert!(!selects("{a}", Some("A")) && !selects("query A{a} query B{b}", None));
         assert!(!selects("query A{a}", Some("B")));
     }

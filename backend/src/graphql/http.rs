@@ -49,7 +49,11 @@ fn asks_for_socket(context: &GuardContext<'_>) -> bool {
 }
 
 async fn other() -> HttpResponse {
-    refuse(Refusal::new(Failure::MethodNotAllowed, ErrorCode::BadUserInput, "Use GET or POST."), Media::Json, METHODS)
+    refuse(
+        Refusal::new(Failure::MethodNotAllowed, ErrorCode::BadUserInput, "Use GET or POST."),
+        Media::Json,
+        METHODS,
+    )
 }
 
 async fn post<E: Executor>(api: web::Data<Api<E>>, request: HttpRequest, body: web::Payload) -> HttpResponse {
@@ -121,12 +125,14 @@ fn refuse(refusal: Refusal, media: Media, allow: &'static str) -> HttpResponse {
 }
 
 fn not_acceptable() -> HttpResponse {
-    let message = "Accept application/graphql-response+json or application/json; by POST also text/event-stream.";
+    let message =
+        "Accept application/graphql-response+json or application/json; by POST also text/event-stream.";
     refuse(Refusal::new(Failure::NotAcceptable, ErrorCode::BadUserInput, message), Media::Json, METHODS)
 }
 
 fn accepted(request: &HttpRequest) -> Option<Media> {
-    let ranges: Vec<&str> = request.headers().get_all(header::ACCEPT).filter_map(|value| value.to_str().ok()).collect();
+    let ranges: Vec<&str> =
+        request.headers().get_all(header::ACCEPT).filter_map(|value| value.to_str().ok()).collect();
     negotiate::accepted(Some(&ranges.join(",")))
 }
 
@@ -164,7 +170,9 @@ async fn read_body(mut payload: web::Payload) -> Result<Bytes, Refusal> {
 /// Who asks, by the access token.
 async fn identify<E: Executor>(api: &Api<E>, request: &HttpRequest, id: &RequestId) -> Result<Ctx, Refusal> {
     let token = bearer(request).ok_or_else(|| Refusal::from_app(&AppError::Unauthenticated, id))?;
-    let ctx = crate::identity::authenticate(&api.app, token).await.map_err(|error| Refusal::from_app(&error, id))?;
+    let ctx = crate::identity::authenticate(&api.app, token)
+        .await
+        .map_err(|error| Refusal::from_app(&error, id))?;
     Ok(Ctx { idempotency_key: idempotency_key(request)?, ..ctx })
 }
 
@@ -181,7 +189,9 @@ pub(super) fn bearer_token(credentials: &str) -> Option<&str> {
 fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Refusal> {
     let Some(value) = request.headers().get("idempotency-key") else { return Ok(None) };
     readable_key(value).map(Some).ok_or_else(|| {
-        Refusal::malformed(format!("The header Idempotency-Key must be 1 to {KEY_LENGTH} visible ASCII characters."))
+        Refusal::malformed(format!(
+            "The header Idempotency-Key must be 1 to {KEY_LENGTH} visible ASCII characters."
+        ))
     })
 }
 

@@ -82,7 +82,9 @@ impl Weight {
 pub(super) fn check(document: &ExecutableDocument) -> Result<(), Refusal> {
     let definitions = document.fragments.len() + document.operations.iter().count();
     if definitions > DEFINITIONS {
-        let message = format!("The document has {definitions} operations and fragments; at most {DEFINITIONS} are allowed.");
+        let message = format!(
+            "The document has {definitions} operations and fragments; at most {DEFINITIONS} are allowed."
+        );
         return Err(Refusal::limit("definitions", definitions as u64, DEFINITIONS as u64, message));
     }
     let mut scale = Scale { fragments: &document.fragments, weighed: HashMap::new() };
@@ -90,7 +92,8 @@ pub(super) fn check(document: &ExecutableDocument) -> Result<(), Refusal> {
     for (_, operation) in document.operations.iter() {
         let directives = &operation.node.directives;
         let weight = scale.selection_set(&operation.node.selection_set.node, 0)?;
-        let weight = Weight { directives: weight.directives.saturating_add(directives.len() as u64), ..weight };
+        let weight =
+            Weight { directives: weight.directives.saturating_add(directives.len() as u64), ..weight };
         check_operation(&weight, operation.pos)?;
         total = total.saturating_add(weight.fields);
     }
@@ -98,7 +101,9 @@ pub(super) fn check(document: &ExecutableDocument) -> Result<(), Refusal> {
         total = total.saturating_add(scale.fragment(name, fragment, 0)?.fields);
     }
     within("documentFields", total, DOCUMENT_FIELDS, None, |found, allowed| {
-        format!("The document has {found} fields once its fragments are filled in; at most {allowed} are allowed.")
+        format!(
+            "The document has {found} fields once its fragments are filled in; at most {allowed} are allowed."
+        )
     })
 }
 
@@ -123,7 +128,9 @@ fn check_operation(weight: &Weight, at: Pos) -> Result<(), Refusal> {
         format!("The operation has {found} directives; at most {allowed} are allowed.")
     })?;
     within("fields", weight.fields, FIELDS, at, |found, allowed| {
-        format!("The operation has {found} fields once its fragments are filled in; at most {allowed} are allowed.")
+        format!(
+            "The operation has {found} fields once its fragments are filled in; at most {allowed} are allowed."
+        )
     })
 }
 
@@ -158,7 +165,8 @@ struct Scale<'a> {
 impl<'a> Scale<'a> {
     fn selection_set(&mut self, set: &'a SelectionSet, level: u32) -> Result<Weight, Refusal> {
         if level > NESTING {
-            return within("nesting", level.into(), NESTING.into(), None, nesting_message).map(|()| Weight::default());
+            return within("nesting", level.into(), NESTING.into(), None, nesting_message)
+                .map(|()| Weight::default());
         }
         set.items.iter().try_fold(Weight::default(), |sum, item| {
             let weight = match &item.node {
@@ -209,13 +217,18 @@ impl<'a> Scale<'a> {
             Some(Some(weight)) => return Ok(*weight),
             Some(None) => {
                 let message = format!("The fragment \"{name}\" contains itself.");
-                return Err(Refusal::document(ErrorCode::GraphqlValidationFailed, message, Some(fragment.pos)));
+                return Err(Refusal::document(
+                    ErrorCode::GraphqlValidationFailed,
+                    message,
+                    Some(fragment.pos),
+                ));
             }
             None => {}
         }
         self.weighed.insert(name, None);
         let weight = self.selection_set(&fragment.node.selection_set.node, level + 1)?;
-        let weight = Weight { directives: weight.directives + fragment.node.directives.len() as u64, ..weight };
+        let weight =
+            Weight { directives: weight.directives + fragment.node.directives.len() as u64, ..weight };
         self.weighed.insert(name, Some(weight));
         Ok(weight)
     }
@@ -231,7 +244,10 @@ mod tests {
     use super::*;
 
     fn outcome(document: &str) -> String {
-        check(&parse_query(document).unwrap()).err().map(|refusal| refusal.errors[0].message.clone()).unwrap_or_default()
+        check(&parse_query(document).unwrap())
+            .err()
+            .map(|refusal| refusal.errors[0].message.clone())
+            .unwrap_or_default()
     }
 
     /// `times` fields around one more.
@@ -255,7 +271,9 @@ mod tests {
 
     #[test]
     fn fragments_that_contain_themselves_are_refused() {
-        assert!(outcome("{...a} fragment a on T {...b} fragment b on T {x{...a}}").contains("contains itself"));
+        assert!(
+            outcome("{...a} fragment a on T {...b} fragment b on T {x{...a}}").contains("contains itself")
+        );
         assert!(outcome("{x} fragment unused on T {...unused}").contains("contains itself"));
     }
 
@@ -287,7 +305,10 @@ mod tests {
     fn aliases_directives_and_fields_count_where_they_are_spread() {
         let aliases = |count: usize| (0..count).map(|n| format!("a{n}:x ")).collect::<String>();
         assert_eq!(outcome(&format!("{{{}}}", aliases(60))), "");
-        assert_eq!(outcome(&format!("{{{}}}", aliases(61))), "The operation has 61 aliases; at most 60 are allowed.");
+        assert_eq!(
+            outcome(&format!("{{{}}}", aliases(61))),
+            "The operation has 61 aliases; at most 60 are allowed."
+        );
         let spread = format!("{{a{{...f}} b{{...f}} c{{...f}}}} fragment f on T {{{}}}", aliases(21));
         assert!(outcome(&spread).contains("63 aliases"));
         assert_eq!(outcome(&format!("{{x {}}}", "@d ".repeat(10))), "");

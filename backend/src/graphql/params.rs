@@ -58,8 +58,11 @@ impl Params {
         let mut fields = Map::new();
         for (name, value) in pairs.into_inner() {
             let value = match name.as_str() {
-                "variables" | "extensions" if !value.is_empty() => serde_json::from_str(&value)
-                    .map_err(|error| Refusal::malformed(format!("The parameter \"{name}\" is no JSON: {error}.")))?,
+                "variables" | "extensions" if !value.is_empty() => {
+                    serde_json::from_str(&value).map_err(|error| {
+                        Refusal::malformed(format!("The parameter \"{name}\" is no JSON: {error}."))
+                    })?
+                }
                 "variables" | "extensions" => Json::Null,
                 _ => Json::String(value),
             };
@@ -96,7 +99,8 @@ fn variables(object: Map<String, Json>) -> Result<Variables, Refusal> {
 /// Reads `{"version": 1, "sha256Hash": "…"}`.
 fn hash(persisted: &Json) -> Result<Digest, Refusal> {
     let digest = || {
-        let text = persisted.get("sha256Hash")?.as_str().filter(|text| text.len() == 64 && text.is_ascii())?;
+        let text =
+            persisted.get("sha256Hash")?.as_str().filter(|text| text.len() == 64 && text.is_ascii())?;
         let mut digest = Digest::default();
         for (byte, digits) in digest.iter_mut().zip(text.as_bytes().chunks(2)) {
             *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
@@ -105,7 +109,9 @@ fn hash(persisted: &Json) -> Result<Digest, Refusal> {
     };
     let version = persisted.get("version").and_then(Json::as_i64);
     digest().filter(|_| version == Some(1)).ok_or_else(|| {
-        Refusal::malformed("The extension persistedQuery must be {\"version\": 1, \"sha256Hash\": 64 hexadecimal digits}.")
+        Refusal::malformed(
+            "The extension persistedQuery must be {\"version\": 1, \"sha256Hash\": 64 hexadecimal digits}.",
+        )
     })
 }
 
@@ -115,7 +121,8 @@ mod tests {
 
     #[test]
     fn a_query_string_is_read_like_a_body() {
-        let params = Params::from_query_string("query=%7Ba%7D&operationName=Q&variables=%7B%22n%22%3A1%7D").unwrap();
+        let params =
+            Params::from_query_string("query=%7Ba%7D&operationName=Q&variables=%7B%22n%22%3A1%7D").unwrap();
         assert_eq!((params.query.as_deref(), params.operation_name.as_deref()), (Some("{a}"), Some("Q")));
         assert_eq!(params.variables.get("n"), Some(&Value::from(1)));
         assert!(Params::from_query_string("query=%7Ba%7D&variables=%7B").is_err());
@@ -125,14 +132,25 @@ mod tests {
     #[test]
     fn mistyped_parameters_are_refused() {
         for body in [
-            "", "{", "[]", "1", "[{\"query\":\"{a}\"}]", "{}", "{\"query\":1}", "{\"query\":null}",
-            "{\"query\":\"{a}\",\"operationName\":{}}", "{\"query\":\"{a}\",\"variables\":[]}",
-            "{\"query\":\"{a}\",\"variables\":\"x\"}", "{\"query\":\"{a}\",\"extensions\":0}",
+            "",
+            "{",
+            "[]",
+            "1",
+            "[{\"query\":\"{a}\"}]",
+            "{}",
+            "{\"query\":1}",
+            "{\"query\":null}",
+            "{\"query\":\"{a}\",\"operationName\":{}}",
+            "{\"query\":\"{a}\",\"variables\":[]}",
+            "{\"query\":\"{a}\",\"variables\":\"x\"}",
+            "{\"query\":\"{a}\",\"extensions\":0}",
             "{\"extensions\":{\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"xyz\"}}}",
         ] {
             assert!(Params::from_body(body.as_bytes()).is_err(), "{body}");
         }
-        for body in ["{\"query\":\"{a}\",\"variables\":null,\"operationName\":null,\"extensions\":null,\"more\":1}"] {
+        for body in
+            ["{\"query\":\"{a}\",\"variables\":null,\"operationName\":null,\"extensions\":null,\"more\":1}"]
+        {
             assert!(Params::from_body(body.as_bytes()).is_ok(), "{body}");
         }
     }

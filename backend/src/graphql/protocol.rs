@@ -107,7 +107,9 @@ impl Connection {
             }
             Message::Ping { payload } => Reaction::Send(pong(payload)),
             Message::Pong {} => Reaction::Nothing,
-            Message::Subscribe { .. } if !self.acknowledged => Reaction::Close(Close::new(4401, "Unauthorized")),
+            Message::Subscribe { .. } if !self.acknowledged => {
+                Reaction::Close(Close::new(4401, "Unauthorized"))
+            }
             Message::Subscribe { id, payload } => self.subscribe(id, payload),
             Message::Complete { id } => self.operations.remove(&id).map_or(Reaction::Nothing, Reaction::Stop),
         }
@@ -128,7 +130,8 @@ impl Connection {
             }
         };
         if self.operations.len() >= OPERATIONS {
-            let message = format!("At most {OPERATIONS} operations run on one connection. Complete one first.");
+            let message =
+                format!("At most {OPERATIONS} operations run on one connection. Complete one first.");
             let errors = json!([{ "message": message, "extensions": { "code": "RATE_LIMITED" } }]);
             return Reaction::Send(error(&id, &errors.to_string()));
         }
@@ -177,7 +180,9 @@ pub(super) fn complete(id: &str) -> String {
 }
 
 fn pong(payload: Option<Value>) -> String {
-    payload.map_or_else(|| json!({ "type": "pong" }), |payload| json!({ "type": "pong", "payload": payload })).to_string()
+    payload
+        .map_or_else(|| json!({ "type": "pong" }), |payload| json!({ "type": "pong", "payload": payload }))
+        .to_string()
 }
 
 /// The `authorization` of an init message, whatever its case.
@@ -208,7 +213,14 @@ mod tests {
 
     #[test]
     fn breaking_the_rules_closes_with_the_code_of_the_rule() {
-        for bad in ["", "{}", "[]", r#"{"type":"shout"}"#, r#"{"type":"subscribe","id":"1"}"#, r#"{"type":"complete"}"#] {
+        for bad in [
+            "",
+            "{}",
+            "[]",
+            r#"{"type":"shout"}"#,
+            r#"{"type":"subscribe","id":"1"}"#,
+            r#"{"type":"complete"}"#,
+        ] {
             assert_eq!(close_code(&ready().react(bad)), Some(4400), "{bad}");
         }
         let without_query = r#"{"type":"subscribe","id":"1","payload":{"variables":{}}}"#;
@@ -255,7 +267,9 @@ mod tests {
             assert!(matches!(connection.react(&subscribe(&number.to_string())), Reaction::Start(..)));
         }
         let refused = connection.react(&subscribe("one more"));
-        assert!(matches!(refused, Reaction::Send(text) if text.contains("RATE_LIMITED") && text.contains("one more")));
+        assert!(
+            matches!(refused, Reaction::Send(text) if text.contains("RATE_LIMITED") && text.contains("one more"))
+        );
     }
 
     #[test]

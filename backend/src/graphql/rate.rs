@@ -67,7 +67,11 @@ impl Rates {
 }
 
 /// Rounded up.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number that is not negative")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a small number that is not negative"
+)]
 fn whole(number: f64) -> u64 {
     number.max(0.0).ceil() as u64
 }
@@ -84,7 +88,8 @@ mod tests {
     fn a_bucket_runs_full_and_leaks() {
         let rates = Rates::default();
         let begun = Instant::now();
-        let spend = |number, points, second| rates.spend(user(number), points, begun + Duration::from_secs(second));
+        let spend =
+            |number, points, second| rates.spend(user(number), points, begun + Duration::from_secs(second));
         assert_eq!(spend(1, 1_000, 0), Ok(Allowance { remaining: 59_000, full_in: 1 }));
         assert_eq!(spend(1, 59_000, 0), Ok(Allowance { remaining: 0, full_in: 60 }));
         assert_eq!(spend(1, 5_000, 0), Err(5));

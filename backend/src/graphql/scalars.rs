@@ -1,7 +1,9 @@
 //! The schema's scalars and money, as thin wrappers around the shared types. Input is parsed strictly: what is
 //! accepted here is exact.
 
-use async_graphql::{InputObject, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
+use async_graphql::{
+    InputObject, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value,
+};
 use shared::money;
 use shared::time;
 
@@ -51,7 +53,8 @@ impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
         let time = text.parse::<jiff::Timestamp>();
-        time.map(|time| Self(time.into())).map_err(|_| InputValueError::custom("write a time as 2026-12-31T23:59:59Z"))
+        time.map(|time| Self(time.into()))
+            .map_err(|_| InputValueError::custom("write a time as 2026-12-31T23:59:59Z"))
     }
 
     fn to_value(&self) -> Value {
@@ -72,7 +75,9 @@ impl ScalarType for Decimal {
             Value::Number(number) => number.as_i64().map(rust_decimal::Decimal::from),
             _ => return Err(InputValueError::expected_type(value)),
         };
-        exact.map(Self).ok_or_else(|| InputValueError::custom("write a number as text, for example \"48000.25\""))
+        exact
+            .map(Self)
+            .ok_or_else(|| InputValueError::custom("write a number as text, for example \"48000.25\""))
     }
 
     fn to_value(&self) -> Value {

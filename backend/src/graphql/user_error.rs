@@ -78,7 +78,12 @@ impl RoleName {
 
 impl Blocker {
     /// A blocker of the engine, worded for the caller. `state` is the deal as it stands, if there is one yet.
-    pub fn of(blocker: &engine::Blocker, definition: &Definition, state: Option<&DealState>, ctx: &Ctx) -> Self {
+    pub fn of(
+        blocker: &engine::Blocker,
+        definition: &Definition,
+        state: Option<&DealState>,
+        ctx: &Ctx,
+    ) -> Self {
         let texts = definition.texts(ctx.locale);
         let roles = ctx.caller.as_ref().map(|caller| &caller.roles);
         Self {

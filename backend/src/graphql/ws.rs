@@ -62,7 +62,8 @@ pub(super) async fn open<E: Executor>(
 }
 
 fn offers_protocol(request: &HttpRequest) -> bool {
-    let offers = request.headers().get_all(header::SEC_WEBSOCKET_PROTOCOL).filter_map(|value| value.to_str().ok());
+    let offers =
+        request.headers().get_all(header::SEC_WEBSOCKET_PROTOCOL).filter_map(|value| value.to_str().ok());
     offers.flat_map(|value| value.split(',')).any(|protocol| protocol.trim() == SUBPROTOCOL)
 }
 
@@ -307,7 +308,9 @@ mod tests {
             is_own_origin(&request.to_http_request(), "https://sales.example")
         };
         assert!(from(None) && from(Some("http://127.0.0.1:8080")) && from(Some("https://sales.example")));
-        for other in ["https://evil.example", "null", "http://127.0.0.1:8081", "http://127.0.0.1:8080.evil.example"] {
+        for other in
+            ["https://evil.example", "null", "http://127.0.0.1:8081", "http://127.0.0.1:8080.evil.example"]
+        {
             assert!(!from(Some(other)), "{other}");
         }
     }
@@ -316,7 +319,9 @@ mod tests {
     fn the_subprotocol_must_be_offered() {
         let offering = |protocols: &'static str| {
             offers_protocol(
-                &TestRequest::default().insert_header((header::SEC_WEBSOCKET_PROTOCOL, protocols)).to_http_request(),
+                &TestRequest::default()
+                    .insert_header((header::SEC_WEBSOCKET_PROTOCOL, protocols))
+                    .to_http_request(),
             )
         };
         assert!(offering("graphql-transport-ws") && offering("other, graphql-transport-ws"));

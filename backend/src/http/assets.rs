@@ -159,12 +159,14 @@ fn carries_hash(name: &str) -> bool {
 }
 
 fn accepts_brotli(headers: &HeaderMap) -> bool {
-    headers.get_all(header::ACCEPT_ENCODING).filter_map(|value: &HeaderValue| value.to_str().ok()).any(|value| {
-        value.split(',').any(|coding| {
-            let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
-            name.trim().eq_ignore_ascii_case("br") && weight.trim() != "q=0"
-        })
-    })
+    headers.get_all(header::ACCEPT_ENCODING).filter_map(|value: &HeaderValue| value.to_str().ok()).any(
+        |value| {
+            value.split(',').any(|coding| {
+                let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+                name.trim().eq_ignore_ascii_case("br") && weight.trim() != "q=0"
+            })
+        },
+    )
 }
 
 #[cfg(test)]
@@ -220,7 +222,11 @@ mod tests {
     #[actix_web::test]
     async fn the_compressed_file_is_for_those_who_can_read_it() {
         let asks = |encodings: &'static str| {
-            ask(built(), TestRequest::with_uri("/app-0123456789abcdef.js").insert_header(("Accept-Encoding", encodings)))
+            ask(
+                built(),
+                TestRequest::with_uri("/app-0123456789abcdef.js")
+                    .insert_header(("Accept-Encoding", encodings)),
+            )
         };
         assert_eq!(asks("gzip, br").await.headers().get(header::CONTENT_ENCODING).unwrap(), "br");
         assert!(asks("gzip, br;q=0").await.headers().get(header::CONTENT_ENCODING).is_none());
@@ -235,6 +241,10 @@ mod tests {
     #[test]
     fn words_are_no_hashes() {
         assert!(carries_hash("app-1a2b3c4d5e6f7a8b.css"));
-        assert!(!carries_hash("index.html") && !carries_hash("icon-large.svg") && !carries_hash("deadbeefcafe.js"));
+        assert!(
+            !carries_hash("index.html")
+                && !carries_hash("icon-large.svg")
+                && !carries_hash("deadbeefcafe.js")
+        );
     }
 }

@@ -27,16 +27,22 @@ impl AppError {
     pub fn public_message(&self) -> String {
         match self {
             Self::NotFound { kind } => format!("There is no such {kind}, or you may not see it."),
-            Self::Unauthenticated => "Sign in first: send a valid access token as \"Authorization: Bearer …\".".into(),
+            Self::Unauthenticated => {
+                "Sign in first: send a valid access token as \"Authorization: Bearer …\".".into()
+            }
             Self::Forbidden(reason) => format!("You may not do this: {reason}."),
-            Self::Stale { .. } => "Somebody changed this meanwhile. Read it again, then repeat your change.".into(),
+            Self::Stale { .. } => {
+                "Somebody changed this meanwhile. Read it again, then repeat your change.".into()
+            }
             Self::KeyReused => "This idempotency key belongs to another request. Use a new one.".into(),
             Self::Rejected(_) => "The process does not allow this now.".into(),
             Self::Invalid(problems) => {
                 let fields: Vec<String> = problems.iter().map(|problem| problem.path.join(".")).collect();
                 format!("The input does not hold together; look at: {}.", fields.join(", "))
             }
-            Self::RateLimited { retry_after } => format!("Too many attempts. Try again in {retry_after} seconds."),
+            Self::RateLimited { retry_after } => {
+                format!("Too many attempts. Try again in {retry_after} seconds.")
+            }
             Self::Internal(_) => "Something went wrong on our side.".into(),
         }
     }

@@ -33,5 +33,6 @@ async fn ready(app: web::Data<App>) -> HttpResponse {
 }
 
 fn not_ready() -> HttpResponse {
-    HttpResponse::ServiceUnavailable().json(serde_json::json!({ "status": "not ready", "waitsFor": "database" }))
+    HttpResponse::ServiceUnavailable()
+        .json(serde_json::json!({ "status": "not ready", "waitsFor": "database" }))
 }

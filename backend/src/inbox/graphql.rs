@@ -17,10 +17,10 @@ use crate::error::{AppError, AppResult};
 use crate::graphql::connection::Page;
 use crate::graphql::ctx;
 use crate::graphql::scalars::{Date, DateTime};
+use crate::graphql::user_error::RoleName;
 use crate::identity::graphql::{UserView as User, Users};
 use crate::notify::graphql::unread;
 use crate::process::cache;
-use crate::graphql::user_error::RoleName;
 use crate::process::graphql::role_name;
 
 /// Where a task stands in the inbox.
@@ -61,7 +61,15 @@ pub struct InboxCounts {
 impl From<Counts> for InboxCounts {
     fn from(counts: Counts) -> Self {
         let Counts { overdue, today, this_week, later, waiting, approvals } = counts;
-        Self { overdue, today, this_week, later, waiting, total: overdue + today + this_week + later, approvals }
+        Self {
+            overdue,
+            today,
+            this_week,
+            later,
+            waiting,
+            total: overdue + today + this_week + later,
+            approvals,
+        }
     }
 }
 
@@ -156,6 +164,7 @@ impl Inbox {
         Ok(inbox_counts(ctx.app.db.reader(), ctx).await?.into())
     }
 
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection with its filters")]
     /// Tasks by due date: of one group, or all that fall to the caller; with or without approvals, or only these.
     async fn tasks(
         &self,

@@ -71,7 +71,8 @@ fn terms(ctx: &Ctx, params: &mut Params) -> AppResult<Terms> {
         "EXISTS (SELECT 1 FROM deal_team m WHERE m.org_id = t.org_id AND m.deal_id = t.deal_id AND m.user_id = {user})"
     );
     let unassigned = if ctx.may(Permission::DealReadAll) { String::new() } else { format!(" AND {team}") };
-    let mine = format!("(t.role IN ({roles}) AND (t.assignee_id = {user} OR (t.assignee_id IS NULL{unassigned})))");
+    let mine =
+        format!("(t.role IN ({roles}) AND (t.assignee_id = {user} OR (t.assignee_id IS NULL{unassigned})))");
     let waiting = format!("(d.owner_id = {user} AND NOT {mine})");
     let today = ctx.today();
     let to_sunday = 7 - i32::from(today.weekday().to_monday_one_offset());
@@ -88,7 +89,9 @@ pub(crate) async fn inbox_counts(connection: &impl ConnectionTrait, ctx: &Ctx) -
     let mut params = Params::default();
     let Terms { mine, waiting, today, week_end } = terms(ctx, &mut params)?;
     let org = params.add(ctx.org.id.0);
-    let count = |condition: String| format!("CAST(COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0) AS BIGINT)");
+    let count = |condition: String| {
+        format!("CAST(COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0) AS BIGINT)")
+    };
     let sql = format!(
         "SELECT {} AS overdue, {} AS today, {} AS this_week, {} AS later, {} AS waiting, {} AS approvals
          FROM tasks t JOIN deals d ON d.org_id = t.org_id AND d.id = t.deal_id
@@ -100,7 +103,8 @@ pub(crate) async fn inbox_counts(connection: &impl ConnectionTrait, ctx: &Ctx) -
         count(waiting.clone()),
         count(format!("{mine} AND t.kind = 'approval'")),
     );
-    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, params.into_values());
+    let statement =
+        Statement::from_sql_and_values(connection.get_database_backend(), sql, params.into_values());
     Ok(Counts::find_by_statement(statement).one(connection).await?.unwrap_or(Counts {
         overdue: 0,
         today: 0,
@@ -159,7 +163,8 @@ pub(crate) async fn inbox_tasks(
          WHERE t.org_id = {org} AND t.active AND {group}{approvals}{one}{beyond}
          ORDER BY {due}, t.id LIMIT {limit}"
     );
-    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, params.into_values());
+    let statement =
+        Statement::from_sql_and_values(connection.get_database_backend(), sql, params.into_values());
     Ok(TaskRow::find_by_statement(statement).all(connection).await?)
 }
 

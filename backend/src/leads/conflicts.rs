@@ -65,7 +65,12 @@ pub(crate) async fn find(
     for deal in deals::store::deals_open_for_matching(connection, ctx.org.id).await? {
         let other =
             Company { name: deal.name, domain: deal.domain, registration_number: deal.registration_number };
-        push(&mut found, company, &other, (Subject::Deal(DealId(deal.id)), deal.number, UserId(deal.owner_id)));
+        push(
+            &mut found,
+            company,
+            &other,
+            (Subject::Deal(DealId(deal.id)), deal.number, UserId(deal.owner_id)),
+        );
     }
     for lead in store::leads_open_for_matching(connection, ctx.org.id).await? {
         let other = company_of(&lead.fields);
@@ -77,7 +82,12 @@ pub(crate) async fn find(
     Ok(found)
 }
 
-fn push(found: &mut Vec<Collision>, company: &Company, other: &Company, (with, label, owner): (Subject, String, UserId)) {
+fn push(
+    found: &mut Vec<Collision>,
+    company: &Company,
+    other: &Company,
+    (with, label, owner): (Subject, String, UserId),
+) {
     if let Some(matched) = conflict(company, other) {
         found.push(Collision { with, label, owner, reason: matched.reason, score: matched.score });
     }
@@ -85,7 +95,8 @@ fn push(found: &mut Vec<Collision>, company: &Company, other: &Company, (with, l
 
 /// What a lead says of its company.
 pub(crate) fn company_of(fields: &store::LeadFields) -> Company {
-    let from_email = fields.email.as_deref().and_then(|email| email.split_once('@')).map(|(_, domain)| domain.to_owned());
+    let from_email =
+        fields.email.as_deref().and_then(|email| email.split_once('@')).map(|(_, domain)| domain.to_owned());
     Company {
         name: fields.company.clone(),
         domain: fields.domain.clone().or(from_email),
@@ -94,11 +105,17 @@ pub(crate) fn company_of(fields: &store::LeadFields) -> Company {
 }
 
 /// What a new deal for an account collides with.
-pub(crate) async fn for_account(unit: &Unit, ctx: &Ctx, account: AccountId, seller: UserId) -> AppResult<Vec<Collision>> {
+pub(crate) async fn for_account(
+    unit: &Unit,
+    ctx: &Ctx,
+    account: AccountId,
+    seller: UserId,
+) -> AppResult<Vec<Collision>> {
     let row = accounts::store::account_find(unit.connection(), ctx.org.id, account)
         .await?
         .ok_or_else(|| AppError::internal("a deal's account is missing"))?;
-    let company = Company { name: row.name, domain: row.domain, registration_number: row.registration_number };
+    let company =
+        Company { name: row.name, domain: row.domain, registration_number: row.registration_number };
     find(unit.connection(), ctx, &company, seller).await
 }
 

@@ -40,6 +40,7 @@ pub(super) mod lead_deal {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[expect(clippy::struct_field_names, reason = "the columns of a link are ids")]
     #[sea_orm(table_name = "lead_deals")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]

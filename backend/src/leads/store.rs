@@ -133,7 +133,11 @@ pub(crate) async fn lead_insert(
 }
 
 /// Stores new fields of a lead, and its account once it was converted.
-pub(crate) async fn lead_update(connection: &impl ConnectionTrait, ctx: &Ctx, row: &LeadRow) -> AppResult<()> {
+pub(crate) async fn lead_update(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    row: &LeadRow,
+) -> AppResult<()> {
     let new = lead::ActiveModel {
         version: Set(row.version + 1),
         account_id: Set(row.account.map(|account| account.0)),
@@ -146,16 +150,28 @@ pub(crate) async fn lead_update(connection: &impl ConnectionTrait, ctx: &Ctx, ro
         .filter(lead::Column::Version.eq(row.version))
         .exec(connection)
         .await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(AppError::internal("a locked lead changed its version")) }
+    if done.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(AppError::internal("a locked lead changed its version"))
+    }
 }
 
 /// The lead with this id.
-pub(crate) async fn lead_find(connection: &impl ConnectionTrait, org: OrgId, id: LeadId) -> AppResult<Option<LeadRow>> {
+pub(crate) async fn lead_find(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    id: LeadId,
+) -> AppResult<Option<LeadRow>> {
     lead::Entity::find_by_id((org.0, id.0)).one(connection).await?.map(convert).transpose()
 }
 
 /// The lead with this id, kept for this transaction alone.
-pub(crate) async fn lead_lock(connection: &impl ConnectionTrait, org: OrgId, id: LeadId) -> AppResult<Option<LeadRow>> {
+pub(crate) async fn lead_lock(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    id: LeadId,
+) -> AppResult<Option<LeadRow>> {
     let found = lead::Entity::find_by_id((org.0, id.0)).lock(LockType::Update).one(connection).await?;
     found.map(convert).transpose()
 }
@@ -176,8 +192,12 @@ impl LeadFilter {
         };
         Condition::all()
             .add(lead::Column::OrgId.eq(org.0))
-            .add_option(self.statuses.as_ref().map(|all| lead::Column::Status.is_in(all.iter().map(choice_text))))
-            .add_option(self.owners.as_ref().map(|all| lead::Column::OwnerId.is_in(all.iter().map(|id| id.0))))
+            .add_option(
+                self.statuses.as_ref().map(|all| lead::Column::Status.is_in(all.iter().map(choice_text))),
+            )
+            .add_option(
+                self.owners.as_ref().map(|all| lead::Column::OwnerId.is_in(all.iter().map(|id| id.0))),
+            )
             .add_option(self.text.as_ref().map(|text| {
                 Condition::any()
                     .add(contains(lead::Column::Company, text))
@@ -216,14 +236,22 @@ pub(crate) async fn lead_list(
 }
 
 /// How many leads a filter finds.
-pub(crate) async fn lead_count(connection: &impl ConnectionTrait, org: OrgId, filter: &LeadFilter) -> AppResult<u64> {
+pub(crate) async fn lead_count(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    filter: &LeadFilter,
+) -> AppResult<u64> {
     Ok(lead::Entity::find().filter(filter.condition(org)).count(connection).await?)
 }
 
 /// Every lead that is still worked on, for conflict checks.
-pub(crate) async fn leads_open_for_matching(connection: &impl ConnectionTrait, org: OrgId) -> AppResult<Vec<LeadRow>> {
+pub(crate) async fn leads_open_for_matching(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+) -> AppResult<Vec<LeadRow>> {
     let open = [LeadStatus::New, LeadStatus::Working, LeadStatus::Nurturing].map(choice_text);
-    let query = lead::Entity::find().filter(lead::Column::OrgId.eq(org.0)).filter(lead::Column::Status.is_in(open));
+    let query =
+        lead::Entity::find().filter(lead::Column::OrgId.eq(org.0)).filter(lead::Column::Status.is_in(open));
     query.all(connection).await?.into_iter().map(convert).collect()
 }
 
@@ -234,7 +262,8 @@ pub(crate) async fn lead_deal_insert(
     lead: LeadId,
     deal: DealId,
 ) -> AppResult<()> {
-    let row = lead_deal::ActiveModel { org_id: Set(ctx.org.id.0), lead_id: Set(lead.0), deal_id: Set(deal.0) };
+    let row =
+        lead_deal::ActiveModel { org_id: Set(ctx.org.id.0), lead_id: Set(lead.0), deal_id: Set(deal.0) };
     lead_deal::Entity::insert(row).exec_without_returning(connection).await?;
     Ok(())
 }

@@ -57,7 +57,8 @@ pub(crate) async fn deliver_event(
     let extra = Extra { ctx, state, users: &users, account, note: note_of(event) };
     let mut notifications = Vec::new();
     for draft in &drafts {
-        for user in users.iter().filter(|user| draft.people.contains(&user.id) && Some(user.id) != ctx.user()) {
+        for user in users.iter().filter(|user| draft.people.contains(&user.id) && Some(user.id) != ctx.user())
+        {
             let (subject, body) = extra.word(definition, &draft.wording, user.locale);
             if draft.email {
                 outbox::enqueue(unit, ctx, extra.mail(&user.email, user.locale, &subject, &body)).await?;
@@ -88,7 +89,8 @@ fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[Us
         Event::StepReminded { step, escalated: false } => {
             let owner = process.step(step).map(|step| step.owner.clone());
             let assignee = state.steps.get(step).and_then(|step| step.assignee);
-            let people = assignee.map_or_else(|| people_in(owner.as_slice(), state, users), |user| BTreeSet::from([user]));
+            let people = assignee
+                .map_or_else(|| people_in(owner.as_slice(), state, users), |user| BTreeSet::from([user]));
             Some((people, Wording::Reminder(step.clone())))
         }
         Event::StepReminded { step, escalated: true } => {
@@ -118,7 +120,9 @@ fn people_in(roles: &[RoleKey], state: &DealState, users: &[UserRow]) -> BTreeSe
             Some(user) => {
                 people.insert(*user);
             }
-            None => people.extend(users.iter().filter(|user| user.active && user.roles.contains(role)).map(|user| user.id)),
+            None => people.extend(
+                users.iter().filter(|user| user.active && user.roles.contains(role)).map(|user| user.id),
+            ),
         }
     }
     people
@@ -142,7 +146,8 @@ struct Extra<'a> {
 
 impl Extra<'_> {
     fn name(&self, user: Option<UserId>) -> String {
-        user.and_then(|id| self.users.iter().find(|user| user.id == id)).map_or_else(String::new, |user| user.name.clone())
+        user.and_then(|id| self.users.iter().find(|user| user.id == id))
+            .map_or_else(String::new, |user| user.name.clone())
     }
 
     fn link(&self) -> String {
@@ -153,11 +158,17 @@ impl Extra<'_> {
         let texts = definition.texts(locale);
         let number = &self.state.number;
         let due = |step: &StepKey| {
-            self.state.steps.get(step).and_then(|step| step.due).map_or_else(String::new, |due| due.to_string())
+            self.state
+                .steps
+                .get(step)
+                .and_then(|step| step.due)
+                .map_or_else(String::new, |due| due.to_string())
         };
         match wording {
             Wording::Template(key) => self.word_template(definition, texts, key, locale),
-            Wording::Assigned(step, note) => texts::assigned(locale, texts.step(step), number, note.as_deref()),
+            Wording::Assigned(step, note) => {
+                texts::assigned(locale, texts.step(step), number, note.as_deref())
+            }
             Wording::Reminder(step) => texts::reminder(locale, texts.step(step), number, &due(step)),
             Wording::Escalation(step) => {
                 let role = definition.process.step(step).map_or("", |step| texts.role(&step.owner));
@@ -187,8 +198,11 @@ impl Extra<'_> {
     /// A mail to a colleague always ends with the way to the deal.
     fn mail(&self, recipient: &str, locale: Locale, subject: &str, body: &str) -> Mail {
         let link = self.link();
-        let body =
-            if body.contains(&link) { body.to_owned() } else { format!("{body}\n\n{}", texts::link_line(locale, &link)) };
+        let body = if body.contains(&link) {
+            body.to_owned()
+        } else {
+            format!("{body}\n\n{}", texts::link_line(locale, &link))
+        };
         Mail { recipient: recipient.to_owned(), subject: subject.to_owned(), body }
     }
 }

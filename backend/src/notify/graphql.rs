@@ -73,6 +73,7 @@ pub struct NotifyQuery;
 #[Object]
 impl NotifyQuery {
     /// The caller's messages, newest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn notifications(
         &self,
         context: &Context<'_>,
@@ -82,11 +83,13 @@ impl NotifyQuery {
         before: Option<String>,
     ) -> Result<NotificationConnection> {
         let ctx = authz::enter(context)?;
-        let page: Page<(i64, NotificationId)> = Page::parse(first, after.as_deref(), last, before.as_deref())?;
+        let page: Page<(i64, NotificationId)> =
+            Page::parse(first, after.as_deref(), last, before.as_deref())?;
         let (start, backwards, limit) = page.query();
         let start = start.map(|(at, id)| (Timestamp::from_micros(at), id));
         let user = ctx.caller()?.user;
-        let rows = store::notification_list(ctx.app.db.reader(), ctx, user, (start, backwards, limit)).await?;
+        let rows =
+            store::notification_list(ctx.app.db.reader(), ctx, user, (start, backwards, limit)).await?;
         Ok(page.slice(rows, |row| (row.created_at.micros(), row.id))?.map(Notification::from).into())
     }
 }
@@ -125,7 +128,8 @@ impl NotifyMutation {
         let ctx = with_key(context, ctx, input.client_mutation_id.as_deref());
         let request = request_of(context, &input.to_value());
         let outcome = async {
-            let ids = input.ids.map(|ids| ids.iter().map(|id| parse_id("ids", id)).collect::<AppResult<Vec<_>>>());
+            let ids =
+                input.ids.map(|ids| ids.iter().map(|id| parse_id("ids", id)).collect::<AppResult<Vec<_>>>());
             ctx.write_once(&request, &MarkRead { ctx: ctx.clone(), ids: ids.transpose()? }).await
         };
         let user_errors = match outcome.await {

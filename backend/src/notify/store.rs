@@ -149,7 +149,7 @@ pub(crate) async fn notification_settle(
     before: Timestamp,
 ) -> AppResult<()> {
     Entity::update_many()
-        .col_expr(Column::ReadAt, Expr::col(Column::CreatedAt).into())
+        .col_expr(Column::ReadAt, Expr::col(Column::CreatedAt))
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::CreatedAt.lt(before.micros()))
         .exec(connection)

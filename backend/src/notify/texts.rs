@@ -14,18 +14,31 @@ pub(super) fn assigned(locale: Locale, step: &str, number: &str, note: Option<&s
 /// Subject and body of a reminder before the due date.
 pub(super) fn reminder(locale: Locale, step: &str, number: &str, due: &str) -> (String, String) {
     match locale {
-        Locale::En => (format!("{number}: {step} is due on {due}"), "This step is waiting for you.".to_owned()),
-        Locale::Fr => {
-            (format!("{number} : {step}, échéance le {due}"), "Cette étape attend votre intervention.".to_owned())
+        Locale::En => {
+            (format!("{number}: {step} is due on {due}"), "This step is waiting for you.".to_owned())
         }
+        Locale::Fr => (
+            format!("{number} : {step}, échéance le {due}"),
+            "Cette étape attend votre intervention.".to_owned(),
+        ),
     }
 }
 
 /// Subject and body of "somebody is late".
-pub(super) fn escalation(locale: Locale, step: &str, number: &str, due: &str, role: &str) -> (String, String) {
+pub(super) fn escalation(
+    locale: Locale,
+    step: &str,
+    number: &str,
+    due: &str,
+    role: &str,
+) -> (String, String) {
     match locale {
-        Locale::En => (format!("{number}: {step} is late"), format!("It was due on {due}. Responsible: {role}.")),
-        Locale::Fr => (format!("{number} : {step} est en retard"), format!("Échéance : {due}. Responsable : {role}.")),
+        Locale::En => {
+            (format!("{number}: {step} is late"), format!("It was due on {due}. Responsible: {role}."))
+        }
+        Locale::Fr => {
+            (format!("{number} : {step} est en retard"), format!("Échéance : {due}. Responsable : {role}."))
+        }
     }
 }
 

@@ -17,7 +17,12 @@ pub struct Processes(RwLock<HashMap<(OrgId, ProcessId), Arc<Definition>>>);
 
 impl Processes {
     /// The template with this id. That a deal refers to it and it is gone is a fault.
-    pub async fn get(&self, connection: &impl ConnectionTrait, org: OrgId, id: ProcessId) -> AppResult<Arc<Definition>> {
+    pub async fn get(
+        &self,
+        connection: &impl ConnectionTrait,
+        org: OrgId,
+        id: ProcessId,
+    ) -> AppResult<Arc<Definition>> {
         if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&(org, id)) {
             return Ok(known.clone());
         }

@@ -118,7 +118,12 @@ impl Process {
     async fn stages(&self, context: &Context<'_>) -> Result<Vec<Stage>> {
         let ctx = context.data::<Ctx>()?;
         let definition = &self.0.definition;
-        Ok(definition.process.stages.iter().filter_map(|stage| Stage::of(definition, ctx, &stage.key)).collect())
+        Ok(definition
+            .process
+            .stages
+            .iter()
+            .filter_map(|stage| Stage::of(definition, ctx, &stage.key))
+            .collect())
     }
 
     /// The whole template with its texts in the caller's language, `{process, texts}`, as the engine reads it.
@@ -146,7 +151,12 @@ impl ProcessQuery {
     }
 
     /// A process by its key, in a version or the latest one.
-    async fn process(&self, context: &Context<'_>, key: String, version: Option<u32>) -> Result<Option<Process>> {
+    async fn process(
+        &self,
+        context: &Context<'_>,
+        key: String,
+        version: Option<u32>,
+    ) -> Result<Option<Process>> {
         let ctx = authz::enter(context)?;
         Ok(cache::find(ctx, &key, version).await?.map(Process))
     }

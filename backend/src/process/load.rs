@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use shared::locale::Locale;
-use shared::process::{Definition, Process};
 use shared::process::texts::Texts;
+use shared::process::{Definition, Process};
 
 /// Why a template cannot be read.
 #[derive(Debug, thiserror::Error)]

@@ -47,7 +47,10 @@ pub(crate) async fn process_id_by_key(
 }
 
 /// The ids of the latest version of every process, by key.
-pub(crate) async fn process_latest_ids(connection: &impl ConnectionTrait, org: OrgId) -> AppResult<Vec<ProcessId>> {
+pub(crate) async fn process_latest_ids(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+) -> AppResult<Vec<ProcessId>> {
     let rows = Entity::find()
         .select_only()
         .columns([Column::ProcessKey, Column::Id])

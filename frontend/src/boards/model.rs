@@ -121,36 +121,25 @@ impl Columns {
         }
     }
 
-    /// Shows a card as it is now. `before` is what was known of it; `from` is where it came from when nothing was
-    /// known. `admitted` says whether the board's filter lets it in.
-    pub(super) fn follow(&mut self, before: Option<&Card>, now: &Card, from: Option<&str>, admitted: bool) {
-        let place = self.place_of(&now.id).map(str::to_owned);
+    /// Shows a card as it is now. `before` is what was known of it; `was` is the column that counted it if it is not
+    /// loaded; `admitted` says whether the board's filter lets it in.
+    pub(super) fn follow(&mut self, before: Option<&Card>, now: &Card, was: Option<&str>, admitted: bool) {
+        let was = self.place_of(&now.id).or(was).map(str::to_owned);
         let old = before.map_or_else(|| amount_of(now), amount_of);
-        match (place, admitted) {
-            // Changed where it is.
-            (Some(place), true) if place == now.stage => {
-                if let Some(column) = self.get_mut(&place) {
+        match was {
+            Some(was) if admitted && was == now.stage => {
+                if let Some(column) = self.get_mut(&was) {
                     column.total += amount_of(now) - old;
                 }
             }
-            (Some(place), admitted) => {
-                self.take(&now.id, &place, old);
+            was => {
+                if let Some(was) = was {
+                    self.take(&now.id, &was, old);
+                }
                 if admitted {
                     self.put(&now.id, &now.stage, amount_of(now));
                 }
             }
-            // Not loaded before: it was counted in its old column all the same, if it was on the board at all.
-            (None, true) => {
-                let was = before.map(|card| card.stage.as_str()).or(from);
-                if was == Some(now.stage.as_str()) {
-                    return;
-                }
-                if let Some(was) = was {
-                    self.take(&now.id, was, old);
-                }
-                self.put(&now.id, &now.stage, amount_of(now));
-            }
-            (None, false) => {}
         }
     }
 }

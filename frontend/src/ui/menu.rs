@@ -5,10 +5,8 @@ use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::floating::{Floating, FloatingBox};
 use super::icon::{Icon, icon};
-use super::place::put_beside;
-use super::popover::is_open;
-use super::unique_id;
 
 /// Something to do.
 #[derive(Clone)]
@@ -75,7 +73,7 @@ fn move_focus(menu: &HtmlElement, key: &str) -> bool {
     items.item(target).and_then(|item| item.dyn_into::<HtmlElement>().ok()).is_some_and(|item| item.focus().is_ok())
 }
 
-/// A button with a menu. `items` runs each time it opens.
+/// A button with a menu. `items` runs each time it opens, and again when a signal it reads changes.
 #[component]
 pub(crate) fn Menu(
     /// What the menu is about, in words.
@@ -89,51 +87,17 @@ pub(crate) fn Menu(
     /// Opens along the button's right edge.
     #[prop(optional)]
     end: bool,
-    /// Runs when it opens, for instance to fetch what the items need.
-    #[prop(optional, into)]
-    on_open: Option<Callback<()>>,
-    /// The things to do; follows signals while it is open.
+    /// The things to do.
     #[prop(into)]
     items: Callback<(), Vec<MenuItem>>,
 ) -> impl IntoView {
-    let id = unique_id("menu");
+    let floating = Floating::new();
     let button = NodeRef::<html::Button>::new();
-    let floating = NodeRef::<html::Div>::new();
-    let open = RwSignal::new(false);
-    let place = move || {
-        if let (Some(floating), Some(button)) = (floating.get_untracked(), button.get_untracked()) {
-            put_beside(&floating, &button, end);
-            move_focus(&floating, "Home");
+    let press = move |_| {
+        if let Some(button) = button.get_untracked() {
+            floating.toggle(&button);
         }
     };
-    let on_toggle = move |_: ev::Event| {
-        let now_open = floating.get_untracked().is_some_and(|floating| is_open(&floating));
-        open.set(now_open);
-        if now_open {
-            if let Some(on_open) = on_open {
-                on_open.run(());
-            }
-            crate::browser::after_paint(place);
-        } else if let Some(floating) = floating.get_untracked() {
-            let _ = floating.remove_attribute("data-placed");
-        }
-    };
-    let on_key = move |event: ev::KeyboardEvent| {
-        if let Some(floating) = floating.get_untracked() {
-            if event.key() == "Tab" {
-                let _ = floating.hide_popover();
-            } else if move_focus(&floating, &event.key()) {
-                event.prevent_default();
-            }
-        }
-        event.stop_propagation();
-    };
-    let close = move || {
-        if let Some(floating) = floating.get_untracked() {
-            let _ = floating.hide_popover();
-        }
-    };
-    let rows = move || items.run(()).into_iter().map(|item| row(item, close)).collect_view();
     view! {
         <button
             type="button"
@@ -142,29 +106,58 @@ pub(crate) fn Menu(
             aria-label=label.clone()
             title=label.clone()
             aria-haspopup="menu"
-            aria-expanded=move || open.get().to_string()
-            popovertarget=id.clone()
+            aria-expanded=move || floating.is_open().to_string()
+            on:click=press
         >
             {trigger}
         </button>
-        <div
-            id=id
-            class="floating menu"
-            popover="auto"
-            role="menu"
-            aria-label=label
-            node_ref=floating
-            on:toggle=on_toggle
-            on:keydown=on_key
-        >
-            <Show when=move || open.get()>{rows}</Show>
-        </div>
+        <MenuBox floating=floating label=label end=end items=items />
     }
 }
 
-fn row(item: MenuItem, close: impl Fn() + Copy + 'static) -> impl IntoView {
+/// The list of a menu, wherever it is opened from.
+#[component]
+pub(crate) fn MenuBox(
+    /// Where it is.
+    floating: Floating,
+    /// What the menu is about, in words.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Along the right edge of its element.
+    #[prop(optional)]
+    end: bool,
+    /// The things to do.
+    #[prop(into)]
+    items: Callback<(), Vec<MenuItem>>,
+) -> impl IntoView {
+    let on_key = move |event: ev::KeyboardEvent| {
+        if let Some(element) = floating.element() {
+            if event.key() == "Tab" {
+                floating.close();
+            } else if move_focus(&element, &event.key()) {
+                event.prevent_default();
+            }
+        }
+    };
+    let focus_first = move |()| {
+        if let Some(element) = floating.element() {
+            move_focus(&element, "Home");
+        }
+    };
+    let content = move || {
+        (move || items.run(()).into_iter().map(|item| row(item, floating)).collect_view()).into_any()
+    };
+    view! {
+        <FloatingBox
+            floating=floating label=label role="menu" class="floating menu" end=end
+            on_shown=focus_first on_key=on_key content=content
+        />
+    }
+}
+
+fn row(item: MenuItem, floating: Floating) -> impl IntoView {
     let press = move |_| {
-        close();
+        floating.close();
         item.run.run(());
     };
     let role = if item.checked.is_some() { "menuitemradio" } else { "menuitem" };

@@ -11,6 +11,7 @@ pub(crate) mod button;
 pub(crate) mod dialog;
 pub(crate) mod empty;
 pub(crate) mod field;
+pub(crate) mod floating;
 pub(crate) mod icon;
 pub(crate) mod live_region;
 pub(crate) mod load_view;

@@ -1,19 +1,13 @@
-//! A box that opens beside its button, by press, and where asked by hover or focus too. The browser's own popover does
-//! the rest: top layer, Esc, closing when one presses elsewhere.
+//! A button and the box it opens: by press, and where asked by resting the pointer on it.
+
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::{ev, html};
 
-use super::place::put_beside;
-use super::unique_id;
-use std::time::Duration;
+use super::floating::{Floating, FloatingBox};
 
-/// Whether a popover element is open.
-pub(crate) fn is_open(element: &web_sys::Element) -> bool {
-    element.matches(":popover-open").unwrap_or_default()
-}
-
-/// A button and the box it opens. The content is built each time it opens.
+/// A button and the box it opens.
 #[component]
 pub(crate) fn Popover(
     /// What the button opens, in words.
@@ -24,70 +18,16 @@ pub(crate) fn Popover(
     class: &'static str,
     /// What the button shows.
     trigger: AnyView,
-    /// Opens by resting the pointer on it, too.
-    #[prop(optional)]
-    hover: bool,
-    /// Runs when it opens.
-    #[prop(optional, into)]
-    on_open: Option<Callback<()>>,
-    /// What the box holds.
+    /// What the box holds; built each time it opens.
+    #[prop(into)]
     content: ViewFn,
 ) -> impl IntoView {
-    let id = unique_id("popover");
+    let floating = Floating::new();
     let button = NodeRef::<html::Button>::new();
-    let floating = NodeRef::<html::Div>::new();
-    let open = RwSignal::new(false);
-    let place = move || {
-        if let (Some(floating), Some(button)) = (floating.get_untracked(), button.get_untracked()) {
-            put_beside(&floating, &button, false);
+    let press = move |_| {
+        if let Some(button) = button.get_untracked() {
+            floating.toggle(&button);
         }
-    };
-    let on_toggle = move |_: ev::Event| {
-        let now_open = floating.get_untracked().is_some_and(|floating| is_open(&floating));
-        open.set(now_open);
-        if now_open {
-            if let Some(on_open) = on_open {
-                on_open.run(());
-            }
-            crate::browser::after_paint(place);
-        } else if let Some(floating) = floating.get_untracked() {
-            let _ = floating.remove_attribute("data-placed");
-        }
-    };
-    let hovered = StoredValue::new(false);
-    let enter = move |event: ev::PointerEvent| {
-        if !hover || event.pointer_type() != "mouse" {
-            return;
-        }
-        hovered.set_value(true);
-        set_timeout(
-            move || {
-                if hovered.try_get_value() == Some(true)
-                    && let Some(floating) = floating.get_untracked()
-                    && !is_open(&floating)
-                {
-                    let _ = floating.show_popover();
-                }
-            },
-            Duration::from_millis(250),
-        );
-    };
-    let leave = move |event: ev::PointerEvent| {
-        if !hover || event.pointer_type() != "mouse" {
-            return;
-        }
-        hovered.set_value(false);
-        set_timeout(
-            move || {
-                if hovered.try_get_value() == Some(false)
-                    && let Some(floating) = floating.get_untracked()
-                    && is_open(&floating)
-                {
-                    let _ = floating.hide_popover();
-                }
-            },
-            Duration::from_millis(200),
-        );
     };
     view! {
         <button
@@ -95,25 +35,53 @@ pub(crate) fn Popover(
             class=class
             node_ref=button
             aria-label=label.clone()
-            aria-expanded=move || open.get().to_string()
-            popovertarget=id.clone()
-            on:pointerenter=enter
-            on:pointerleave=leave
+            aria-haspopup="dialog"
+            aria-expanded=move || floating.is_open().to_string()
+            on:click=press
         >
             {trigger}
         </button>
-        <div
-            id=id
-            class="floating popover"
-            popover="auto"
-            role="dialog"
-            aria-label=label
-            node_ref=floating
-            on:toggle=on_toggle
-            on:pointerenter=enter
-            on:pointerleave=leave
-        >
-            <Show when=move || open.get()>{content.run()}</Show>
-        </div>
+        <FloatingBox floating=floating label=label role="dialog" class="floating popover" content=content />
+    }
+}
+
+/// Opens a box when the pointer rests on an element, and closes it when the pointer is neither there nor in the box.
+#[derive(Clone, Copy)]
+pub(crate) struct Hover {
+    floating: Floating,
+    inside: StoredValue<bool>,
+}
+
+impl Hover {
+    /// For a box.
+    pub(crate) fn new(floating: Floating) -> Self {
+        Self { floating, inside: StoredValue::new(false) }
+    }
+
+    /// The pointer came upon the element. Only a mouse rests; a finger presses.
+    pub(crate) fn enter(self, event: &ev::PointerEvent, anchor: web_sys::Element) {
+        if event.pointer_type() != "mouse" {
+            return;
+        }
+        self.inside.set_value(true);
+        let open = move || {
+            if self.inside.try_get_value() == Some(true) && !self.floating.is_open_untracked() {
+                self.floating.open(&anchor);
+            }
+        };
+        set_timeout(open, Duration::from_millis(300));
+    }
+
+    /// The pointer came into the box, or left box or element.
+    pub(crate) fn inside(self, inside: bool) {
+        self.inside.set_value(inside);
+        let close = move || {
+            if self.inside.try_get_value() == Some(false) {
+                self.floating.close();
+            }
+        };
+        if !inside {
+            set_timeout(close, Duration::from_millis(200));
+        }
     }
 }

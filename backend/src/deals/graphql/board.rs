@@ -45,7 +45,9 @@ pub struct BoardFilter {
 
 impl BoardFilter {
     fn query(self, ctx: &Ctx, process: &str) -> AppResult<BoardQuery> {
-        let owners = self.owners.map(|ids| ids.iter().map(|id| parse_id("owners", id)).collect::<AppResult<Vec<UserId>>>());
+        let owners = self
+            .owners
+            .map(|ids| ids.iter().map(|id| parse_id("owners", id)).collect::<AppResult<Vec<UserId>>>());
         let stored = |field: &str, bound: Option<Decimal>| {
             let stored = |bound: Decimal| {
                 ExactMoney::new(bound.0, ctx.org.currency)
@@ -109,10 +111,14 @@ pub(super) async fn board(ctx: &Ctx, published: Published, filter: BoardFilter) 
     let definition = published.definition.clone();
     let query = filter.query(ctx, definition.process.key.as_str())?;
     let sums = store::board_sums(ctx.app.db.reader(), ctx, &query).await?;
-    let filled = |key: &StageKey| sums.iter().find(|sum| sum.stage == key.as_str()).filter(|sum| sum.deals > 0);
+    let filled =
+        |key: &StageKey| sums.iter().find(|sum| sum.stage == key.as_str()).filter(|sum| sum.deals > 0);
     let stages = definition.process.stages.iter().filter(|stage| filled(&stage.key).is_some());
-    let shared =
-        Arc::new(Shared { query, stages: stages.map(|stage| stage.key.to_string()).collect(), cards: OnceCell::new() });
+    let shared = Arc::new(Shared {
+        query,
+        stages: stages.map(|stage| stage.key.to_string()).collect(),
+        cards: OnceCell::new(),
+    });
     let column = |stage: &shared::process::Stage| {
         let StageSum { deals, total, .. } =
             filled(&stage.key).cloned().unwrap_or(StageSum { stage: String::new(), deals: 0, total: 0 });
@@ -189,7 +195,9 @@ impl Board {
 impl Board {
     fn pipeline(&self) -> impl Iterator<Item = &Arc<Column>> {
         let process = &self.published.definition.process;
-        self.columns.iter().filter(|column| process.stage(&column.stage).is_some_and(|stage| stage.kind.is_pipeline()))
+        self.columns
+            .iter()
+            .filter(|column| process.stage(&column.stage).is_some_and(|stage| stage.kind.is_pipeline()))
     }
 }
 
@@ -217,7 +225,12 @@ impl BoardColumn {
     }
 
     /// Its cards, those that entered last first.
-    async fn cards(&self, context: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<CardConnection> {
+    async fn cards(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<CardConnection> {
         let ctx = ctx(context)?;
         let page: Page<(i64, Uuid)> = Page::forward(first, after.as_deref())?;
         let column = &self.0;

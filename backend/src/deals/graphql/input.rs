@@ -82,7 +82,7 @@ pub struct DealMoveInput {
     pub(super) expected_version: i64,
     /// The stage's key.
     pub(super) stage: String,
-    /// Moves against the gates for this reason; needs DEAL_OVERRIDE and stays visible on the deal.
+    /// Moves against the gates for this reason; needs `DEAL_OVERRIDE` and stays visible on the deal.
     pub(super) override_reason: Option<String>,
     /// Makes a repetition give the first result; comes back with the live update.
     pub(super) client_mutation_id: Option<String>,

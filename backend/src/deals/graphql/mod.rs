@@ -10,11 +10,11 @@ mod subscription;
 mod timeline;
 mod types;
 
-pub use board::{Board, Card};
 pub(crate) use board::amount_of;
-pub(crate) use subscription::now;
+pub use board::{Board, Card};
 pub use mutation::DealMutation;
 pub use query::DealQuery;
 pub use step::Step;
 pub use subscription::DealSubscription;
+pub(crate) use subscription::now;
 pub use types::{Amount, AmountOrigin, Deal};

@@ -19,10 +19,10 @@ use crate::authz;
 use crate::ctx::Ctx;
 use crate::deals::service::{AccountChoice, CreateDeal, DealCommand, read_deal, run_command};
 use crate::error::{AppError, AppResult, ProblemKind};
-use crate::graphql::user_error::{UserError, user_errors};
 use crate::graphql::request::{parse_id, request_of, with_key};
-use crate::leads::graphql::Conflict;
+use crate::graphql::user_error::{UserError, user_errors};
 use crate::leads::conflicts::Subject;
+use crate::leads::graphql::Conflict;
 use crate::process::graphql::named;
 
 /// A deal after a mutation, or what the caller may correct.
@@ -109,10 +109,14 @@ fn account_choice(account: AccountRef) -> AppResult<AccountChoice> {
                 value.map(|value| parse_line(&value).map_err(|error| text(field, error))).transpose()
             };
             let email = account.contact_email.filter(|email| !email.trim().is_empty());
-            let email =
-                email.map(|email| parse_email(&email).map_err(|error| text("account.contactEmail", error))).transpose()?;
-            let contact = line("account.contactName", account.contact_name)?
-                .map(|name| NewContact { name, email, phone: None });
+            let email = email
+                .map(|email| parse_email(&email).map_err(|error| text("account.contactEmail", error)))
+                .transpose()?;
+            let contact = line("account.contactName", account.contact_name)?.map(|name| NewContact {
+                name,
+                email,
+                phone: None,
+            });
             Ok(AccountChoice::New(NewAccount {
                 name,
                 domain: line("account.domain", account.domain)?,
@@ -131,7 +135,8 @@ async fn create_deal(ctx: &Ctx, input: DealCreateInput) -> AppResult<CreateDeal>
         process: named(ctx, &input.process).await?,
         title: Title::parse(&input.title).map_err(|error| text("title", error))?,
         account: account_choice(input.account)?,
-        owner: person("owner", input.owner.as_ref())?.map_or_else(|| ctx.caller().map(|caller| caller.user), Ok)?,
+        owner: person("owner", input.owner.as_ref())?
+            .map_or_else(|| ctx.caller().map(|caller| caller.user), Ok)?,
         close_date: input.close_date.map(|date| date.0),
         estimated: input.estimated_amount.map(Into::into),
         client_mutation_id: input.client_mutation_id,
@@ -169,9 +174,11 @@ impl DealMutation {
                 conflicts: Conflict::list(&ctx, Subject::Deal(created.deal)).await?,
                 user_errors: Vec::new(),
             }),
-            Err(error) => {
-                Ok(DealCreatePayload { deal: None, conflicts: Vec::new(), user_errors: user_errors(error, &ctx)? })
-            }
+            Err(error) => Ok(DealCreatePayload {
+                deal: None,
+                conflicts: Vec::new(),
+                user_errors: user_errors(error, &ctx)?,
+            }),
         }
     }
 
@@ -213,14 +220,19 @@ impl DealMutation {
     async fn deal_note_add(&self, context: &Context<'_>, input: DealNoteAddInput) -> Result<DealPayload> {
         let ask = ask!(context, input, id);
         let command = || {
-            let text = note("text", Some(input.text))?.ok_or_else(|| AppError::invalid("text", ProblemKind::Required))?;
+            let text = note("text", Some(input.text))?
+                .ok_or_else(|| AppError::invalid("text", ProblemKind::Required))?;
             Ok(Command::AddNote { note: NoteKind::from(input.kind), text })
         };
         run(context, ask, command()).await
     }
 
     /// Takes a document off a deal.
-    async fn document_remove(&self, context: &Context<'_>, input: DocumentRemoveInput) -> Result<DealPayload> {
+    async fn document_remove(
+        &self,
+        context: &Context<'_>,
+        input: DocumentRemoveInput,
+    ) -> Result<DealPayload> {
         let ask = ask!(context, input, deal);
         let command = || Ok(Command::RemoveDocument { document: parse_id("id", &input.id)? });
         run(context, ask, command()).await
@@ -265,7 +277,11 @@ impl DealMutation {
     }
 
     /// Sets the due date of an open step.
-    async fn step_reschedule(&self, context: &Context<'_>, input: StepRescheduleInput) -> Result<DealPayload> {
+    async fn step_reschedule(
+        &self,
+        context: &Context<'_>,
+        input: StepRescheduleInput,
+    ) -> Result<DealPayload> {
         let ask = ask!(context, input, deal);
         let command = || {
             Ok(Command::RescheduleStep {

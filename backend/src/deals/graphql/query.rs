@@ -101,7 +101,12 @@ impl DealQuery {
     }
 
     /// The board of a process: its stages with counts, sums and cards.
-    async fn board(&self, context: &Context<'_>, process: String, filter: Option<BoardFilter>) -> Result<Option<Board>> {
+    async fn board(
+        &self,
+        context: &Context<'_>,
+        process: String,
+        filter: Option<BoardFilter>,
+    ) -> Result<Option<Board>> {
         let ctx = authz::enter(context)?;
         match process::cache::find(ctx, &process, None).await? {
             Some(published) => Ok(Some(board(ctx, published, filter.unwrap_or_default()).await?)),

@@ -7,12 +7,12 @@ use shared::process::Step as Template;
 use std::sync::Arc;
 
 use crate::ctx::Ctx;
-use crate::graphql::ctx;
-use crate::deals::service::DealView;
 use crate::db::choice_text;
+use crate::deals::service::DealView;
+use crate::graphql::ctx;
 use crate::graphql::scalars::{Date, DateTime};
-use crate::identity::graphql::{UserView as User, Users};
 use crate::graphql::user_error::RoleName;
+use crate::identity::graphql::{UserView as User, Users};
 use crate::process::graphql::role_name;
 
 /// Where a step stands.
@@ -43,7 +43,11 @@ pub struct Step {
 impl Step {
     /// All steps of a deal, in template order.
     pub(super) fn all(deal: &Arc<DealView>, ctx: &Ctx) -> Vec<Self> {
-        deal.evaluation(ctx).steps.iter().map(|view| Self { deal: deal.clone(), view: view.clone() }).collect()
+        deal.evaluation(ctx)
+            .steps
+            .iter()
+            .map(|view| Self { deal: deal.clone(), view: view.clone() })
+            .collect()
     }
 
     /// Its key.
@@ -52,7 +56,12 @@ impl Step {
     }
 
     fn template(&self) -> Result<&Template> {
-        self.deal.published.definition.process.step(&self.view.key).ok_or_else(|| "a step left its template".into())
+        self.deal
+            .published
+            .definition
+            .process
+            .step(&self.view.key)
+            .ok_or_else(|| "a step left its template".into())
     }
 
     fn ending(&self) -> Option<&shared::engine::state::Ending> {

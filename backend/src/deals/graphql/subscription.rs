@@ -121,7 +121,13 @@ pub(crate) fn now(ctx: &Ctx) -> Ctx {
 }
 
 fn missed() -> BoardChange {
-    BoardChange { kind: ChangeKind::Changed, card: None, from_stage: None, client_mutation_id: None, resync: true }
+    BoardChange {
+        kind: ChangeKind::Changed,
+        card: None,
+        from_stage: None,
+        client_mutation_id: None,
+        resync: true,
+    }
 }
 
 /// A change as the listener may see it; none for a deal it may not see.

@@ -72,6 +72,7 @@ pub struct NextStage {
 
 /// What the caller may do with the deal.
 #[derive(Debug, SimpleObject)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent permissions")]
 pub struct DealMay {
     /// Move it.
     r#move: bool,
@@ -160,12 +161,16 @@ pub struct Deal(pub(crate) Arc<DealView>);
 
 impl Deal {
     fn stage_of(&self, ctx: &Ctx, key: &shared::keys::StageKey) -> AppResult<Stage> {
-        Stage::of(&self.0.published.definition, ctx, key).ok_or_else(|| AppError::internal("a stage left its template"))
+        Stage::of(&self.0.published.definition, ctx, key)
+            .ok_or_else(|| AppError::internal("a stage left its template"))
     }
 
     fn blockers_for(&self, ctx: &Ctx, blockers: &[EngineBlocker]) -> Vec<Blocker> {
         let state = Some(&self.0.row.state);
-        blockers.iter().map(|blocker| Blocker::of(blocker, &self.0.published.definition, state, ctx)).collect()
+        blockers
+            .iter()
+            .map(|blocker| Blocker::of(blocker, &self.0.published.definition, state, ctx))
+            .collect()
     }
 }
 
@@ -201,7 +206,8 @@ impl Deal {
     /// The customer.
     async fn account(&self, context: &Context<'_>) -> Result<Account> {
         let ctx = ctx(context)?;
-        let found = accounts::store::account_find(ctx.app.db.reader(), ctx.org.id, self.0.row.state.account).await?;
+        let found =
+            accounts::store::account_find(ctx.app.db.reader(), ctx.org.id, self.0.row.state.account).await?;
         Ok(Account(found.ok_or_else(|| AppError::internal("a deal's account is missing"))?))
     }
 
@@ -335,7 +341,9 @@ impl Deal {
                 name: filed.name.clone(),
                 kind: kind.map(ToString::to_string),
                 kind_name: kind.map(|kind| texts.document(kind).to_owned()),
-                folder: kind.and_then(|kind| definition.process.documents.get(kind)).map(|kind| kind.folder.to_string()),
+                folder: kind
+                    .and_then(|kind| definition.process.documents.get(kind))
+                    .map(|kind| kind.folder.to_string()),
                 size: file.size,
                 sha256: file.sha256.clone(),
                 content_type: file.content_type.clone(),

@@ -97,15 +97,19 @@ impl Write for CreateDeal {
             team: BTreeMap::new(),
         };
         // Looked for before the deal exists, so that it does not collide with itself.
-        let found =
-            if self.from_lead { Vec::new() } else { leads::conflicts::for_account(unit, ctx, account, self.owner).await? };
+        let found = if self.from_lead {
+            Vec::new()
+        } else {
+            leads::conflicts::for_account(unit, ctx, account, self.owner).await?
+        };
         let target = Target {
             id: deal,
             definition: &self.process.definition,
             client_mutation_id: self.client_mutation_id.as_deref(),
         };
         begin(unit, ctx, &target, new, &name).await?;
-        let conflicts = leads::conflicts::record(unit, ctx, leads::conflicts::Subject::Deal(deal), &found).await?;
+        let conflicts =
+            leads::conflicts::record(unit, ctx, leads::conflicts::Subject::Deal(deal), &found).await?;
         Ok(Created { deal, account, conflicts })
     }
 }
@@ -114,7 +118,11 @@ impl CreateDeal {
     /// The estimated amount goes into the fact that carries that origin (RS-2.3).
     fn facts(&self, process: &Process) -> BTreeMap<FactKey, FactValue> {
         let fact = process.facts.iter().find(|(_, fact)| fact.amount == Some(AmountOrigin::Estimated));
-        self.estimated.zip(fact).map(|(money, (key, _))| (key.clone(), FactValue::Money(money))).into_iter().collect()
+        self.estimated
+            .zip(fact)
+            .map(|(money, (key, _))| (key.clone(), FactValue::Money(money)))
+            .into_iter()
+            .collect()
     }
 }
 

@@ -32,7 +32,8 @@ impl DealView {
     /// The kinds of document that steps of the deal ask for and that are not on it.
     pub fn missing_documents(&self, ctx: &Ctx) -> Vec<DocumentKey> {
         let blockers = self.evaluation(ctx).steps.iter().flat_map(|step| &step.blockers);
-        let mut missing: Vec<DocumentKey> = blockers.filter_map(|blocker| blocker.document().cloned()).collect();
+        let mut missing: Vec<DocumentKey> =
+            blockers.filter_map(|blocker| blocker.document().cloned()).collect();
         missing.sort();
         missing.dedup();
         missing
@@ -77,5 +78,8 @@ pub async fn deal_by_number(ctx: &Ctx, number: &str) -> AppResult<Option<Arc<Dea
 
 /// Refuses with "not found" unless the caller may see the deal.
 pub async fn readable(ctx: &Ctx, id: DealId) -> AppResult<()> {
-    store::deal_find(ctx.app.db.reader(), ctx, id).await?.map(|_| ()).ok_or(AppError::NotFound { kind: "deal" })
+    store::deal_find(ctx.app.db.reader(), ctx, id)
+        .await?
+        .map(|_| ())
+        .ok_or(AppError::NotFound { kind: "deal" })
 }

@@ -47,8 +47,11 @@ impl Write for DealCommand {
         let actor = ctx.actor();
         let events = decide(&definition.process, &row.state, &self.command, &ctx.engine(&actor))
             .map_err(|rejection| refused(rejection, &definition, Some(&row.state)))?;
-        let target =
-            Target { id: self.deal, definition: &definition, client_mutation_id: self.client_mutation_id.as_deref() };
+        let target = Target {
+            id: self.deal,
+            definition: &definition,
+            client_mutation_id: self.client_mutation_id.as_deref(),
+        };
         apply(unit, ctx, &target, &Before { version: row.version, state: row.state }, events).await?;
         Ok(self.deal)
     }

@@ -69,41 +69,35 @@ const CARD: &str = "d.id, d.version, d.number, d.title, d.process_id, d.stage, d
 const CARD_JOINS: &str = "JOIN accounts a ON a.org_id = d.org_id AND a.id = d.account_id
     JOIN users u ON u.org_id = d.org_id AND u.id = d.owner_id";
 
-/// The narrowing part of the statement, which both halves of a board share.
+/// The conditions of a board, which both halves of it share.
 fn narrowing(ctx: &Ctx, query: &BoardQuery, params: &mut Params) -> String {
-    let mut sql = format!(
-        "d.org_id = {} AND d.process_key = {}",
-        params.add(ctx.org.id.0),
-        params.add(query.process.as_str())
-    );
-    let user = ctx.user().map(|user| user.0);
-    let team = |params: &mut Params| {
-        format!(
+    let mut all = vec![
+        format!("d.org_id = {}", params.add(ctx.org.id.0)),
+        format!("d.process_key = {}", params.add(query.process.as_str())),
+    ];
+    if !ctx.may(Permission::DealReadAll) || query.mine {
+        all.push(format!(
             "d.id IN (SELECT t.deal_id FROM deal_team t WHERE t.org_id = {} AND t.user_id = {})",
             params.add(ctx.org.id.0),
-            params.add(user)
-        )
-    };
-    if !ctx.may(Permission::DealReadAll) || query.mine {
-        sql += &format!(" AND {}", team(params));
+            params.add(ctx.user().map(|user| user.0))
+        ));
     }
     if let Some(owners) = &query.owners {
         let list: Vec<String> = owners.iter().map(|owner| params.add(owner.0)).collect();
-        sql += &if list.is_empty() { " AND 1 = 0".to_owned() } else { format!(" AND d.owner_id IN ({})", list.join(", ")) };
+        all.push(if list.is_empty() {
+            "1 = 0".to_owned()
+        } else {
+            format!("d.owner_id IN ({})", list.join(", "))
+        });
     }
     if let Some(text) = &query.text {
-        sql += &format!(" AND d.search_text LIKE {} ESCAPE '\\'", params.add(like_pattern(&text.to_lowercase())));
+        let pattern = params.add(like_pattern(&text.to_lowercase()));
+        all.push(format!("d.search_text LIKE {pattern} ESCAPE '\\'"));
     }
-    if let Some(least) = query.amount_gte {
-        sql += &format!(" AND d.amount >= {}", params.add(least));
-    }
-    if let Some(bound) = query.amount_lt {
-        sql += &format!(" AND d.amount < {}", params.add(bound));
-    }
-    if let Some(last) = query.close_lte {
-        sql += &format!(" AND d.close_date <= {}", params.add(last.to_string()));
-    }
-    sql
+    all.extend(query.amount_gte.map(|least| format!("d.amount >= {}", params.add(least))));
+    all.extend(query.amount_lt.map(|bound| format!("d.amount < {}", params.add(bound))));
+    all.extend(query.close_lte.map(|last| format!("d.close_date <= {}", params.add(last.to_string()))));
+    all.join(" AND ")
 }
 
 /// Counts and sums of all stages that have deals.
@@ -118,7 +112,9 @@ pub(crate) async fn board_sums(
         "SELECT d.stage, COUNT(*) AS deals, CAST(COALESCE(SUM(d.amount), 0) AS BIGINT) AS total
          FROM deals d WHERE {narrowing} GROUP BY d.stage"
     );
-    Ok(StageSum::find_by_statement(statement(connection.get_database_backend(), sql, params)).all(connection).await?)
+    Ok(StageSum::find_by_statement(statement(connection.get_database_backend(), &sql, params))
+        .all(connection)
+        .await?)
 }
 
 /// The first cards of each given stage, or those after a cursor (time of entering and id), newest first; one more than
@@ -137,13 +133,15 @@ pub(crate) async fn board_cards(
     let narrowing = narrowing(ctx, query, &mut params);
     let mut parts = Vec::with_capacity(stages.len());
     for (stage, after) in stages {
-        let mut part = format!("SELECT d.* FROM deals d WHERE {narrowing} AND d.stage = {}", params.add(*stage));
-        if let Some((since, id)) = after {
-            let (since, id) = (params.add(*since), params.add(*id));
-            part += &format!(" AND (d.stage_since < {since} OR (d.stage_since = {since} AND d.id < {id}))");
-        }
-        part += &format!(" ORDER BY d.stage_since DESC, d.id DESC LIMIT {limit}");
-        parts.push(format!("SELECT * FROM ({part}) s"));
+        let stage = params.add(*stage);
+        let beyond = after.map_or_else(String::new, |(since, id)| {
+            let (since, id) = (params.add(since), params.add(id));
+            format!(" AND (d.stage_since < {since} OR (d.stage_since = {since} AND d.id < {id}))")
+        });
+        parts.push(format!(
+            "SELECT * FROM (SELECT d.* FROM deals d WHERE {narrowing} AND d.stage = {stage}{beyond}
+             ORDER BY d.stage_since DESC, d.id DESC LIMIT {limit}) s"
+        ));
     }
     let sql = format!(
         "SELECT {CARD}
@@ -152,7 +150,9 @@ pub(crate) async fn board_cards(
          ORDER BY d.stage_since DESC, d.id DESC",
         parts.join(" UNION ALL ")
     );
-    Ok(CardRow::find_by_statement(statement(connection.get_database_backend(), sql, params)).all(connection).await?)
+    Ok(CardRow::find_by_statement(statement(connection.get_database_backend(), &sql, params))
+        .all(connection)
+        .await?)
 }
 
 /// The card of one deal, if the caller may see it.
@@ -172,9 +172,11 @@ pub(crate) async fn card_find(
          WHERE {narrowing} AND d.id = {}",
         params.add(deal)
     );
-    Ok(CardRow::find_by_statement(statement(connection.get_database_backend(), sql, params)).one(connection).await?)
+    Ok(CardRow::find_by_statement(statement(connection.get_database_backend(), &sql, params))
+        .one(connection)
+        .await?)
 }
 
-fn statement(backend: DbBackend, sql: String, params: Params) -> Statement {
+fn statement(backend: DbBackend, sql: &str, params: Params) -> Statement {
     Statement::from_sql_and_values(backend, sql, params.into_values())
 }

@@ -27,7 +27,7 @@ pub(crate) struct DealRow {
     pub(crate) updated_by: Option<UserId>,
 }
 
-fn convert(row: deal::Model) -> AppResult<DealRow> {
+fn convert(row: &deal::Model) -> AppResult<DealRow> {
     Ok(DealRow {
         id: DealId(row.id),
         version: row.version,
@@ -59,20 +59,29 @@ fn scope(ctx: &Ctx) -> Condition {
 }
 
 /// A deal the caller may see.
-pub(crate) async fn deal_find(connection: &impl ConnectionTrait, ctx: &Ctx, id: DealId) -> AppResult<Option<DealRow>> {
-    let found = deal::Entity::find().filter(scope(ctx)).filter(deal::Column::Id.eq(id.0)).one(connection).await?;
-    found.map(convert).transpose()
+pub(crate) async fn deal_find(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    id: DealId,
+) -> AppResult<Option<DealRow>> {
+    let found =
+        deal::Entity::find().filter(scope(ctx)).filter(deal::Column::Id.eq(id.0)).one(connection).await?;
+    found.as_ref().map(convert).transpose()
 }
 
 /// A deal the caller may see, kept for this transaction alone.
-pub(crate) async fn deal_lock(connection: &impl ConnectionTrait, ctx: &Ctx, id: DealId) -> AppResult<Option<DealRow>> {
+pub(crate) async fn deal_lock(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    id: DealId,
+) -> AppResult<Option<DealRow>> {
     let found = deal::Entity::find()
         .filter(scope(ctx))
         .filter(deal::Column::Id.eq(id.0))
         .lock(LockType::Update)
         .one(connection)
         .await?;
-    found.map(convert).transpose()
+    found.as_ref().map(convert).transpose()
 }
 
 /// The id behind a readable number.
@@ -108,8 +117,14 @@ impl DealFilter {
         let open_kinds = [StageKind::Open, StageKind::Won, StageKind::OnHold].map(choice_text);
         scope(ctx)
             .add_option(self.process.as_ref().map(|key| deal::Column::ProcessKey.eq(key.as_str())))
-            .add_option(self.stages.as_ref().map(|stages| deal::Column::Stage.is_in(stages.iter().map(String::as_str))))
-            .add_option(self.owners.as_ref().map(|owners| deal::Column::OwnerId.is_in(owners.iter().map(|id| id.0))))
+            .add_option(
+                self.stages
+                    .as_ref()
+                    .map(|stages| deal::Column::Stage.is_in(stages.iter().map(String::as_str))),
+            )
+            .add_option(
+                self.owners.as_ref().map(|owners| deal::Column::OwnerId.is_in(owners.iter().map(|id| id.0))),
+            )
             .add_option(self.account.map(|account| deal::Column::AccountId.eq(account.0)))
             .add_option(self.text.as_ref().map(|text| {
                 deal::Column::SearchText.like(LikeExpr::new(like_pattern(&text.to_lowercase())).escape('\\'))
@@ -188,7 +203,8 @@ pub(crate) async fn deal_list(
         } else {
             (key.clone().gt(value.clone()), deal::Column::Id.gt(id.0))
         };
-        query = query.filter(Condition::any().add(beyond).add(Condition::all().add(key.clone().eq(value)).add(tie)));
+        query = query
+            .filter(Condition::any().add(beyond).add(Condition::all().add(key.clone().eq(value)).add(tie)));
     }
     query
         .order_by(key, direction.clone())
@@ -196,13 +212,17 @@ pub(crate) async fn deal_list(
         .limit(limit)
         .all(connection)
         .await?
-        .into_iter()
+        .iter()
         .map(convert)
         .collect()
 }
 
 /// How many deals a filter finds.
-pub(crate) async fn deal_count(connection: &impl ConnectionTrait, ctx: &Ctx, filter: &DealFilter) -> AppResult<u64> {
+pub(crate) async fn deal_count(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    filter: &DealFilter,
+) -> AppResult<u64> {
     Ok(deal::Entity::find().filter(filter.condition(ctx)).count(connection).await?)
 }
 
@@ -244,9 +264,10 @@ pub(crate) struct Projection<'a> {
 fn active_model(ctx: &Ctx, id: DealId, projection: &Projection<'_>) -> AppResult<deal::ActiveModel> {
     let Projection { process, state, evaluation, account_name } = projection;
     let amount = state.amount();
-    let next = evaluation.next_step.as_ref().and_then(|key| Some((process.step(key)?, state.steps.get(key)?)));
+    let next =
+        evaluation.next_step.as_ref().and_then(|key| Some((process.step(key)?, state.steps.get(key)?)));
     let kind = process.stage(&state.stage).map_or(StageKind::Open, |stage| stage.kind);
-    
+
     Ok(deal::ActiveModel {
         org_id: Unchanged(ctx.org.id.0),
         id: Unchanged(id.0),
@@ -311,5 +332,9 @@ pub(crate) async fn deal_update(
         .filter(deal::Column::Version.eq(version))
         .exec(connection)
         .await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(AppError::internal("a locked deal changed its version")) }
+    if done.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(AppError::internal("a locked deal changed its version"))
+    }
 }

@@ -35,8 +35,11 @@ pub(crate) async fn tasks_sync(
     (before, after): (Option<&DealState>, &DealState),
 ) -> AppResult<()> {
     let (before, after) = (open_steps(process, before), open_steps(process, Some(after)));
-    let gone: Vec<&str> =
-        before.iter().filter(|(key, was)| after.get(*key) != Some(*was)).map(|(key, _)| key.as_str()).collect();
+    let gone: Vec<&str> = before
+        .iter()
+        .filter(|(key, was)| after.get(*key) != Some(*was))
+        .map(|(key, _)| key.as_str())
+        .collect();
     if !gone.is_empty() {
         task::Entity::delete_many()
             .filter(task::Column::OrgId.eq(ctx.org.id.0))

@@ -41,7 +41,9 @@ pub(crate) async fn timers_sync(
         before.iter().filter(|(key, date)| after.get(*key) != Some(*date)).map(|(key, _)| key).collect();
     if !gone.is_empty() {
         let any = gone.iter().fold(Condition::any(), |any, (step, kind)| {
-            any.add(Condition::all().add(Column::Step.eq(step.as_str())).add(Column::Kind.eq(choice_text(*kind))))
+            any.add(
+                Condition::all().add(Column::Step.eq(step.as_str())).add(Column::Kind.eq(choice_text(*kind))),
+            )
         });
         Entity::delete_many()
             .filter(Column::OrgId.eq(ctx.org.id.0))
@@ -82,7 +84,12 @@ pub(crate) async fn timers_due(
         .limit(limit)
         .all(connection)
         .await?;
-    let convert = |row: Model| TimerRow { org: OrgId(row.org_id), deal: DealId(row.deal_id), step: row.step, kind: row.kind };
+    let convert = |row: Model| TimerRow {
+        org: OrgId(row.org_id),
+        deal: DealId(row.deal_id),
+        step: row.step,
+        kind: row.kind,
+    };
     Ok(rows.into_iter().map(convert).collect())
 }
 

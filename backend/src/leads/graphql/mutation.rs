@@ -142,7 +142,8 @@ fn optional_line(field: &str, text: Option<&str>) -> AppResult<Option<String>> {
 }
 
 fn optional_email(text: Option<&str>) -> AppResult<Option<String>> {
-    let parse = |text: &str| parse_email(text).map_err(|error| AppError::invalid("email", ProblemKind::Text(error)));
+    let parse =
+        |text: &str| parse_email(text).map_err(|error| AppError::invalid("email", ProblemKind::Text(error)));
     text.filter(|text| !text.trim().is_empty()).map(parse).transpose()
 }
 
@@ -232,7 +233,11 @@ impl LeadMutation {
     }
 
     /// Turns a lead into account, contact and deal in one step (RS-1.4). Refused while a conflict is open.
-    async fn lead_convert(&self, context: &Context<'_>, input: LeadConvertInput) -> Result<LeadConvertPayload> {
+    async fn lead_convert(
+        &self,
+        context: &Context<'_>,
+        input: LeadConvertInput,
+    ) -> Result<LeadConvertPayload> {
         let ctx = with_key(context, authz::enter(context)?, input.client_mutation_id.as_deref());
         let request = request_of(context, &input.to_value());
         let outcome = async {
@@ -262,7 +267,11 @@ impl LeadMutation {
     }
 
     /// Resolves a conflict, by name and on record (RS-1.3).
-    async fn conflict_resolve(&self, context: &Context<'_>, input: ConflictResolveInput) -> Result<ConflictPayload> {
+    async fn conflict_resolve(
+        &self,
+        context: &Context<'_>,
+        input: ConflictResolveInput,
+    ) -> Result<ConflictPayload> {
         let ctx = with_key(context, authz::enter(context)?, input.client_mutation_id.as_deref());
         let request = request_of(context, &input.to_value());
         let outcome = async {

@@ -65,7 +65,8 @@ impl LeadQuery {
         let page: Page<(i64, LeadId)> = Page::parse(first, after.as_deref(), last, before.as_deref())?;
         let filter = filter.unwrap_or_default().parse()?;
         let reader = ctx.app.db.reader();
-        let total = if wants_total(context) { store::lead_count(reader, ctx.org.id, &filter).await? } else { 0 };
+        let total =
+            if wants_total(context) { store::lead_count(reader, ctx.org.id, &filter).await? } else { 0 };
         let (start, backwards, limit) = page.query();
         let start = start.map(|(at, id)| (Timestamp::from_micros(at), id));
         let rows = store::lead_list(reader, ctx.org.id, &filter, (start, backwards, limit)).await?;

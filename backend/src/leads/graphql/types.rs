@@ -21,7 +21,7 @@ pub enum LeadSource {
     NetworkingEvent,
     /// Through the board of a non-profit.
     NonProfitBoard,
-    /// Through LinkedIn.
+    /// Through `LinkedIn`.
     #[graphql(name = "LINKEDIN")]
     Linkedin,
     /// By e-mail.

@@ -31,7 +31,9 @@ impl Write for ResolveConflict {
             .await?
             .ok_or(AppError::NotFound { kind: "conflict" })?;
         if row.other_owner != ctx.caller()?.user && !ctx.may(Permission::ConflictResolve) {
-            return Err(AppError::Forbidden("a conflict is resolved by the person it concerns or by a sales lead"));
+            return Err(AppError::Forbidden(
+                "a conflict is resolved by the person it concerns or by a sales lead",
+            ));
         }
         if self.note.trim().is_empty() {
             return Err(AppError::invalid("note", ProblemKind::Required));

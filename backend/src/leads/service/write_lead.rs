@@ -97,7 +97,10 @@ impl Write for UpdateLead {
 
     async fn run(&self, unit: &Unit) -> AppResult<LeadId> {
         if self.changes.status == Some(LeadStatus::Converted) {
-            return Err(AppError::invalid("status", ProblemKind::ExactlyOne(&["NEW", "WORKING", "NURTURING", "DISCARDED"])));
+            return Err(AppError::invalid(
+                "status",
+                ProblemKind::ExactlyOne(&["NEW", "WORKING", "NURTURING", "DISCARDED"]),
+            ));
         }
         let mut row = lock_own(unit, &self.ctx, self.lead, self.expected_version).await?;
         self.changes.apply(&mut row.fields);
@@ -107,7 +110,12 @@ impl Write for UpdateLead {
 }
 
 /// The lead, if it has the version the caller saw and is the caller's own, or the caller may hand over others' work.
-pub(super) async fn lock_own(unit: &Unit, ctx: &Ctx, lead: LeadId, expected_version: i64) -> AppResult<LeadRow> {
+pub(super) async fn lock_own(
+    unit: &Unit,
+    ctx: &Ctx,
+    lead: LeadId,
+    expected_version: i64,
+) -> AppResult<LeadRow> {
     let row = store::lead_lock(unit.connection(), ctx.org.id, lead)
         .await?
         .ok_or(AppError::NotFound { kind: "lead" })?;

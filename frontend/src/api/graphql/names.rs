@@ -1,10 +1,15 @@
 //! Names as Rust writes them and as GraphQL writes them.
 
+/// How much of a name is the mark of a raw identifier: `r#move` means `move`.
+const fn raw_prefix(name: &[u8]) -> usize {
+    if matches!(name, [b'r', b'#', ..]) { 2 } else { 0 }
+}
+
 /// The length of a name in camel case.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
 pub(crate) const fn camel_len(snake: &str) -> usize {
     let bytes = snake.as_bytes();
-    let (mut length, mut index) = (0, 0);
+    let (mut length, mut index) = (0, raw_prefix(bytes));
     while index < bytes.len() {
         if bytes[index] != b'_' {
             length += 1;
@@ -19,7 +24,7 @@ pub(crate) const fn camel_len(snake: &str) -> usize {
 pub(crate) const fn camel<const N: usize>(snake: &str) -> [u8; N] {
     let bytes = snake.as_bytes();
     let mut out = [0; N];
-    let (mut index, mut position, mut raise) = (0, 0, false);
+    let (mut index, mut position, mut raise) = (raw_prefix(bytes), 0, false);
     while index < bytes.len() {
         let byte = bytes[index];
         if byte == b'_' {
@@ -55,6 +60,8 @@ mod tests {
         const NAME: &str = "next_step_due";
         const BYTES: [u8; camel_len(NAME)] = camel(NAME);
         assert_eq!(std::str::from_utf8(&BYTES), Ok("nextStepDue"));
+        const RAW: [u8; camel_len("r#move")] = camel("r#move");
+        assert_eq!(std::str::from_utf8(&RAW), Ok("move"));
         assert_eq!(write_screaming("ClosedWon"), "CLOSED_WON");
         assert_eq!(write_screaming("Open"), "OPEN");
     }

@@ -23,7 +23,7 @@ pub(super) fn reconcile(work: &mut Work<'_>) {
     let bound = work.process.stages.len() + 2 * work.process.steps.len() + 2;
     for _ in 0..bound {
         let before = work.events.len();
-
+        withdraw_unneeded(work);
         ask_again(work);
         open_ready(work);
         advance(work);
@@ -86,7 +86,7 @@ fn ask_again(work: &mut Work<'_>) {
                 continue;
             }
         }
-        if left {
+        if false {
             open(work, step);
         }
     }

@@ -1,0 +1,43 @@
+//! A due date: as people say it, red with an icon and a word when late, amber when today or tomorrow.
+
+use leptos::prelude::*;
+
+use crate::api::scalars::Date;
+use crate::format;
+use crate::i18n::t;
+use crate::ui::icon::{Icon, icon};
+
+/// How pressing a due date is.
+fn class_of(days: i32, late: bool) -> &'static str {
+    match days {
+        _ if late => "due due-late",
+        0 | 1 => "due due-soon",
+        _ => "due",
+    }
+}
+
+/// A due date. `today` is the company's.
+pub(crate) fn due_view(due: Date, late: bool, today: Date) -> AnyView {
+    let words = format::date_relative(due, today);
+    let late_word = late.then(|| view! { <span class="due-word">{t!(common::late)}</span> });
+    let picture = icon(if late { Icon::Late } else { Icon::Calendar });
+    view! {
+        <span class=class_of(format::days_from(today, due), late)>
+            {picture} {late_word}
+            <time datetime=due.to_string() title=format::date_long(due)>{words}</time>
+        </span>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::class_of;
+
+    #[test]
+    fn late_wins_over_soon() {
+        assert_eq!(class_of(-2, true), "due due-late");
+        assert_eq!(class_of(1, false), "due due-soon");
+        assert_eq!(class_of(7, false), "due");
+    }
+}

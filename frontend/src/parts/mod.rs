@@ -1,0 +1,6 @@
+//! Views of sales things that several domains show: what stands in the way, amounts, due dates. Domains import these
+//! instead of each other.
+
+pub(crate) mod amount;
+pub(crate) mod blockers;
+pub(crate) mod due;

@@ -1,0 +1,144 @@
+//! A box that floats beside an element. The browser's own popover does the rest: top layer, Esc, closing when one
+//! presses elsewhere, giving the focus back.
+
+use leptos::prelude::*;
+use leptos::{ev, html};
+use web_sys::{Element, HtmlElement};
+
+use super::place::put_beside;
+use crate::browser;
+
+/// Which element a floating box stands beside, if it is open; a cheap handle.
+#[derive(Clone, Copy)]
+pub(crate) struct Floating {
+    anchor: RwSignal<Option<Element>, LocalStorage>,
+    element: NodeRef<html::Div>,
+    /// When it was last closed, in milliseconds.
+    closed_at: StoredValue<f64>,
+}
+
+/// A press on the button closes the box before the button hears of it; this soon after, it must not open again.
+const SAME_PRESS_MS: f64 = 250.0;
+
+impl Floating {
+    /// Closed.
+    pub(crate) fn new() -> Self {
+        Self { anchor: RwSignal::new_local(None), element: NodeRef::new(), closed_at: StoredValue::new(0.0) }
+    }
+
+    /// Opens beside an element, or closes if it was open there.
+    pub(crate) fn toggle(self, anchor: &Element) {
+        let same_press = browser::now_ms() - self.closed_at.get_value() < SAME_PRESS_MS;
+        if self.is_open_untracked() || same_press {
+            self.close();
+        } else {
+            self.open(anchor);
+        }
+    }
+
+    /// Opens beside an element.
+    pub(crate) fn open(self, anchor: &Element) {
+        self.anchor.set(Some(anchor.clone()));
+        if let Some(element) = self.element.get_untracked() {
+            let _ = element.show_popover();
+        }
+    }
+
+    /// Closes.
+    pub(crate) fn close(self) {
+        if let Some(element) = self.element.get_untracked() {
+            let _ = element.hide_popover();
+        }
+    }
+
+    /// Whether it is open; follows changes.
+    pub(crate) fn is_open(self) -> bool {
+        self.anchor.with(Option::is_some)
+    }
+
+    /// Whether it is open now.
+    pub(crate) fn is_open_untracked(self) -> bool {
+        self.anchor.with_untracked(Option::is_some)
+    }
+
+    /// The box.
+    pub(crate) fn element(self) -> Option<HtmlElement> {
+        self.element.get_untracked().map(|element| HtmlElement::clone(&element))
+    }
+
+    /// After it opened or closed.
+    fn toggled(self, end: bool, shown: Option<Callback<()>>) {
+        let Some(element) = self.element() else { return };
+        if element.matches(":popover-open").unwrap_or_default() {
+            browser::after_paint(move || {
+                if let Some(Some(anchor)) = self.anchor.try_get_untracked() {
+                    put_beside(&element, &anchor, end);
+                    if let Some(shown) = shown {
+                        shown.run(());
+                    }
+                }
+            });
+        } else {
+            let _ = element.remove_attribute("data-placed");
+            self.closed_at.set_value(browser::now_ms());
+            self.anchor.set(None);
+        }
+    }
+}
+
+/// The box itself. Its content is built each time it opens.
+#[component]
+pub(crate) fn FloatingBox(
+    /// Where it is.
+    floating: Floating,
+    /// What it is about, in words.
+    #[prop(into)]
+    label: Signal<String>,
+    /// `menu` or `dialog`.
+    role: &'static str,
+    /// Classes beside `floating`.
+    class: &'static str,
+    /// Along the right edge of its element.
+    #[prop(optional)]
+    end: bool,
+    /// Runs when it stands in its place.
+    #[prop(optional, into)]
+    on_shown: Option<Callback<()>>,
+    /// Hears keys pressed inside.
+    #[prop(optional, into)]
+    on_key: Option<Callback<ev::KeyboardEvent>>,
+    /// Hears the pointer enter (true) and leave.
+    #[prop(optional, into)]
+    on_hover: Option<Callback<bool>>,
+    /// What it holds.
+    #[prop(into)]
+    content: ViewFn,
+) -> impl IntoView {
+    let key = move |event: ev::KeyboardEvent| {
+        // Keys in a box are not shortcuts of the page.
+        event.stop_propagation();
+        if let Some(on_key) = on_key {
+            on_key.run(event);
+        }
+    };
+    let hover = move |inside: bool| {
+        if let Some(on_hover) = on_hover {
+            on_hover.run(inside);
+        }
+    };
+    view! {
+        <div
+            class=class
+            popover="auto"
+            role=role
+            aria-label=move || label.get()
+            node_ref=floating.element
+            on:toggle=move |_| floating.toggled(end, on_shown)
+            on:keydown=key
+            on:pointerenter=move |_| hover(true)
+            on:pointerleave=move |_| hover(false)
+        >
+            {move || floating.is_open().then(|| content.run())}
+        </div>
+    }
+}
