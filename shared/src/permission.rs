@@ -135,6 +135,32 @@ pub const MATRIX: &[(&str, &[P])] = &[
     ),
 ];
 
+/// The name of a role in each language, for places that know no process.
+const NAMES: &[(&str, &str, &str)] = &[
+    ("account_executive", "Account executive", "Ingénieur commercial"),
+    ("sales_support", "Sales support specialist", "Assistance commerciale"),
+    ("solution_architect", "Solution architect", "Architecte solutions"),
+    ("senior_director", "Senior director", "Direction commerciale"),
+    ("finance", "Finance", "Finance"),
+    ("renewals_manager", "Renewals manager", "Responsable des renouvellements"),
+    ("delivery_manager", "Client delivery manager", "Responsable de la prestation"),
+    ("sales_manager", "Sales manager", "Responsable des ventes"),
+    ("engagement_manager", "Engagement manager", "Responsable de mission"),
+    ("legal", "Legal", "Juridique"),
+    ("assistant", "Sales assistant", "Assistant commercial"),
+    ("sales_admin", "Sales administration", "Administration des ventes"),
+    ("engineering", "Engineering", "Ingénierie"),
+    ("marketing", "Marketing", "Marketing"),
+    ("partner", "Partner", "Partenaire"),
+    ("administrator", "Administrator", "Administrateur"),
+];
+
+/// The name of a role; the key itself where the product has none.
+pub fn role_name(role: &str, locale: crate::locale::Locale) -> &str {
+    let named = NAMES.iter().find(|(key, ..)| *key == role);
+    named.map_or(role, |(_, en, fr)| locale.pick(en, fr))
+}
+
 /// Everything that a person with these roles may do.
 pub fn permissions_of<'a>(roles: impl IntoIterator<Item = &'a RoleKey>) -> BTreeSet<Permission> {
     let roles: BTreeSet<&str> = roles.into_iter().map(RoleKey::as_str).collect();
@@ -156,6 +182,13 @@ mod tests {
 
     fn role(key: &str) -> RoleKey {
         RoleKey::parse(key).unwrap()
+    }
+
+    #[test]
+    fn every_role_has_a_name() {
+        for (role, _) in MATRIX {
+            assert_ne!(role_name(role, crate::locale::Locale::Fr), *role);
+        }
     }
 
     #[test]

@@ -59,6 +59,20 @@ pub(crate) async fn account_name(
     found.map(|row| row.name).ok_or_else(|| AppError::internal("a deal's account is missing"))
 }
 
+/// Several companies at once.
+pub(crate) async fn account_list_by_ids(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    ids: impl IntoIterator<Item = AccountId>,
+) -> AppResult<Vec<AccountRow>> {
+    let rows = account::Entity::find()
+        .filter(account::Column::OrgId.eq(org.0))
+        .filter(account::Column::Id.is_in(ids.into_iter().map(|id| id.0)))
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(convert).collect())
+}
+
 /// A page of companies by name, after (or, backwards, before) a name and id.
 pub(crate) async fn account_list(
     connection: &impl ConnectionTrait,

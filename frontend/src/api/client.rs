@@ -233,7 +233,7 @@ impl Client {
         }
         match answer.status {
             200 => self.keep(&answer),
-            400 | 401 | 403 => {
+            204 | 400 | 401 | 403 => {
                 self.forget();
                 Err(ApiError::SignedOut)
             }

@@ -1,7 +1,19 @@
 //! Boards: every deal of a process as a card in the column of its stage.
+//!
+//! Invariants: a move goes through [`state::BoardState::move_card`] whoever asks for it; a board is never fetched anew
+//! because of a move; columns redraw only when their own cards, count or sum change.
 
+mod card;
+mod column;
+mod drag;
+mod filter;
+mod floats;
+mod model;
 mod ops;
 mod page;
+mod refusal;
+mod state;
+mod toolbar;
 
 pub(crate) use ops::Card;
 pub(crate) use page::BoardPage;

@@ -3,6 +3,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::permission::role_name;
 
 use crate::api::client::{DemoUser, SignInError, SignInInfo};
 use crate::api::use_api;
@@ -98,7 +99,8 @@ fn demo_company<S: Fn() + Copy + Send + 'static>(info: &SignInInfo, form: Form, 
     let password = info.password_hint.clone();
     let person = |user: &DemoUser| {
         let (email, password) = (user.email.clone(), password.clone());
-        let (name, role) = (user.name.clone(), user.role.clone());
+        let name = user.name.clone();
+        let role = role_name(&user.role, locale()).to_owned();
         let take = move |_| {
             form.email.set(email.clone());
             form.password.set(password.clone());

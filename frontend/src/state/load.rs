@@ -84,6 +84,14 @@ impl<T: Clone + Send + Sync + 'static> Fetch<T> {
         }
     }
 
+    /// The value, if it is there and the view that fetched it too, without following it.
+    pub(crate) fn value_untracked(self) -> Option<T> {
+        match self.state.try_get_untracked()? {
+            Load::Ready(value) => Some(value),
+            _ => None,
+        }
+    }
+
     /// Changes the value in place, for instance with the answer of a mutation.
     pub(crate) fn update(self, change: impl FnOnce(&mut T)) {
         self.state.update(|state| {

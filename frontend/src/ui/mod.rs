@@ -22,6 +22,7 @@ pub(crate) mod popover;
 pub(crate) mod skeleton;
 pub(crate) mod tabs;
 pub(crate) mod toast;
+pub(crate) mod when;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

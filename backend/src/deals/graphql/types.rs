@@ -11,7 +11,6 @@ use shared::process::{self, fact};
 
 use super::step::Step;
 use super::timeline::{TimelineConnection, timeline};
-use crate::accounts;
 use crate::accounts::graphql::Account;
 use crate::ctx::Ctx;
 use crate::deals::service::{DealView, read_deal};
@@ -204,11 +203,8 @@ impl Deal {
     }
 
     /// The customer.
-    async fn account(&self, context: &Context<'_>) -> Result<Account> {
-        let ctx = ctx(context)?;
-        let found =
-            accounts::store::account_find(ctx.app.db.reader(), ctx.org.id, self.0.row.state.account).await?;
-        Ok(Account(found.ok_or_else(|| AppError::internal("a deal's account is missing"))?))
+    async fn account(&self) -> Account {
+        Account(self.0.account.clone())
     }
 
     /// The account executive.

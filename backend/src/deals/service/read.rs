@@ -1,21 +1,24 @@
 //! Reading deals.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use shared::engine::{Evaluation, evaluate};
-use shared::ids::DealId;
+use shared::ids::{AccountId, DealId};
 use shared::keys::DocumentKey;
 use shared::process::texts::Texts;
 
+use crate::accounts::store::{AccountRow, account_list_by_ids};
 use crate::ctx::Ctx;
 use crate::deals::store::{self, DealRow};
 use crate::error::{AppError, AppResult};
 use crate::process::{Published, cache};
 
-/// A deal with its process, as one caller sees it. The evaluation is made when first asked for.
+/// A deal with its process and account, as one caller sees it. The evaluation is made when first asked for.
 #[derive(Debug)]
 pub struct DealView {
     pub(crate) row: DealRow,
+    pub(crate) account: AccountRow,
     pub(crate) published: Published,
     evaluation: OnceLock<Evaluation>,
 }
@@ -45,27 +48,27 @@ impl DealView {
     }
 }
 
-/// Joins a row with its process.
-async fn view(ctx: &Ctx, row: DealRow) -> AppResult<Arc<DealView>> {
-    let published = cache::get(ctx, row.process).await?;
-    Ok(Arc::new(DealView { row, published, evaluation: OnceLock::new() }))
-}
-
-/// Joins rows with their processes.
+/// Joins rows with their processes and accounts; the accounts of all rows are read together.
 pub(crate) async fn deal_views(ctx: &Ctx, rows: Vec<DealRow>) -> AppResult<Vec<Arc<DealView>>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: BTreeSet<AccountId> = rows.iter().map(|row| row.state.account).collect();
+    let accounts = account_list_by_ids(ctx.app.db.reader(), ctx.org.id, ids).await?;
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
-        views.push(view(ctx, row).await?);
+        let published = cache::get(ctx, row.process).await?;
+        let account = accounts.iter().find(|account| account.id == row.state.account).cloned();
+        let account = account.ok_or_else(|| AppError::internal("a deal's account is missing"))?;
+        views.push(Arc::new(DealView { row, account, published, evaluation: OnceLock::new() }));
     }
     Ok(views)
 }
 
 /// A deal the caller may see.
 pub async fn read_deal(ctx: &Ctx, id: DealId) -> AppResult<Option<Arc<DealView>>> {
-    match store::deal_find(ctx.app.db.reader(), ctx, id).await? {
-        Some(row) => view(ctx, row).await.map(Some),
-        None => Ok(None),
-    }
+    let found = store::deal_find(ctx.app.db.reader(), ctx, id).await?;
+    Ok(deal_views(ctx, found.into_iter().collect()).await?.pop())
 }
 
 /// The deal with a readable number, if the caller may see it.

@@ -73,11 +73,9 @@ async fn refresh(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
     if !origin::is_own(&request, &app.settings) || !origin::is_marked(&request) {
         return foreign(&request);
     }
-    let continued = match cookie::read(&request, &app.settings) {
-        Some(token) => refresh_session(&app, &token).await,
-        None => Err(AppError::Unauthenticated),
-    };
-    match continued {
+    // Every visit begins with this question, so "nobody is signed in" is an answer and no failure.
+    let Some(token) = cookie::read(&request, &app.settings) else { return HttpResponse::NoContent().finish() };
+    match refresh_session(&app, &token).await {
         Ok(signed_in) => tokens(&app, &request, signed_in),
         Err(error @ AppError::Unauthenticated) => {
             let mut response = reply::from_error(&error, &request);

@@ -5,6 +5,12 @@ const fn raw_prefix(name: &[u8]) -> usize {
     if matches!(name, [b'r', b'#', ..]) { 2 } else { 0 }
 }
 
+/// Where a name begins: after the mark of a raw identifier such as `r#move`.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+const fn start(bytes: &[u8]) -> usize {
+    if bytes.len() > 2 && bytes[0] == b'r' && bytes[1] == b'#' { 2 } else { 0 }
+}
+
 /// The length of a name in camel case.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
 pub(crate) const fn camel_len(snake: &str) -> usize {
@@ -62,6 +68,9 @@ mod tests {
         assert_eq!(std::str::from_utf8(&BYTES), Ok("nextStepDue"));
         const RAW: [u8; camel_len("r#move")] = camel("r#move");
         assert_eq!(std::str::from_utf8(&RAW), Ok("move"));
+        const RAW: &str = stringify!(r#move);
+        const RAW_BYTES: [u8; camel_len(RAW)] = camel(RAW);
+        assert_eq!(std::str::from_utf8(&RAW_BYTES), Ok("move"));
         assert_eq!(write_screaming("ClosedWon"), "CLOSED_WON");
         assert_eq!(write_screaming("Open"), "OPEN");
     }

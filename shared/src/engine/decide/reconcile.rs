@@ -86,7 +86,7 @@ fn ask_again(work: &mut Work<'_>) {
                 continue;
             }
         }
-        if false {
+        if left {
             open(work, step);
         }
     }

@@ -1,0 +1,140 @@
+//! A card: what presses about a deal, at a glance.
+
+use leptos::prelude::*;
+
+use super::ops::{Card, CardStep};
+use super::state::BoardState;
+use crate::api::scalars::{Date, Id};
+use crate::i18n::t;
+use crate::parts::amount::amount_view;
+use crate::parts::due::due_view;
+use crate::routes::Route;
+use crate::state::session::use_session;
+use crate::ui::avatar::Avatar;
+use crate::ui::icon::{Icon, icon};
+
+/// What is shared by all cards of a board.
+#[derive(Clone, Copy)]
+pub(super) struct CardContext {
+    /// The board.
+    pub(super) board: BoardState,
+    /// The one card that the Tab key reaches; arrows go to the others.
+    pub(super) active: RwSignal<Option<Id>>,
+}
+
+/// A card in its column. Presses on its buttons are heard by the board, so that a card costs no listeners.
+#[component]
+pub(super) fn CardView(
+    /// The deal.
+    id: Id,
+    /// What is shared by all cards.
+    context: CardContext,
+) -> impl IntoView {
+    let today = use_session().today();
+    let card = context.board.cards.signal(&id);
+    let own = id.clone();
+    let reachable = Memo::new(move |_| context.active.with(|active| active.as_ref() == Some(&own)));
+    let dragged = {
+        let id = id.clone();
+        Memo::new(move |_| context.board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.id == id)))
+    };
+    view! {
+        <li class="deal-card" class:is-dragged=move || dragged.get() data-card=id.to_string()>
+            {move || card.get().map(|card| card_content(&card, reachable, today))}
+        </li>
+    }
+}
+
+fn card_content(card: &Card, reachable: Memo<bool>, today: Date) -> AnyView {
+    let tab = move || if reachable.get() { "0" } else { "-1" };
+    let name = t!(boards::card_menu, &card.number);
+    view! {
+        <div class="deal-card-top">
+            <button type="button" class="deal-card-grip" tabindex="-1" aria-hidden="true">{icon(Icon::Grip)}</button>
+            <span class="deal-card-number num">{card.number.clone()}</span>
+            {days(card)}
+            <button
+                type="button" class="deal-card-button" data-act="menu" tabindex=tab
+                aria-haspopup="menu" aria-label=name.clone() title=name
+            >
+                {icon(Icon::More)}
+            </button>
+        </div>
+        <a class="deal-card-title" href=Route::deal(&card.number).path() draggable="false" tabindex=tab data-act="open">
+            <span class="deal-card-account">{card.account.clone()}</span>
+            <span class="deal-card-name">{card.title.clone()}</span>
+        </a>
+        <div class="deal-card-line">
+            {amount_view(card.amount.as_ref(), true)}
+            <Avatar name=card.owner.name.clone() />
+        </div>
+        {card.next_step.as_ref().map(|step| next_step(step, today))}
+        {foot(card, tab)}
+    }
+    .into_any()
+}
+
+/// How long it has been in its column, and whether that is longer than usual.
+fn days(card: &Card) -> AnyView {
+    let words = t!(boards::days_here, card.stage_days.into());
+    let (class, words) = if card.slow {
+        ("deal-card-days is-slow", format!("{words} · {}", t!(boards::slow)))
+    } else {
+        ("deal-card-days", words)
+    };
+    let short = t!(boards::days_short, &card.stage_days.to_string());
+    view! {
+        <span class=class title=words.clone()>
+            {icon(if card.slow { Icon::Wait } else { Icon::Clock })}
+            <span aria-hidden="true">{short}</span>
+            <span class="visually-hidden">{words}</span>
+        </span>
+    }
+    .into_any()
+}
+
+fn next_step(step: &CardStep, today: Date) -> AnyView {
+    let due = step.due.map(|due| due_view(due, step.late, today));
+    let whose = if step.mine { t!(boards::your_turn).to_owned() } else { step.role.name.clone() };
+    view! {
+        <div class="deal-card-step" class:is-mine=step.mine title=whose.clone()>
+            <span class="truncate">
+                {icon(if step.mine { Icon::ArrowRight } else { Icon::Wait })}
+                " "
+                {step.name.clone()}
+                <span class="visually-hidden">" · " {whose}</span>
+            </span>
+            {due}
+        </div>
+    }
+    .into_any()
+}
+
+fn foot(card: &Card, tab: impl Fn() -> &'static str + Copy + Send + 'static) -> Option<AnyView> {
+    let blockers = (card.blockers > 0).then(|| {
+        let words = t!(boards::blockers, card.blockers.into());
+        view! {
+            <button
+                type="button" class="deal-card-blockers" data-act="blockers" tabindex=tab
+                aria-haspopup="dialog" aria-label=words.clone() title=words
+            >
+                {icon(Icon::Blocked)}
+                <span class="num">{card.blockers}</span>
+            </button>
+        }
+    });
+    // More than eight dots say nothing at a glance.
+    let dots = (card.steps_total > 0).then(|| {
+        let words = t!(boards::steps_done, &card.steps_done.to_string(), &card.steps_total.to_string());
+        let total = card.steps_total.min(8);
+        let done = if card.steps_total > 8 { card.steps_done * 8 / card.steps_total } else { card.steps_done };
+        let dot = |index: i32| view! { <span class="dot" class:is-done=index < done></span> };
+        view! {
+            <span class="dots" role="img" aria-label=words.clone() title=words>
+                {(0..total).map(dot).collect_view()}
+            </span>
+        }
+    });
+    (blockers.is_some() || dots.is_some())
+        .then(|| view! { <div class="deal-card-line">{blockers} {dots}</div> }.into_any())
+}

@@ -1,0 +1,280 @@
+//! The state of one board on the screen: what the server said, moves under way on top of it, and the one way to move
+//! a card, whether by pointer, menu or keyboard.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::drag::Dragging;
+use super::filter::Filter;
+use super::model::{Columns, Move};
+use super::ops::{
+    BoardChange, BoardColumn, BoardQuery, Card, CardDetail, CardDetailQuery, ChangeKind, DealMove, DealMoveInput,
+    MovedDeal, NextStage,
+};
+use crate::api::scalars::{Id, MutationKey};
+use crate::api::types::{Blocker, UserError};
+use crate::api::{Api, ApiError, use_api};
+use crate::i18n::t;
+use crate::state::entities::{Entity, Table, use_table};
+use crate::state::pending::Pending;
+use crate::state::session::{Session, use_session};
+use crate::ui::live_region::{Announcer, use_announcer};
+use crate::ui::toast::{Toasts, use_toasts};
+
+impl Entity for CardDetail {
+    fn id(&self) -> &Id {
+        &self.id
+    }
+
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+/// A move that was refused, with what stands in the way.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Refusal {
+    /// The card.
+    pub(super) id: Id,
+    /// Its number.
+    pub(super) number: String,
+    /// The stage it could not go to.
+    pub(super) to: String,
+    /// That stage's name.
+    pub(super) to_name: String,
+    /// What stands in the way.
+    pub(super) blockers: Vec<Blocker>,
+    /// Whether the reader may move it all the same, with a reason.
+    pub(super) may_override: bool,
+}
+
+/// The board on the screen; a cheap handle.
+#[derive(Clone, Copy)]
+pub(super) struct BoardState {
+    api: Api,
+    session: Session,
+    toasts: Toasts,
+    announcer: Announcer,
+    base: RwSignal<Columns>,
+    pending: RwSignal<Pending<Move>>,
+    shown: Memo<Columns>,
+    /// The cards themselves.
+    pub(super) cards: Table<Card>,
+    /// What stands in the way of cards, for those somebody looked at.
+    pub(super) details: Table<CardDetail>,
+    /// The card under the pointer, while one is dragged.
+    pub(super) drag: RwSignal<Option<Dragging>>,
+    /// The last refused move.
+    pub(super) refusal: RwSignal<Option<Refusal>>,
+    /// What the board is narrowed to.
+    filter: StoredValue<Filter>,
+    process: StoredValue<String>,
+}
+
+impl BoardState {
+    /// An empty board of a process.
+    pub(super) fn new(process: &str) -> Self {
+        let base = RwSignal::new(Columns::default());
+        let pending = RwSignal::new(Pending::default());
+        let shown = Memo::new(move |_| pending.with(|pending: &Pending<Move>| base.with(|base| pending.over(base))));
+        Self {
+            api: use_api(),
+            session: use_session(),
+            toasts: use_toasts(),
+            announcer: use_announcer(),
+            base,
+            pending,
+            shown,
+            cards: use_table(),
+            details: Table::new(),
+            drag: RwSignal::new(None),
+            refusal: RwSignal::new(None),
+            filter: StoredValue::new(Filter::default()),
+            process: StoredValue::new(process.to_owned()),
+        }
+    }
+
+    /// The columns as they are shown; follows changes.
+    pub(super) fn columns(self) -> Memo<Columns> {
+        self.shown
+    }
+
+    /// Takes over an answer of the server.
+    pub(super) fn load(self, columns: &[BoardColumn], filter: Filter) {
+        for card in columns.iter().flat_map(|column| &column.cards.nodes) {
+            self.cards.put(card.clone());
+        }
+        self.filter.set_value(filter);
+        self.base.set(Columns::of(columns));
+    }
+
+    /// Fetches the next page of a column.
+    pub(super) fn load_more(self, stage: String, done: RwSignal<bool>) {
+        let next = self.base.with_untracked(|base| base.get(&stage).and_then(|column| column.next.clone()));
+        let (process, filter) = (self.process.get_value(), self.filter.with_value(Filter::input));
+        spawn_local(async move {
+            let answer = self.api.query(BoardQuery::with(process, filter, next)).await;
+            done.try_set(true);
+            match answer.map(|answer| answer.board) {
+                Ok(Some(board)) => {
+                    if let Some(page) = board.columns.iter().find(|column| column.stage.key == stage) {
+                        for card in &page.cards.nodes {
+                            self.cards.put(card.clone());
+                        }
+                        self.base.try_update(|base| base.extend(page));
+                    }
+                }
+                Ok(None) => {}
+                Err(error) => self.toasts.failed(error.words()),
+            }
+        });
+    }
+
+    /// A live update. `false` means that it tells too little and the board must be fetched anew.
+    pub(super) fn follow(self, change: BoardChange) -> bool {
+        let (false, Some(card)) = (change.resync, change.card) else { return false };
+        let before = self.cards.now(&card.id);
+        if before.as_ref().is_some_and(|before| before.version > card.version) {
+            return true;
+        }
+        let reader = self.session.user_id();
+        let filter = self.filter.get_value();
+        let placed = self.base.with_untracked(|base| base.place_of(&card.id).is_some());
+        // Whoever is on a team is on the board already, which a card cannot tell.
+        let filter_now = if placed { Filter { mine: false, ..filter.clone() } } else { filter.clone() };
+        let admitted = filter_now.admits(&card, reader.as_ref());
+        let was = match (&before, change.kind) {
+            (Some(before), _) => Some(before.stage.clone()).filter(|_| filter.admits(before, reader.as_ref())),
+            (None, ChangeKind::Created) => None,
+            (None, _) => change.from_stage.or_else(|| Some(card.stage.clone())).filter(|_| admitted),
+        };
+        self.base.update(|base| base.follow(before.as_ref(), &card, was.as_deref(), admitted));
+        self.cards.put(card);
+        true
+    }
+
+    /// Fetches what stands in a card's way, unless that is known already.
+    pub(super) fn load_detail(self, id: &Id) {
+        let version = self.cards.now(id).map(|card| card.version);
+        if self.details.now(id).map(|detail| detail.version) == version {
+            return;
+        }
+        let id = id.clone();
+        spawn_local(async move {
+            if let Ok(CardDetailQuery { deal: Some(detail) }) = self.api.query(CardDetailQuery::with(id)).await {
+                self.details.put(detail);
+            }
+        });
+    }
+
+    /// Where a card may go, if that is known for the card as it is.
+    pub(super) fn next_stages(self, id: &Id) -> Option<Vec<NextStage>> {
+        let version = self.cards.now(id)?.version;
+        self.details.now(id).filter(|detail| detail.version == version).map(|detail| detail.next_stages)
+    }
+
+    fn name_of(self, stage: &str) -> String {
+        self.base.with_untracked(|base| base.get(stage).map(|column| column.stage.name.clone()).unwrap_or_default())
+    }
+
+    /// Moves a card: shows it at once, tells the server, and takes it back with the reasons when that is refused.
+    pub(super) fn move_card(self, id: &Id, to: &str, override_reason: Option<String>) {
+        let Some(card) = self.cards.now(id).filter(|card| card.stage != to) else { return };
+        let known = self.next_stages(id).and_then(|next| next.into_iter().find(|next| next.stage.key == to));
+        if let Some(blocked) = known.filter(|next| !next.blockers.is_empty() && override_reason.is_none()) {
+            self.refuse(&card, to, blocked.blockers);
+            return;
+        }
+        let key = self.api.new_key();
+        self.pending.update(|pending| pending.add(key.clone(), Move::of(&card, to)));
+        self.announcer.say(t!(boards::moving, &card.number, &self.name_of(to)));
+        let input = DealMoveInput {
+            id: card.id.clone(),
+            expected_version: card.version,
+            stage: to.to_owned(),
+            override_reason,
+            client_mutation_id: Some(key.0.clone()),
+        };
+        let to = to.to_owned();
+        spawn_local(async move {
+            let answer = self.api.mutate(DealMove::with(input), &key).await;
+            self.moved(&key, &card, &to, answer);
+        });
+    }
+
+    fn moved(self, key: &MutationKey, card: &Card, to: &str, answer: Result<DealMove, ApiError>) {
+        match answer.map(|answer| answer.deal_move) {
+            Ok(payload) => match payload.deal {
+                Some(deal) => self.confirm(key, card, deal),
+                None => self.take_back(key, card, to, payload.user_errors),
+            },
+            Err(error) => {
+                self.settle(key);
+                let words = t!(boards::move_failed, &card.number, &error.words());
+                self.announcer.say(words.clone());
+                self.toasts.failed(words);
+            }
+        }
+    }
+
+    /// The pending move leaves; the server's word, already taken over or not coming, stands.
+    fn settle(self, key: &MutationKey) {
+        self.pending.try_update(|pending| pending.settle(key));
+    }
+
+    fn confirm(self, key: &MutationKey, before: &Card, deal: MovedDeal) {
+        let undoable = deal.next_stages.iter().any(|next| next.stage.key == before.stage && next.blockers.is_empty());
+        let text = t!(boards::moved, &before.number, &deal.stage.name);
+        // The live update brings the whole card; until then it shows what is certain.
+        let known = self.cards.now(&before.id).unwrap_or_else(|| before.clone());
+        if known.version < deal.version {
+            let now = Card {
+                version: deal.version,
+                stage: deal.stage.key,
+                stage_since: deal.stage_since,
+                stage_days: deal.stage_days,
+                slow: false,
+                blockers: i32::try_from(deal.blockers.len()).unwrap_or(i32::MAX),
+                next_step: None,
+                steps_done: 0,
+                steps_total: 0,
+                ..known.clone()
+            };
+            self.base.try_update(|base| base.follow(Some(&known), &now, Some(&known.stage), true));
+            self.cards.put(now);
+        }
+        self.settle(key);
+        if undoable {
+            let (id, stage) = (before.id.clone(), before.stage.clone());
+            self.toasts.undo(text, Callback::new(move |()| self.move_card(&id, &stage, None)));
+        } else {
+            self.toasts.done(text);
+        }
+    }
+
+    fn take_back(self, key: &MutationKey, card: &Card, to: &str, errors: Vec<UserError>) {
+        self.settle(key);
+        let (blockers, others): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| error.blocker.is_some());
+        let blockers: Vec<Blocker> = blockers.into_iter().filter_map(|error| error.blocker).collect();
+        if blockers.is_empty() {
+            let words: Vec<String> = others.into_iter().map(|error| error.message).collect();
+            self.toasts.failed(t!(boards::move_failed, &card.number, &words.join(" ")));
+        } else {
+            self.refuse(card, to, blockers);
+        }
+    }
+
+    fn refuse(self, card: &Card, to: &str, blockers: Vec<Blocker>) {
+        let to_name = self.name_of(to);
+        let may_override = self.session.can(crate::api::types::Permission::DealOverride);
+        self.announcer.say(t!(boards::refused, &card.number, &to_name));
+        self.refusal.set(Some(Refusal {
+            id: card.id.clone(),
+            number: card.number.clone(),
+            to: to.to_owned(),
+            to_name,
+            blockers,
+            may_override,
+        }));
+    }
+}
