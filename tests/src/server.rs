@@ -102,6 +102,7 @@ impl Settings {
             .env("STAGEWRIGHT_KEYS_DIR", at("keys"))
             .env("STAGEWRIGHT_WEB_DIR", at("web"))
             .env("STAGEWRIGHT_CLOCK", NOW)
+            .env("STAGEWRIGHT_LOG", "warn")
             .envs(self.extra.iter().cloned());
         command
     }

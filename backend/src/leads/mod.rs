@@ -6,5 +6,6 @@
 pub mod conflicts;
 mod entity;
 pub mod graphql;
+pub mod http;
 pub mod service;
 pub(crate) mod store;

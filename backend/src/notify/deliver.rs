@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::engine::{DealState, messages_for, render};
 use shared::event::Event;
-use shared::ids::{DealId, UserId};
+use shared::ids::{DealId, LeadId, UserId};
 use shared::keys::{RoleKey, StepKey};
 use shared::locale::Locale;
 use shared::process::Definition;
@@ -63,8 +63,8 @@ pub(crate) async fn deliver_event(
             if draft.email {
                 outbox::enqueue(unit, ctx, extra.mail(&user.email, user.locale, &subject, &body)).await?;
             }
-            let deal_number = state.number.clone();
-            notifications.push(NewNotification { user: user.id, deal, deal_number, subject, body });
+            let deal = Some((deal, state.number.clone()));
+            notifications.push(NewNotification { user: user.id, deal, subject, body });
         }
         for address in &draft.addresses {
             let (subject, body) = extra.word(definition, &draft.wording, ctx.locale);
@@ -72,6 +72,21 @@ pub(crate) async fn deliver_event(
         }
     }
     notification_insert_many(unit.connection(), ctx, notifications).await
+}
+
+/// Tells a seller that a lead came from the website (RS-1.2).
+pub(crate) async fn lead_arrived(
+    unit: &Unit,
+    ctx: &Ctx,
+    seller: &UserRow,
+    (lead, company): (LeadId, &str),
+) -> AppResult<()> {
+    let link = format!("{}/leads/{lead}", ctx.app.settings.public_url);
+    let (subject, body) = texts::lead_arrived(seller.locale, company, &link);
+    let mail = Mail { recipient: seller.email.clone(), subject: subject.clone(), body: body.clone() };
+    outbox::enqueue(unit, ctx, mail).await?;
+    let notification = NewNotification { user: seller.id, deal: None, subject, body };
+    notification_insert_many(unit.connection(), ctx, vec![notification]).await
 }
 
 /// Most events concern nobody; then nothing is read.

@@ -10,4 +10,4 @@ pub mod service;
 pub(crate) mod store;
 mod texts;
 
-pub(crate) use deliver::deliver_event;
+pub(crate) use deliver::{deliver_event, lead_arrived};

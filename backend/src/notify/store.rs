@@ -14,8 +14,7 @@ use crate::error::AppResult;
 #[derive(Debug, Clone)]
 pub(crate) struct NewNotification {
     pub(crate) user: UserId,
-    pub(crate) deal: DealId,
-    pub(crate) deal_number: String,
+    pub(crate) deal: Option<(DealId, String)>,
     pub(crate) subject: String,
     pub(crate) body: String,
 }
@@ -40,12 +39,13 @@ pub(crate) async fn notification_insert_many(
 ) -> AppResult<()> {
     let rows: Vec<ActiveModel> = new
         .into_iter()
-        .map(|new| ActiveModel {
+        .map(|new| (new.deal.clone().unzip(), new))
+        .map(|((deal, deal_number), new)| ActiveModel {
             org_id: Set(ctx.org.id.0),
             id: Set(ctx.new_id()),
             user_id: Set(new.user.0),
-            deal_id: Set(Some(new.deal.0)),
-            deal_number: Set(Some(new.deal_number)),
+            deal_id: Set(deal.map(|deal| deal.0)),
+            deal_number: Set(deal_number),
             subject: Set(new.subject),
             body: Set(new.body),
             created_at: Set(ctx.now.micros()),

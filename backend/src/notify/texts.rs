@@ -46,3 +46,17 @@ pub(super) fn escalation(
 pub(super) fn link_line(locale: Locale, link: &str) -> String {
     locale.pick(format!("Open the deal: {link}"), format!("Ouvrir l’affaire : {link}"))
 }
+
+/// Subject and body of "somebody wrote through the website".
+pub(super) fn lead_arrived(locale: Locale, company: &str, link: &str) -> (String, String) {
+    match locale {
+        Locale::En => (
+            format!("New lead from the website: {company}"),
+            format!("{company} wrote through the contact form and expects an answer.\n\nOpen the lead: {link}"),
+        ),
+        Locale::Fr => (
+            format!("Nouvelle piste du site web : {company}"),
+            format!("{company} a écrit par le formulaire de contact et attend une réponse.\n\nOuvrir la piste : {link}"),
+        ),
+    }
+}

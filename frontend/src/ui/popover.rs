@@ -18,11 +18,13 @@ pub(crate) fn Popover(
     class: &'static str,
     /// What the button shows.
     trigger: AnyView,
+    /// For content that closes the box itself.
+    #[prop(default = Floating::new())]
+    floating: Floating,
     /// What the box holds; built each time it opens.
     #[prop(into)]
     content: ViewFn,
 ) -> impl IntoView {
-    let floating = Floating::new();
     let button = NodeRef::<html::Button>::new();
     let press = move |_| {
         if let Some(button) = button.get_untracked() {

@@ -1,0 +1,131 @@
+//! The website's contact form (RS-1.2): open to everybody, so bounded in size and rate, with a trap for robots.
+//!
+//! Invariants: an answer tells a visitor nothing about the company's leads; a message that fills the trap is thanked
+//! for and dropped.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE};
+use actix_web::{Either, HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+use shared::error_code::ErrorCode;
+use shared::leads::{LeadSource, LeadStatus};
+use shared::limits::TEXT_MAX;
+use shared::locale::Locale;
+use shared::text::{TextError, parse_email, parse_line};
+
+use super::service::ReceiveLead;
+use super::store::LeadFields;
+use crate::ctx::{App, Ctx};
+use crate::error::{AppError, AppResult};
+use crate::identity::http::reply;
+use crate::identity::store::organisation_list;
+
+/// The largest message, in bytes.
+const LARGEST: usize = 32 * 1024;
+
+/// `POST /public/leads`, JSON or a form.
+pub fn configure(config: &mut web::ServiceConfig) {
+    config.service(
+        web::resource("/public/leads")
+            .app_data(web::JsonConfig::default().limit(LARGEST))
+            .app_data(web::FormConfig::default().limit(LARGEST))
+            .route(web::post().to(receive)),
+    );
+}
+
+/// What a visitor wrote.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Message {
+    company: String,
+    name: String,
+    email: String,
+    phone: Option<String>,
+    message: Option<String>,
+    /// A field that people do not see; robots fill it in.
+    website: Option<String>,
+}
+
+async fn receive(
+    app: web::Data<App>,
+    request: HttpRequest,
+    message: Either<web::Json<Message>, web::Form<Message>>,
+) -> HttpResponse {
+    let (message, is_form) = match message {
+        Either::Left(json) => (json.into_inner(), false),
+        Either::Right(form) => (form.into_inner(), true),
+    };
+    let locale = reply::locale(&request);
+    let trapped = message.website.as_ref().is_some_and(|text| !text.is_empty());
+    let outcome = match read(message) {
+        Ok(_) if trapped => Ok(()),
+        Ok(fields) => store(app.into_inner(), &request, fields).await,
+        Err((field, error)) => {
+            let sentence = format!("{field}: {}", error.message(locale));
+            return reply::error(StatusCode::BAD_REQUEST, ErrorCode::BadUserInput, sentence);
+        }
+    };
+    match outcome {
+        Ok(()) => thanks(locale, is_form),
+        Err(error) => reply::from_error(&error, &request),
+    }
+}
+
+fn read(message: Message) -> Result<LeadFields, (&'static str, TextError)> {
+    let notes = message.message.unwrap_or_default();
+    if notes.chars().count() > TEXT_MAX {
+        return Err(("message", TextError::TooLong(TEXT_MAX)));
+    }
+    let phone = message.phone.filter(|text| !text.trim().is_empty());
+    Ok(LeadFields {
+        company: parse_line(&message.company).map_err(|error| ("company", error))?,
+        contact_name: parse_line(&message.name).map_err(|error| ("name", error))?,
+        email: Some(parse_email(&message.email).map_err(|error| ("email", error))?),
+        phone: phone.map(|text| parse_line(&text)).transpose().map_err(|error| ("phone", error))?,
+        domain: None,
+        registration_number: None,
+        source: LeadSource::Website,
+        status: LeadStatus::New,
+        notes,
+    })
+}
+
+async fn store(app: Arc<App>, request: &HttpRequest, fields: LeadFields) -> AppResult<()> {
+    let mut organisations = organisation_list(app.db.reader()).await?;
+    // With several organisations on one server, a form would have to say whom it is for.
+    let (Some(organisation), true) = (organisations.pop(), organisations.is_empty()) else {
+        return Err(AppError::NotFound { kind: "organisation" });
+    };
+    let ctx = Ctx {
+        now: app.clock.now(),
+        app,
+        org: Arc::new(organisation),
+        caller: None,
+        locale: Locale::default(),
+        idempotency_key: None,
+    };
+    let address = request.peer_addr().map_or_else(String::new, |peer| peer.ip().to_string());
+    ctx.write(&ReceiveLead { ctx: ctx.clone(), fields, address }).await?;
+    ctx.app.wake.notify_one();
+    Ok(())
+}
+
+/// The answer to a visitor: a small page for a form, JSON otherwise.
+fn thanks(locale: Locale, is_form: bool) -> HttpResponse {
+    let text = locale.pick(
+        "Thank you. We received your message and will answer soon.",
+        "Merci. Nous avons bien reçu votre message et vous répondrons rapidement.",
+    );
+    let mut response = HttpResponse::Created();
+    response.insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+    if is_form {
+        let page = format!(
+            "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>Stagewright</title></head><body><p>{text}</p></body></html>",
+            locale.code()
+        );
+        return response.insert_header((CONTENT_TYPE, "text/html; charset=utf-8")).body(page);
+    }
+    response.json(serde_json::json!({ "message": text }))
+}

@@ -1,0 +1,70 @@
+//! Takes in a lead from the website's contact form (RS-1.2): warm, routed to an account executive in turn.
+
+use shared::ids::LeadId;
+use shared::keys::RoleKey;
+
+use crate::ctx::Ctx;
+use crate::db::{Unit, Write};
+use crate::deals::store::counter_next;
+use crate::error::{AppError, AppResult};
+use crate::identity::UserRow;
+use crate::identity::store::{attempt_find, attempt_save, user_list};
+use crate::identity::throttle::Attempts;
+use crate::leads::conflicts::{Subject, company_of, find, record};
+use crate::leads::store::{self, LeadFields};
+use crate::notify::lead_arrived;
+
+/// Who gets leads from the website.
+const SELLERS: &str = "account_executive";
+/// So many messages from one address in an hour are taken in at once; then it has to wait ever longer.
+const FREE_PER_ADDRESS: u32 = 5;
+
+/// Takes in a lead from a visitor.
+pub struct ReceiveLead {
+    /// Nobody is signed in; the organisation and the present.
+    pub ctx: Ctx,
+    /// What the visitor wrote.
+    pub(crate) fields: LeadFields,
+    /// The visitor's network address.
+    pub address: String,
+}
+
+impl Write for ReceiveLead {
+    type Output = LeadId;
+
+    async fn run(&self, unit: &Unit) -> AppResult<LeadId> {
+        let ctx = &self.ctx;
+        self.throttle(unit).await?;
+        let seller = self.next_seller(unit).await?;
+        let found = find(unit.connection(), ctx, &company_of(&self.fields), seller.id).await?;
+        let id = LeadId(ctx.new_id());
+        store::lead_insert(unit.connection(), ctx, id, seller.id, &self.fields).await?;
+        record(unit, ctx, Subject::Lead(id), &found).await?;
+        lead_arrived(unit, ctx, &seller, (id, &self.fields.company)).await?;
+        Ok(id)
+    }
+}
+
+impl ReceiveLead {
+    async fn throttle(&self, unit: &Unit) -> AppResult<()> {
+        let subject = format!("lead {}", self.address);
+        let before = attempt_find(unit.connection(), &subject).await?;
+        if let Some(retry_after) = before.as_ref().and_then(|before| before.wait(self.ctx.now)) {
+            return Err(AppError::RateLimited { retry_after });
+        }
+        let after = Attempts::after_failure(before, FREE_PER_ADDRESS, self.ctx.now);
+        attempt_save(unit.connection(), &subject, &after).await
+    }
+
+    /// The sellers take turns.
+    async fn next_seller(&self, unit: &Unit) -> AppResult<UserRow> {
+        let role = RoleKey::parse(SELLERS).ok_or_else(|| AppError::internal("a role is no name"))?;
+        let users = user_list(unit.connection(), self.ctx.org.id).await?;
+        let sellers: Vec<UserRow> =
+            users.into_iter().filter(|user| user.active && user.roles.contains(&role)).collect();
+        let turn = counter_next(unit.connection(), &self.ctx, "website-lead").await?;
+        let count = i64::try_from(sellers.len()).unwrap_or(i64::MAX).max(1);
+        let next = usize::try_from(turn.rem_euclid(count)).unwrap_or_default();
+        sellers.into_iter().nth(next).ok_or_else(|| AppError::internal("nobody can take in a lead"))
+    }
+}

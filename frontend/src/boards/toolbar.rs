@@ -1,0 +1,281 @@
+//! The line above a board: which process, what it is narrowed to, what it amounts to, and a new deal.
+
+use std::time::Duration;
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::filter::Filter;
+use super::ops::ProcessName;
+use super::state::BoardState;
+use crate::api::scalars::{Date, Money};
+use crate::api::types::Permission;
+use crate::format;
+use crate::frame::use_actions;
+use crate::i18n::{locale, t};
+use crate::router::{Router, use_router};
+use crate::routes::Route;
+use crate::state::session::use_session;
+use crate::ui::button::{Button, ButtonKind};
+use crate::ui::field::{DateField, MoneyField};
+use crate::ui::floating::Floating;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::popover::Popover;
+
+/// Narrows the board; the address says it.
+fn narrow(router: Router, change: impl FnOnce(&mut Filter)) {
+    let query = router.query().get_untracked();
+    let mut filter = Filter::parse(&query);
+    change(&mut filter);
+    router.set_query(&filter.print(query), false);
+}
+
+/// The line above a board.
+#[component]
+pub(super) fn Toolbar(
+    /// The board.
+    board: BoardState,
+    /// This process.
+    #[prop(into)]
+    current: Signal<Option<ProcessName>>,
+    /// All processes.
+    #[prop(into)]
+    processes: Signal<Vec<ProcessName>>,
+    /// What the board is narrowed to.
+    filter: Memo<Filter>,
+) -> impl IntoView {
+    let router = use_router();
+    let mine = Memo::new(move |_| filter.with(|filter| filter.mine));
+    let chip = move |only_mine: bool, words: &'static str| {
+        view! {
+            <button
+                type="button" class="chip" aria-pressed=move || (mine.get() == only_mine).to_string()
+                on:click=move |_| narrow(router, |filter| filter.mine = only_mine)
+            >
+                {words}
+            </button>
+        }
+    };
+    let clear = move || {
+        filter.with(|filter| !filter.is_empty()).then(|| {
+            let clear = move |()| narrow(router, |filter| *filter = Filter::default());
+            view! { <Button kind=ButtonKind::Quiet icon=Icon::Close on_press=clear>{t!(boards::clear)}</Button> }
+        })
+    };
+    view! {
+        <div class="board-bar no-print">
+            {process_switch(current, processes)}
+            <div class="chips" role="group" aria-label=t!(boards::whose)>
+                {chip(true, t!(boards::mine))}
+                {chip(false, t!(boards::all))}
+            </div>
+            {search(filter)}
+            {value_filter(filter)}
+            {close_filter(filter)}
+            {clear}
+            <div class="board-gap"></div>
+            {totals(board)}
+            {new_deal()}
+        </div>
+    }
+}
+
+fn process_switch(current: Signal<Option<ProcessName>>, processes: Signal<Vec<ProcessName>>) -> impl IntoView {
+    let router = use_router();
+    let key = move || current.with(|current| current.as_ref().map(|process| process.key.clone()));
+    let items = move |()| {
+        let item = |process: ProcessName| {
+            let target = Route::board(&process.key);
+            let is_current = key().as_ref() == Some(&process.key);
+            MenuItem::new(process.name, move || router.go(&target)).checked(is_current)
+        };
+        processes.get().into_iter().map(item).collect::<Vec<_>>()
+    };
+    let name = move || current.with(|current| current.as_ref().map(|process| process.name.clone()));
+    let version = move || current.with(|current| current.as_ref().map(|process| format!("v{}", process.version)));
+    let trigger = view! {
+        <span class="truncate">{name}</span>
+        <span class="muted small">{version}</span>
+        {icon(Icon::ChevronDown)}
+    };
+    view! { <Menu label=t!(boards::choose) class="btn btn-quiet board-switch" trigger=trigger.into_any() items=items /> }
+}
+
+/// Waits until the reader pauses, so that not every letter is a request.
+fn search(filter: Memo<Filter>) -> impl IntoView {
+    let router = use_router();
+    let text = Memo::new(move |_| filter.with(|filter| filter.text.clone()));
+    let turn = StoredValue::new(0_u32);
+    let typed = move |value: String| {
+        turn.update_value(|turn| *turn += 1);
+        let mine = turn.get_value();
+        let apply = move || {
+            if turn.try_get_value() == Some(mine) {
+                narrow(router, |filter| filter.text = value);
+            }
+        };
+        set_timeout(apply, Duration::from_millis(250));
+    };
+    view! {
+        <div class="board-search">
+            {icon(Icon::Search)}
+            <input
+                class="input" type="search" aria-label=t!(boards::search) placeholder=t!(boards::search)
+                prop:value=move || text.get() on:input:target=move |event| typed(event.target().value())
+            />
+        </div>
+    }
+}
+
+/// The button of a filter, which says what it narrows to.
+fn filter_trigger(words: impl Fn() -> Option<String> + Send + Clone + 'static, none: &'static str) -> AnyView {
+    let set = words.clone();
+    view! {
+        <span class="chip-words" class:is-set=move || set().is_some()>
+            {move || words().unwrap_or_else(|| none.to_owned())}
+        </span>
+        {icon(Icon::ChevronDown)}
+    }
+    .into_any()
+}
+
+fn value_filter(filter: Memo<Filter>) -> impl IntoView {
+    let (router, currency) = (use_router(), use_session().currency());
+    let floating = Floating::new();
+    let bounds = Memo::new(move |_| filter.with(|filter| (filter.at_least, filter.below)));
+    let shown = currency.clone();
+    let words = move || {
+        let short = |amount| format::money_short(&Money { amount, currency: shown.clone() });
+        match bounds.get() {
+            (None, None) => None,
+            (Some(least), None) => Some(t!(boards::value_from, &short(least))),
+            (None, Some(below)) => Some(t!(boards::value_below, &short(below))),
+            (Some(least), Some(below)) => Some(t!(boards::value_between, &short(least), &short(below))),
+        }
+    };
+    let content = move || {
+        let text = |amount: Option<_>| RwSignal::new(amount.map(|amount| format::decimal(&amount)).unwrap_or_default());
+        let (least, below) = bounds.get_untracked();
+        let (least, below) = (text(least), text(below));
+        let (least_error, below_error) = (RwSignal::new(None), RwSignal::new(None));
+        let read = move |value: RwSignal<String>, error: RwSignal<Option<String>>| {
+            let typed = value.get_untracked();
+            let number = format::parse_decimal(&typed, locale());
+            let wrong = number.is_none() && !typed.trim().is_empty();
+            error.set(wrong.then(|| t!(errors::not_a_number).to_owned()));
+            (!wrong).then_some(number)
+        };
+        let submit = move |event: SubmitEvent| {
+            event.prevent_default();
+            if let (Some(least), Some(below)) = (read(least, least_error), read(below, below_error)) {
+                narrow(router, |filter| (filter.at_least, filter.below) = (least, below));
+                floating.close();
+            }
+        };
+        let unit = currency.to_string();
+        view! {
+            <form class="stack" on:submit=submit novalidate>
+                <MoneyField label=t!(boards::at_least) value=least error=least_error currency=unit.clone() optional=true />
+                <MoneyField label=t!(boards::below) value=below error=below_error currency=unit optional=true />
+                <Button submit=true kind=ButtonKind::Primary>{t!(boards::apply)}</Button>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <Popover
+            label=t!(boards::value) class="chip chip-menu" floating=floating
+            trigger=filter_trigger(words, t!(boards::value)) content=content
+        />
+    }
+}
+
+/// The last day of the month that lies `months` after this one.
+fn month_end(today: Date, months: i8) -> Date {
+    let span = jiff_months(months);
+    today.first_of_month().saturating_add(span).last_of_month()
+}
+
+/// How many months are left in the quarter.
+fn months_to_quarter_end(today: Date) -> i8 {
+    (3 - today.month() % 3) % 3
+}
+
+fn close_filter(filter: Memo<Filter>) -> impl IntoView {
+    let (router, session) = (use_router(), use_session());
+    let floating = Floating::new();
+    let by = Memo::new(move |_| filter.with(|filter| filter.closes_by));
+    let words = move || by.get().map(|date| t!(boards::closes_by_date, &format::date_short(date, session.today())));
+    let content = move || {
+        let today = session.today();
+        let set = move |date: Option<Date>| {
+            narrow(router, |filter| filter.closes_by = date);
+            floating.close();
+        };
+        let presets = [
+            (t!(boards::this_month), month_end(today, 0)),
+            (t!(boards::this_quarter), month_end(today, months_to_quarter_end(today))),
+            (t!(boards::this_year), month_end(today, 12 - today.month())),
+        ];
+        let preset = move |(words, date): (&'static str, Date)| {
+            view! { <Button on_press=move |()| set(Some(date))>{words}</Button> }
+        };
+        let date = RwSignal::new(by.get_untracked().map(|date| date.to_string()).unwrap_or_default());
+        let submit = move |event: SubmitEvent| {
+            event.prevent_default();
+            set(date.get_untracked().parse().ok());
+        };
+        view! {
+            <div class="stack">
+                {presets.map(preset).collect_view()}
+                <form class="stack" on:submit=submit novalidate>
+                    <DateField label=t!(boards::closes_by) value=date optional=true />
+                    <Button submit=true kind=ButtonKind::Primary>{t!(boards::apply)}</Button>
+                </form>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <Popover
+            label=t!(boards::closes_by) class="chip chip-menu" floating=floating
+            trigger=filter_trigger(words, t!(boards::closes_by)) content=content
+        />
+    }
+}
+
+fn totals(board: BoardState) -> impl IntoView {
+    let currency = use_session().currency();
+    let totals = Memo::new(move |_| board.columns().with(super::model::Columns::totals));
+    let words = move || {
+        let totals = totals.get();
+        let short = |amount| format::money_short(&Money { amount, currency: currency.clone() });
+        t!(boards::totals, &t!(boards::deals, totals.count.into()), &short(totals.total), &short(totals.weighted))
+    };
+    view! { <p class="board-totals num" title=t!(boards::totals_hint)>{words}</p> }
+}
+
+fn new_deal() -> impl IntoView {
+    let actions = use_actions();
+    use_session().can(Permission::DealCreate).then(|| {
+        let open = move |()| actions.new_deal.set(true);
+        view! { <Button kind=ButtonKind::Primary icon=Icon::Plus on_press=open>{t!(deals::new)}</Button> }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn presets_end_with_month_quarter_and_year() {
+        let date = |text: &str| text.parse::<Date>().unwrap();
+        let today = date("2026-11-21");
+        assert_eq!(month_end(today, 0), date("2026-11-30"));
+        assert_eq!(month_end(today, months_to_quarter_end(today)), date("2026-12-31"));
+        assert_eq!(months_to_quarter_end(date("2026-12-05")), 0);
+        assert_eq!(months_to_quarter_end(date("2026-01-05")), 2);
+        assert_eq!(month_end(date("2026-01-31"), 1), date("2026-02-28"));
+    }
+}
