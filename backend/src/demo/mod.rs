@@ -8,6 +8,7 @@ mod company;
 mod habits;
 mod life;
 mod names;
+mod prospects;
 
 use std::sync::Arc;
 
@@ -32,6 +33,7 @@ pub async fn load_if_empty(app: &Arc<App>) -> AppResult<bool> {
     let password = app.settings.demo_password.clone().unwrap_or_else(|| DEMO_PASSWORD.to_owned());
     let company = company::found(app, password).await?;
     life::live(app, &company).await.map_err(in_words)?;
+    prospects::enter(app, &company, app.clock.now()).await?;
     Ok(true)
 }
 

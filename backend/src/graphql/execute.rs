@@ -255,7 +255,9 @@ fn finish(mut response: Response, request_id: &RequestId, meter: Option<serde_js
     if never_ran {
         errors.truncate(MISTAKES);
     }
-    errors.iter_mut().for_each(|error| present(error, request_id));
+    for error in errors.iter_mut() {
+        present(error, request_id);
+    }
     if never_ran {
         return Err(Refusal { failure: Failure::Document, errors: std::mem::take(errors) });
     }

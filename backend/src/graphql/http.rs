@@ -61,7 +61,7 @@ async fn post<E: Executor>(api: web::Data<Api<E>>, request: HttpRequest, body: w
     let id = RequestId::of(&request);
     let (params, ctx) = match read_post(&api, &request, body, &id).await {
         Ok(read) => read,
-        Err(refusal) => return refuse(refusal, media, METHODS),
+        Err(refusal) => return refuse(&refusal, media, METHODS),
     };
     if media == Media::EventStream {
         let prepared = api.prepare(params, ctx.clone(), id, Transport::Stream);
@@ -99,12 +99,12 @@ async fn respond<E: Executor>(
             .content_type(media.content_type())
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .body(body),
-        Err(refusal) => refuse(refusal, media, allow),
+        Err(refusal) => refuse(&refusal, media, allow),
     }
 }
 
 /// Writes a refusal; `allow` names the methods that would do.
-fn refuse(refusal: Refusal, media: Media, allow: &'static str) -> HttpResponse {
+fn refuse(refusal: &Refusal, media: Media, allow: &'static str) -> HttpResponse {
     // A refusal is one answer, not a stream of them.
     let media = if media == Media::EventStream { Media::Json } else { media };
     let mut response = HttpResponse::build(negotiate::status(refusal.failure, media));
@@ -127,7 +127,7 @@ fn refuse(refusal: Refusal, media: Media, allow: &'static str) -> HttpResponse {
 fn not_acceptable() -> HttpResponse {
     let message =
         "Accept application/graphql-response+json or application/json; by POST also text/event-stream.";
-    refuse(Refusal::new(Failure::NotAcceptable, ErrorCode::BadUserInput, message), Media::Json, METHODS)
+    refuse(&Refusal::new(Failure::NotAcceptable, ErrorCode::BadUserInput, message), Media::Json, METHODS)
 }
 
 fn accepted(request: &HttpRequest) -> Option<Media> {

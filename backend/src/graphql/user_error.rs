@@ -42,7 +42,7 @@ pub struct UserError {
 /// One thing that stands in the way of a move or a step.
 #[derive(Debug, Clone, PartialEq, Eq, SimpleObject)]
 pub struct Blocker {
-    /// STEP_NOT_DONE, FACT_MISSING, DOCUMENT_MISSING, CONDITION_FAILS, NOT_YOUR_STEP, …
+    /// What kind of obstacle it is: `STEP_NOT_DONE`, `FACT_MISSING`, `DOCUMENT_MISSING`, `NOT_YOUR_STEP`, …
     pub code: String,
     /// In the caller's language.
     pub message: String,

@@ -52,11 +52,15 @@ pub(super) fn lead_arrived(locale: Locale, company: &str, link: &str) -> (String
     match locale {
         Locale::En => (
             format!("New lead from the website: {company}"),
-            format!("{company} wrote through the contact form and expects an answer.\n\nOpen the lead: {link}"),
+            format!(
+                "{company} wrote through the contact form and expects an answer.\n\nOpen the lead: {link}"
+            ),
         ),
         Locale::Fr => (
             format!("Nouvelle piste du site web : {company}"),
-            format!("{company} a écrit par le formulaire de contact et attend une réponse.\n\nOuvrir la piste : {link}"),
+            format!(
+                "{company} a écrit par le formulaire de contact et attend une réponse.\n\nOuvrir la piste : {link}"
+            ),
         ),
     }
 }

@@ -74,7 +74,9 @@ async fn refresh(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
         return foreign(&request);
     }
     // Every visit begins with this question, so "nobody is signed in" is an answer and no failure.
-    let Some(token) = cookie::read(&request, &app.settings) else { return HttpResponse::NoContent().finish() };
+    let Some(token) = cookie::read(&request, &app.settings) else {
+        return HttpResponse::NoContent().finish();
+    };
     match refresh_session(&app, &token).await {
         Ok(signed_in) => tokens(&app, &request, signed_in),
         Err(error @ AppError::Unauthenticated) => {
