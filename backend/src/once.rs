@@ -1,39 +1,17 @@
 //! Requests that may be sent twice: the same key and input give the first result again, the same key with another
 //! input is refused. The answer is kept in the transaction of the work, so both exist or neither.
 
-use sea_orm::ActiveValue::Set;
-use sea_orm::entity::prelude::*;
+mod entity;
+mod store;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use shared::time::Timestamp;
 
 use crate::ctx::Ctx;
 use crate::db::{Unit, Write};
 use crate::error::{AppError, AppResult};
-
-/// The table of kept answers.
-mod entity {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "idempotency_keys")]
-    pub(super) struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub org_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub user_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub idempotency_key: String,
-        pub request_hash: String,
-        pub result: String,
-        pub created_at: i64,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
 
 impl Ctx {
     /// Runs a use case in one transaction and announces what changed.
@@ -84,23 +62,31 @@ where
 
     async fn run(&self, unit: &Unit) -> AppResult<W::Output> {
         let caller = self.ctx.caller()?.user;
-        let primary = (self.ctx.org.id.0, caller.0, self.key.to_owned());
-        if let Some(kept) = entity::Entity::find_by_id(primary).one(unit.connection()).await? {
-            if kept.request_hash != self.request_hash {
+        if let Some((request_hash, kept)) =
+            store::answer_find(unit.connection(), self.ctx, (caller, self.key)).await?
+        {
+            if request_hash != self.request_hash {
                 return Err(AppError::KeyReused);
             }
-            return Ok(serde_json::from_str(&kept.result)?);
+            return Ok(serde_json::from_str(&kept)?);
         }
         let output = self.work.run(unit).await?;
-        let row = entity::ActiveModel {
-            org_id: Set(self.ctx.org.id.0),
-            user_id: Set(caller.0),
-            idempotency_key: Set(self.key.to_owned()),
-            request_hash: Set(self.request_hash.clone()),
-            result: Set(serde_json::to_string(&output)?),
-            created_at: Set(self.ctx.now.micros()),
-        };
-        entity::Entity::insert(row).exec_without_returning(unit.connection()).await?;
+        let answer = (self.request_hash.as_str(), serde_json::to_string(&output)?);
+        store::answer_insert(unit.connection(), self.ctx, (caller, self.key), answer).await?;
         Ok(output)
+    }
+}
+
+/// Forgets answers that are too old to be asked for again, in all organisations.
+pub struct ForgetAnswers {
+    /// Answers from before this time.
+    pub before: Timestamp,
+}
+
+impl Write for ForgetAnswers {
+    type Output = ();
+
+    async fn run(&self, unit: &Unit) -> AppResult<()> {
+        store::answers_delete_older(unit.connection(), self.before).await
     }
 }

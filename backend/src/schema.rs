@@ -4,8 +4,8 @@ use async_graphql::{Context, ID, Interface, MergedObject, MergedSubscription, Ob
 use shared::ids::{AccountId, DealId, LeadId, NotificationId, ProcessId, TaskId, UserId};
 use shared::permission::Permission as P;
 
+use crate::accounts::account_find;
 use crate::accounts::graphql::{Account, AccountQuery};
-use crate::accounts::store::account_find;
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::deals::graphql::{Deal, DealMutation, DealQuery, DealSubscription};
@@ -14,11 +14,11 @@ use crate::graphql::finish;
 use crate::identity::graphql::{IdentityMutation, IdentityQuery, UserView, Users};
 use crate::inbox::graphql::{InboxQuery, InboxSubscription, Task};
 use crate::leads::graphql::{Lead, LeadMutation, LeadQuery};
-use crate::leads::store::lead_find;
+use crate::leads::lead_find;
 use crate::notify::graphql::{Notification, NotifyMutation, NotifyQuery};
-use crate::notify::store::notification_find;
+use crate::notify::notification_find;
 use crate::process::graphql::{Process, ProcessQuery};
-use crate::process::store::process_find;
+use crate::process::process_find;
 
 /// Something with a global id.
 #[derive(Interface)]

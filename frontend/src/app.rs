@@ -8,12 +8,12 @@ use crate::api::socket::Socket;
 use crate::api::transport::Http;
 use crate::api::types::Permission;
 use crate::boards::BoardPage;
-use crate::deals::{DealPage, DealPanel, DealsPage, NewDealDialog};
+use crate::deals::{DealPage, DealPanel, DealsPage, NewDealDialog, StepInPlace};
 use crate::frame::{Actions, Crumb, Frame, Page};
 use crate::i18n::t;
 use crate::identity::SignInPage;
-use crate::inbox::InboxPage;
-use crate::leads::{LeadPage, LeadsPage};
+use crate::inbox::{InboxPage, OpenTask};
+use crate::leads::{LeadPage, LeadsPage, NewLeadDialog};
 use crate::notify::NotificationsPage;
 use crate::process::ProcessPage;
 use crate::router::{Router, use_router};
@@ -101,6 +101,7 @@ fn SignedIn() -> impl IntoView {
         <Frame>{page}</Frame>
         {panel}
         <NewDealDialog />
+        <NewLeadDialog />
     }
 }
 
@@ -119,11 +120,17 @@ fn page(route: &Route) -> AnyView {
         Route::Deal { number } => view! { <DealPage number=number /> }.into_any(),
         Route::Leads => view! { <LeadsPage /> }.into_any(),
         Route::Lead { id } => view! { <LeadPage id=id /> }.into_any(),
-        Route::Inbox => view! { <InboxPage /> }.into_any(),
+        Route::Inbox => view! { <InboxPage work=task_work /> }.into_any(),
         Route::Processes { key } => view! { <ProcessPage process=key /> }.into_any(),
         Route::Notifications => view! { <NotificationsPage /> }.into_any(),
         Route::NotFound => not_found(),
     }
+}
+
+/// The step of a task that was opened in the inbox.
+fn task_work(task: OpenTask) -> AnyView {
+    let OpenTask { deal, step, on_done } = task;
+    view! { <StepInPlace number=deal step=step on_done=on_done /> }.into_any()
 }
 
 fn not_found() -> AnyView {

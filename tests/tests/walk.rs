@@ -23,8 +23,8 @@ async fn expect_mail(server: &TestServer, deal: &Deal, to: &str, subject: &str) 
     mail
 }
 
-// covers: RS-2.1, RS-2.2, RS-2.3, RS-2.5, RS-2.6, RS-2.7, RS-3.1, RS-3.2, RS-3.4, RS-4.2, RS-5.5, RS-8.1, RS-8.2, RS-13.1
-// covers: RS-13.2, RS-13.5, RS-14.4, RS-15.1, RS-15.2, RS-16.1, RS-17.1, RS-18.1, RS-19.1, RS-19.2
+// covers: RS-2.1, RS-2.2, RS-2.3, RS-2.5, RS-2.6, RS-2.7, RS-3.4, RS-4.2, RS-4.3, RS-5.2, RS-5.5, RS-6.2, RS-6.3, RS-7.2
+// covers: RS-7.3, RS-12.1, RS-13.1, RS-13.2, RS-13.5, RS-14.4, RS-15.1, RS-15.2, RS-16.1, RS-17.1, RS-18.1, RS-19.2
 // op: dealCreate, stepComplete, dealMove, deal
 #[tokio::test]
 async fn a_deal_takes_every_turn_from_the_form_to_the_delivery() {
@@ -102,7 +102,7 @@ async fn expect_mails_of_the_win(server: &TestServer, deal: &Deal) {
         let won = mail.iter().find(|mail| {
             mail.recipient == to && mail.body.contains("We were the only ones who asked about the fibre.")
         });
-        assert!(won.is_some_and(|mail| mail.subject.contains(&deal.number)), "no announcement to {to}");
+        assert!(won.is_some_and(|mail| mail.body.contains(&deal.number)), "no announcement to {to}");
     }
     let mails = Mail::all(server).await;
     let to = |to: &str| mails.iter().filter(|mail| mail.recipient == to && mail.subject.contains(&deal.number)).count();
@@ -147,7 +147,7 @@ async fn expect_renewal(server: &TestServer, deal: &mut Deal) {
     assert!(renewal["deal"]["state"]["facts"]["renewal_items"].to_string().contains("Management licences"));
 }
 
-// covers: RS-2.6, RS-3.2, RS-8.1, RS-9.1, RS-14.2, RS-15.1
+// covers: RS-2.6, RS-8.1, RS-14.2, RS-15.1
 // op: dealCreate, stepComplete, dealMove
 #[tokio::test]
 async fn a_plain_deal_meets_nobody_it_does_not_need() {
@@ -170,7 +170,8 @@ async fn a_plain_deal_meets_nobody_it_does_not_need() {
     }
     let mails = Mail::all(&server).await;
     let about = |to: &str| mails.iter().filter(|mail| mail.recipient == to && mail.subject.contains(&deal.number)).count();
-    assert_eq!(about("sa@demo.example"), 1, "only the win is news for the architect");
+    assert_eq!(about("director@demo.example"), 1, "the director is in copy of the form, and asked for nothing");
+    assert_eq!(about("sa@demo.example"), 2, "the customer's yes and the shipping");
     let followed = server.member("delivery").gql("{ notifications(first: 20) { nodes { subject } } }", json!({})).await;
     assert!(followed.text.contains(&format!("{}: new deal with Ostrava Glass", deal.number)), "{}", followed.text);
 }

@@ -4,7 +4,9 @@
 
 mod entity;
 pub mod graphql;
-pub(crate) mod store;
+mod store;
+
+pub(crate) use store::{AccountRow, account_find, account_list_by_ids, account_name};
 
 use shared::ids::AccountId;
 

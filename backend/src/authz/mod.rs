@@ -4,10 +4,13 @@
 //! field without a row is refused for everybody, and a test fails for it. Whether *this* deal or step may be touched is
 //! decided afterwards, by scoped queries and the engine.
 
-use async_graphql::Context;
+mod graphql;
+
+pub use graphql::enter;
+
 use shared::permission::Permission as P;
 
-use crate::ctx::Ctx;
+use crate::ctx::Caller;
 use crate::error::{AppError, AppResult};
 
 /// What a root field asks of its caller. Any one of the permissions suffices; none means every signed-in person.
@@ -54,17 +57,13 @@ pub const FIELDS: &[Row] = &[
     ("inboxChanged", &[]),
 ];
 
-/// The request's context, if the caller may call the root field that is running.
-pub fn enter<'a>(context: &Context<'a>) -> AppResult<&'a Ctx> {
-    let ctx = context.data::<Ctx>().map_err(|_| AppError::Unauthenticated)?;
-    let caller = ctx.caller()?;
-    let field = context.field().name();
-    let row = FIELDS.iter().find(|(name, _)| *name == field);
-    match row {
+/// Refuses unless the caller may call a root field.
+fn allow(caller: &Caller, field: &str) -> AppResult<()> {
+    match FIELDS.iter().find(|(name, _)| *name == field) {
         Some((_, any))
             if any.is_empty() || any.iter().any(|permission| caller.permissions.contains(permission)) =>
         {
-            Ok(ctx)
+            Ok(())
         }
         _ => Err(AppError::Forbidden("your roles do not grant this")),
     }

@@ -1,15 +1,11 @@
 //! `stagewright check`: does what is stored say the same as the event log.
 
-use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use sea_orm::EntityTrait;
-use sea_orm::entity::prelude::*;
 use shared::engine::replay;
 use shared::engine::state::StepStatus;
 use shared::event::Recorded;
-use shared::ids::DealId;
 use shared::locale::Locale;
 use shared::process::StageKind;
 
@@ -17,12 +13,11 @@ use super::failure::{Failure, Outcome};
 use super::{application, events, out};
 use crate::ctx::{App, Ctx, Organisation};
 use crate::db::date_text;
-use crate::deals::entity::task;
-use crate::deals::store::{DealFilter, DealOrder, DealRow, deal_list};
+use crate::deals::{DealFilter, DealOrder, DealRow, StoredTasks, deal_list, task_list};
 use crate::documents::documents_of_deal;
 use crate::error::AppResult;
 use crate::events::store::event_list;
-use crate::identity::store::organisation_list;
+use crate::identity::organisation_list;
 
 /// How many deals are read at once.
 const PAGE: u64 = 200;
@@ -83,7 +78,7 @@ async fn check_deal(ctx: &Ctx, row: &DealRow) -> AppResult<Vec<String>> {
     let definition = ctx.app.processes.get(reader, ctx.org.id, row.process).await?;
     let kind = definition.process.stage(&row.state.stage).map_or(StageKind::Open, |stage| stage.kind);
     let active = kind != StageKind::OnHold && !kind.is_final();
-    if tasks_of(ctx, row.id).await? != expected_tasks(row, active) {
+    if task_list(ctx.app.db.reader(), ctx.org.id, row.id).await? != expected_tasks(row, active) {
         problems.push("its tasks are not its open steps".to_owned());
     }
     problems.extend(check_documents(ctx, row).await?);
@@ -104,22 +99,10 @@ fn difference(replayed: &impl serde::Serialize, stored: &impl serde::Serialize) 
     Ok(format!("its stored state is not what its events say, in {}", parts.join(", ")))
 }
 
-/// What a task says: whose, due when, and whether it is to be worked on.
-type Tasks = BTreeMap<String, (Option<Uuid>, Option<String>, bool)>;
-
-fn expected_tasks(row: &DealRow, active: bool) -> Tasks {
+fn expected_tasks(row: &DealRow, active: bool) -> StoredTasks {
     let open = row.state.steps.iter().filter(|(_, step)| step.status == StepStatus::Open);
     open.map(|(key, step)| (key.to_string(), (step.assignee.map(|user| user.0), date_text(step.due), active)))
         .collect()
-}
-
-async fn tasks_of(ctx: &Ctx, deal: DealId) -> AppResult<Tasks> {
-    let rows = task::Entity::find()
-        .filter(task::Column::OrgId.eq(ctx.org.id.0))
-        .filter(task::Column::DealId.eq(deal.0))
-        .all(ctx.app.db.reader())
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.step, (row.assignee_id, row.due, row.active))).collect())
 }
 
 async fn check_documents(ctx: &Ctx, row: &DealRow) -> AppResult<Vec<String>> {

@@ -9,7 +9,7 @@ use super::{application, out};
 use crate::ctx::App;
 use crate::events::anchor::{self, Anchors};
 use crate::events::chain;
-use crate::identity::store::organisation_list;
+use crate::identity::organisation_list;
 
 /// The commands on the event log.
 #[derive(Debug, Subcommand)]

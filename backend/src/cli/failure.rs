@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::process::ExitCode;
 
-use sea_orm::DbErr;
+use crate::db::DbError;
 
 use crate::config::{SettingsError, without_password};
 use crate::error::AppError;
@@ -26,7 +26,7 @@ impl Failure {
     /// A failure while the application was put together.
     pub(super) fn of_start(error: AppError, database_url: &str) -> Self {
         match &error {
-            AppError::Internal(source) if source.is::<DbErr>() => {
+            AppError::Internal(source) if source.is::<DbError>() => {
                 let url = without_password(database_url);
                 Self::new(format!(
                     "the database {url} (STAGEWRIGHT_DATABASE_URL) cannot be used: {}",
@@ -73,7 +73,7 @@ macro_rules! from_one_line {
 
 from_one_line!(
     SettingsError,
-    DbErr,
+    DbError,
     crate::mail::MailSettingsError,
     crate::storage::secrets::SecretError,
     crate::process::load::LoadError,
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_one_line_without_secrets() {
-        let error = AppError::from(DbErr::Custom("no\nway".to_owned()));
+        let error = AppError::from(DbError::Custom("no\nway".to_owned()));
         let line = Failure::of_start(error, "postgres://sales:secret@db/sales").to_string();
         assert_eq!(
             line,

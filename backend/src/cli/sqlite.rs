@@ -3,10 +3,9 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
-use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
-
 use super::failure::Failure;
 use crate::config::Settings;
+use crate::db::inspect_sqlite;
 
 /// The file of the settings' database; none for PostgreSQL.
 pub(super) fn file(settings: &Settings) -> Option<PathBuf> {
@@ -43,23 +42,7 @@ pub(super) fn lock(file: &Path) -> Result<File, Failure> {
 
 /// Refuses a file that is no sound database of ours.
 pub(super) async fn check_sound(file: &Path) -> Result<(), Failure> {
-    let fail = |problem: String| Failure::new(format!("{} cannot be restored: {problem}", file.display()));
-    let connection = Database::connect(format!("sqlite://{}?mode=ro", file.display()))
+    inspect_sqlite(file)
         .await
-        .map_err(|error| fail(error.to_string()))?;
-    let ask = async |sql: &str, column: &str| -> Result<Option<String>, sea_orm::DbErr> {
-        let statement = Statement::from_string(DbBackend::Sqlite, sql);
-        connection.query_one_raw(statement).await?.map(|row| row.try_get::<String>("", column)).transpose()
-    };
-    let sound =
-        ask("PRAGMA integrity_check", "integrity_check").await.map_err(|error| fail(error.to_string()))?;
-    let ours =
-        ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'organisations'", "name").await;
-    let closed = connection.close().await;
-    match (sound.as_deref(), ours) {
-        (Some("ok"), Ok(Some(_))) => closed.map_err(|error| fail(error.to_string())),
-        (Some("ok"), Ok(None)) => Err(fail("it is no Stagewright database".to_owned())),
-        (_, Err(error)) => Err(fail(error.to_string())),
-        (problem, _) => Err(fail(format!("it is damaged ({})", problem.unwrap_or("no answer")))),
-    }
+        .map_err(|problem| Failure::new(format!("{} cannot be restored: {problem}", file.display())))
 }

@@ -3,20 +3,24 @@
 //! Invariants: transactions begin and end in [`unit`] alone; SQLite has one writing connection (BEGIN IMMEDIATE,
 //! WAL, synchronous=FULL, never mmap) and a pool of readers; a query text works on both engines.
 
+mod inspect;
 pub mod migrate;
 pub mod pool;
 pub mod unit;
 
+pub use inspect::inspect_sqlite;
 pub use pool::Db;
 pub use unit::{Unit, Write};
 
-use sea_orm::{DbErr, Value};
+pub use sea_orm::ConnectionTrait as Connection;
+pub use sea_orm::DbErr as DbError;
+use sea_orm::Value;
 use shared::time::Date;
 
 use crate::error::AppError;
 
-impl From<DbErr> for AppError {
-    fn from(error: DbErr) -> Self {
+impl From<DbError> for AppError {
+    fn from(error: DbError) -> Self {
         Self::internal(error)
     }
 }

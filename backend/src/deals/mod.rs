@@ -7,4 +7,9 @@
 pub(crate) mod entity;
 pub mod graphql;
 pub mod service;
-pub(crate) mod store;
+mod store;
+
+pub(crate) use store::{
+    DealFilter, DealOrder, DealRow, StoredTasks, counter_next, deal_find, deal_list, deals_open_for_matching,
+    task_list,
+};

@@ -87,7 +87,7 @@ pub(super) async fn found(app: &Arc<App>, password: String) -> AppResult<Company
         app.db.write(&PublishProcess { org: organisation.id, id, definition: &definition, now }).await?;
         processes.push(Published { id, definition: Arc::new(definition) });
     }
-    let org = crate::identity::store::organisation_find(app.db.reader(), organisation.id)
+    let org = crate::identity::organisation_find(app.db.reader(), organisation.id)
         .await?
         .ok_or_else(|| AppError::internal("the demo company vanished"))?;
     Ok(Company { org: Arc::new(org), people, processes })

@@ -18,10 +18,10 @@ use crate::accounts::{self, NewAccount, NewContact};
 use crate::ctx::{App, Ctx};
 use crate::db::{Unit, Write};
 use crate::deals::service::{AccountChoice, CreateDeal, DealCommand};
-use crate::deals::store::{DealRow, deal_find};
+use crate::deals::{DealRow, deal_find};
 use crate::documents::service::{FileDocument, NewDocument};
 use crate::error::{AppError, AppResult};
-use crate::notify::store::notification_settle;
+use crate::notify::notification_settle;
 use crate::outbox::store::outbox_settle;
 use crate::process::Published;
 

@@ -22,7 +22,7 @@ use crate::identity;
 
 /// Loads the demo company if there is no organisation yet, and says whether it did.
 pub async fn load_if_empty(app: &Arc<App>) -> AppResult<bool> {
-    if identity::store::organisation_any(app.db.reader()).await? {
+    if identity::organisation_any(app.db.reader()).await? {
         return Ok(false);
     }
     if !app.settings.is_loopback() && app.settings.demo_password.is_none() {

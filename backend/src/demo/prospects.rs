@@ -9,8 +9,8 @@ use shared::time::Timestamp;
 use super::company::Company;
 use crate::ctx::App;
 use crate::error::{AppError, AppResult};
+use crate::leads::LeadFields;
 use crate::leads::service::CreateLead;
-use crate::leads::store::LeadFields;
 
 const DAY: i64 = 86_400;
 

@@ -25,7 +25,8 @@ use super::store::{StoredDocument, document_find};
 use crate::ctx::{App, Ctx};
 use crate::deals;
 use crate::error::{AppError, AppResult, Refusal};
-use crate::identity::http::{caller, reply};
+use crate::http::reply;
+use crate::identity::http::caller;
 
 /// The routes under `/files`.
 pub fn configure(config: &mut web::ServiceConfig) {

@@ -78,7 +78,7 @@ impl Write for FileDocument {
         let ctx = &self.command.ctx;
         store::document_insert(unit.connection(), ctx.org.id, &self.document).await?;
         let deal = self.command.run(unit).await?;
-        let row = deals::store::deal_find(unit.connection(), ctx, deal).await?;
+        let row = deals::deal_find(unit.connection(), ctx, deal).await?;
         let deal_version = row.ok_or(AppError::NotFound { kind: "deal" })?.version;
         Ok(Filed { document: self.document.id, deal_version })
     }

@@ -1,7 +1,8 @@
 //! Signed ends of the event chains, written outside the database, so that a cut tail and a chain made anew show.
 //!
-//! Each line of `event-anchor.jsonl` in the folder of keys holds one end and a signature over it. Lines are only
-//! added. Restoring a backup begins a new file, since the log then truly ends earlier.
+//! Each line of `event-anchor.jsonl` in the folder of keys holds one end and a signature over it. Invariants: lines are
+//! only added, and only while the log still holds what was anchored last, so a rewritten log is never made good by a
+//! new line. Restoring a backup begins a new file, since the log then truly ends earlier.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -47,15 +48,18 @@ impl Anchor {
 pub struct Anchors {
     folder: SecretFolder,
     key: SigningKey,
-    /// The last sequence written of each organisation.
-    written: Mutex<HashMap<OrgId, i64>>,
+    /// The furthest anchor of each organisation; none before the file was read.
+    known: Mutex<Option<HashMap<OrgId, Anchor>>>,
 }
 
 /// What the anchors have against a chain.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Mismatch {
     /// The log ends before an end that was anchored.
-    #[error("the log ends at event {head}, but event {anchored} was anchored at {at}: its tail was cut off")]
+    #[error(
+        "the log ends at event {head}, but event {anchored} was anchored at {at}: its tail was cut off (if a backup was \
+         restored by hand, move {FILE} away)"
+    )]
     TailCut {
         /// Where the log ends.
         head: i64,
@@ -65,7 +69,10 @@ pub enum Mismatch {
         at: Timestamp,
     },
     /// The anchored event has another hash: the chain was made anew.
-    #[error("event {sequence} is not the one that was anchored at {at}: the log was rewritten")]
+    #[error(
+        "event {sequence} is not the one that was anchored at {at}: the log was rewritten (if a backup was restored by \
+         hand, move {FILE} away)"
+    )]
     Rewritten {
         /// The anchored place.
         sequence: i64,
@@ -85,33 +92,60 @@ impl Anchors {
     pub fn open(keys_dir: &Path) -> Result<Self, SecretError> {
         let folder = SecretFolder::open(keys_dir)?;
         let key = SigningKey::load_or_create(&folder, KEY)?;
-        Ok(Self { folder, key, written: Mutex::default() })
+        Ok(Self { folder, key, known: Mutex::default() })
     }
 
-    /// Writes the end of every chain that grew since the last time.
+    /// Writes the end of every chain that grew since the last time. Of a log that does not hold what was anchored
+    /// before, nothing is written; operators are told.
     pub async fn write(
         &self,
         connection: &impl ConnectionTrait,
         orgs: &[OrgId],
         now: Timestamp,
     ) -> AppResult<()> {
+        let mut known = match self.take_known()? {
+            Ok(known) => known,
+            Err(mismatch) => {
+                tracing::error!(%mismatch, "the event log is not anchored any more");
+                return Ok(());
+            }
+        };
         for org in orgs {
             let head = chain::head(connection, *org).await?;
-            let last = self.written.lock().unwrap_or_else(PoisonError::into_inner).get(org).copied();
-            if head.sequence == 0 || last == Some(head.sequence) {
+            let last = known.get(org);
+            if head.sequence == 0
+                || last.is_some_and(|last| last.sequence == head.sequence && last.hash == head.hash)
+            {
                 continue;
             }
-            self.append(&head, now)?;
-            self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(*org, head.sequence);
+            if let Some(last) = last {
+                let found = chain::hash_at(connection, *org, last.sequence).await?;
+                if let Some(mismatch) = compare(last, found.as_deref(), &head) {
+                    tracing::error!(%mismatch, organisation = %org, "the event log is not anchored any more");
+                    continue;
+                }
+            }
+            let anchor = self.append(&head, now)?;
+            known.insert(*org, anchor);
         }
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(known);
         Ok(())
     }
 
-    fn append(&self, head: &Head, at: Timestamp) -> AppResult<()> {
+    /// What is known of the file; read when it is first needed, or after a failure.
+    fn take_known(&self) -> AppResult<Result<HashMap<OrgId, Anchor>, Mismatch>> {
+        match self.known.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(known) => Ok(Ok(known)),
+            None => self.read(),
+        }
+    }
+
+    fn append(&self, head: &Head, at: Timestamp) -> AppResult<Anchor> {
         let signature = self.key.sign(&Anchor::text(head.org, head.sequence, &head.hash, at))?;
         let anchor =
             Anchor { org: head.org, sequence: head.sequence, hash: head.hash.clone(), at, signature };
-        Ok(self.folder.append_line(FILE, &serde_json::to_string(&anchor)?)?)
+        self.folder.append_line(FILE, &serde_json::to_string(&anchor)?)?;
+        Ok(anchor)
     }
 
     /// The furthest anchor of each organisation, or the first line that is not ours. A last line without an end was
@@ -125,7 +159,7 @@ impl Anchors {
             match anchor.filter(|anchor| anchor.is_genuine(&self.key)) {
                 Some(anchor) => {
                     let is_further =
-                        furthest.get(&anchor.org).is_none_or(|known| known.sequence <= anchor.sequence);
+                        furthest.get(&anchor.org).is_none_or(|known| known.sequence < anchor.sequence);
                     if is_further {
                         furthest.insert(anchor.org, anchor);
                     }

@@ -224,6 +224,23 @@ pub(super) async fn head(connection: &impl ConnectionTrait, org: OrgId) -> AppRe
     Ok(Head { org, sequence, hash })
 }
 
+/// The hash at a place of an organisation's chain, if there is a sealed event.
+pub(super) async fn hash_at(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    sequence: i64,
+) -> AppResult<Option<String>> {
+    let found = Entity::find()
+        .select_only()
+        .column(Column::Hash)
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::Sequence.eq(sequence))
+        .into_tuple::<String>()
+        .one(connection)
+        .await?;
+    Ok(found)
+}
+
 /// Fills in the sealing columns of many rows by one statement.
 async fn store_seals(
     connection: &impl ConnectionTrait,

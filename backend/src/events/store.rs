@@ -33,7 +33,7 @@ pub(crate) async fn event_append(
     let mut rows = Vec::with_capacity(events.len());
     for recorded in events {
         let payload = serde_json::to_value(&recorded.event)?;
-        let kind = payload.get("kind").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+        let kind = payload.get("type").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
         rows.push(ActiveModel {
             position: NotSet,
             org_id: Set(ctx.org.id.0),

@@ -10,11 +10,14 @@ const SCRIPT: &str = include_str!("explorer/explorer.js");
 /// `/graphiql` and its two files.
 pub(super) fn configure(config: &mut web::ServiceConfig) {
     config
-        .route("/graphiql", web::get().to(|| file("text/html; charset=utf-8", PAGE)))
-        .route("/graphiql/explorer.css", web::get().to(|| file("text/css; charset=utf-8", STYLE)))
-        .route("/graphiql/explorer.js", web::get().to(|| file("text/javascript; charset=utf-8", SCRIPT)));
+        .route("/graphiql", web::get().to(|| async { file("text/html; charset=utf-8", PAGE) }))
+        .route("/graphiql/explorer.css", web::get().to(|| async { file("text/css; charset=utf-8", STYLE) }))
+        .route(
+            "/graphiql/explorer.js",
+            web::get().to(|| async { file("text/javascript; charset=utf-8", SCRIPT) }),
+        );
 }
 
-async fn file(content_type: &'static str, content: &'static str) -> HttpResponse {
+fn file(content_type: &'static str, content: &'static str) -> HttpResponse {
     HttpResponse::Ok().content_type(content_type).body(content)
 }

@@ -50,7 +50,7 @@ fn asks_for_socket(context: &GuardContext<'_>) -> bool {
 
 async fn other() -> HttpResponse {
     refuse(
-        Refusal::new(Failure::MethodNotAllowed, ErrorCode::BadUserInput, "Use GET or POST."),
+        &Refusal::new(Failure::MethodNotAllowed, ErrorCode::BadUserInput, "Use GET or POST."),
         Media::Json,
         METHODS,
     )

@@ -30,7 +30,7 @@ impl Media {
 
 /// Why a request was not executed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Failure {
+pub(super) enum Failure {
     /// The body or parameters are no GraphQL request.
     Malformed,
     /// The document does not parse, validate, coerce, or asks for too much.

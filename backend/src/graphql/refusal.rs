@@ -10,7 +10,7 @@ use crate::http::request_id::RequestId;
 
 /// Why, for the status line, and in words, for the body.
 #[derive(Debug)]
-pub struct Refusal {
+pub(super) struct Refusal {
     pub(super) failure: Failure,
     pub(super) errors: Vec<ServerError>,
 }

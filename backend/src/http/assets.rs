@@ -11,6 +11,8 @@ use std::path::Path;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
@@ -56,7 +58,7 @@ impl Assets {
         if folder.is_dir() {
             read_folder(folder, "", &mut contents)?;
         }
-        let names: Vec<String> = contents.keys().filter(|name| !name.ends_with(".br")).cloned().collect();
+        let names: Vec<String> = contents.keys().filter(|name| !is_compressed(name)).cloned().collect();
         let files = names.into_iter().filter_map(|name| {
             let plain = contents.get(&name)?.clone();
             let brotli = contents.get(&format!("{name}.br")).cloned();
@@ -88,8 +90,7 @@ impl Assets {
 
 impl Asset {
     fn new(name: &str, plain: Bytes, brotli: Option<Bytes>) -> Self {
-        let digest = Sha256::digest(&plain);
-        let tag = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let tag = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(&plain));
         Self { plain, brotli, content_type: content_type(name), tag, hashed: carries_hash(name) }
     }
 
@@ -140,6 +141,11 @@ fn read_folder(folder: &Path, prefix: &str, contents: &mut HashMap<String, Bytes
         }
     }
     Ok(())
+}
+
+/// Whether it is the compressed form of a file beside it.
+fn is_compressed(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "br")
 }
 
 fn content_type(name: &str) -> String {

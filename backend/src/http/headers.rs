@@ -68,7 +68,9 @@ pub async fn apply<B: MessageBody>(
 }
 
 fn content_policy(public_url: &str, page: &str) -> String {
-    let hashes: String = inline_scripts(page).map(|script| format!(" '{}'", hash_source(script))).collect();
+    let hashes: Vec<String> =
+        inline_scripts(page).map(|script| format!(" '{}'", hash_source(script))).collect();
+    let hashes = hashes.concat();
     // Older Safari does not count a socket to the own host as 'self', so it is named.
     let socket = public_url.replacen("http", "ws", 1);
     format!(

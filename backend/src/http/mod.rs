@@ -5,4 +5,5 @@ pub mod assets;
 pub mod error;
 pub mod headers;
 pub mod health;
+pub(crate) mod reply;
 pub mod request_id;

@@ -17,4 +17,8 @@ pub mod tokens;
 mod user;
 
 pub use service::authenticate;
+pub(crate) use store::{
+    attempt_find, attempt_save, organisation_any, organisation_find, organisation_list, user_find,
+    user_find_by_email, user_list,
+};
 pub use user::{NewOrganisation, NewUser, Theme, UserRow};

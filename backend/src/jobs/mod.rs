@@ -92,7 +92,7 @@ async fn ring(app: Arc<App>, bell: watch::Sender<()>, mut stopping: watch::Recei
 }
 
 async fn anchor(app: &App, anchors: &Anchors) -> AppResult<()> {
-    let organisations = identity::store::organisation_list(app.db.reader()).await?;
+    let organisations = identity::organisation_list(app.db.reader()).await?;
     let ids: Vec<_> = organisations.iter().map(|organisation| organisation.id).collect();
     anchors.write(app.db.reader(), &ids, app.clock.now()).await
 }

@@ -1,6 +1,6 @@
 //! Finds who else works with the same company (RS-1.3).
 
-use sea_orm::ConnectionTrait;
+use crate::db::Connection;
 use shared::ids::{AccountId, ConflictId, DealId, LeadId, UserId};
 use shared::leads::{Company, MatchReason, conflict};
 
@@ -56,13 +56,13 @@ pub struct Collision {
 /// What a company collides with among other people's open deals and leads, the surest first. What the seller works on
 /// is no conflict: a warm lead from an existing relationship is welcome.
 pub(crate) async fn find(
-    connection: &impl ConnectionTrait,
+    connection: &impl Connection,
     ctx: &Ctx,
     company: &Company,
     seller: UserId,
 ) -> AppResult<Vec<Collision>> {
     let mut found = Vec::new();
-    for deal in deals::store::deals_open_for_matching(connection, ctx.org.id).await? {
+    for deal in deals::deals_open_for_matching(connection, ctx.org.id).await? {
         let other =
             Company { name: deal.name, domain: deal.domain, registration_number: deal.registration_number };
         push(
@@ -111,7 +111,7 @@ pub(crate) async fn for_account(
     account: AccountId,
     seller: UserId,
 ) -> AppResult<Vec<Collision>> {
-    let row = accounts::store::account_find(unit.connection(), ctx.org.id, account)
+    let row = accounts::account_find(unit.connection(), ctx.org.id, account)
         .await?
         .ok_or_else(|| AppError::internal("a deal's account is missing"))?;
     let company =

@@ -19,8 +19,8 @@ use super::service::ReceiveLead;
 use super::store::LeadFields;
 use crate::ctx::{App, Ctx};
 use crate::error::{AppError, AppResult};
-use crate::identity::http::reply;
-use crate::identity::store::organisation_list;
+use crate::http::reply;
+use crate::identity::organisation_list;
 
 /// The largest message, in bytes.
 const LARGEST: usize = 32 * 1024;

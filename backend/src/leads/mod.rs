@@ -8,4 +8,6 @@ mod entity;
 pub mod graphql;
 pub mod http;
 pub mod service;
-pub(crate) mod store;
+mod store;
+
+pub(crate) use store::{LeadFields, lead_find};

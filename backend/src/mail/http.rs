@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::page;
 use crate::ctx::App;
 use crate::error::AppResult;
-use crate::identity::http::reply;
+use crate::http::reply;
 use crate::outbox::{keeps_mails, store};
 
 /// How many mails are shown.

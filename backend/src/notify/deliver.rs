@@ -17,7 +17,7 @@ use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::error::AppResult;
 use crate::identity::UserRow;
-use crate::identity::store::user_list;
+use crate::identity::user_list;
 use crate::outbox::{self, Mail};
 
 /// A message before it is worded for each reader.
@@ -53,7 +53,7 @@ pub(crate) async fn deliver_event(
     }
     let users = user_list(unit.connection(), ctx.org.id).await?;
     let drafts = drafts(definition, state, event, &users);
-    let account = accounts::store::account_name(unit.connection(), ctx.org.id, state.account).await?;
+    let account = accounts::account_name(unit.connection(), ctx.org.id, state.account).await?;
     let extra = Extra { ctx, state, users: &users, account, note: note_of(event) };
     let mut notifications = Vec::new();
     for draft in &drafts {

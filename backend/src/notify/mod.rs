@@ -7,7 +7,8 @@ mod deliver;
 mod entity;
 pub mod graphql;
 pub mod service;
-pub(crate) mod store;
+mod store;
 mod texts;
 
 pub(crate) use deliver::{deliver_event, lead_arrived};
+pub(crate) use store::{notification_find, notification_settle};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use sea_orm::ConnectionTrait;
+use crate::db::Connection;
 use shared::ids::{OrgId, ProcessId};
 use shared::process::Definition;
 
@@ -19,7 +19,7 @@ impl Processes {
     /// The template with this id. That a deal refers to it and it is gone is a fault.
     pub async fn get(
         &self,
-        connection: &impl ConnectionTrait,
+        connection: &impl Connection,
         org: OrgId,
         id: ProcessId,
     ) -> AppResult<Arc<Definition>> {

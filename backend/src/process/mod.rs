@@ -8,7 +8,9 @@ mod entity;
 pub mod graphql;
 pub mod load;
 pub mod publish;
-pub(crate) mod store;
+mod store;
+
+pub(crate) use store::process_find;
 
 use std::sync::Arc;
 

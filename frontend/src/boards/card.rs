@@ -83,8 +83,9 @@ fn days(card: &Card) -> AnyView {
         ("deal-card-days", words)
     };
     let short = t!(boards::days_short, &card.stage_days.to_string());
+    let title = words.clone();
     view! {
-        <span class=class title=words.clone()>
+        <span class=class title=title>
             {icon(if card.slow { Icon::Wait } else { Icon::Clock })}
             <span aria-hidden="true">{short}</span>
             <span class="visually-hidden">{words}</span>
@@ -96,8 +97,9 @@ fn days(card: &Card) -> AnyView {
 fn next_step(step: &CardStep, today: Date) -> AnyView {
     let due = step.due.map(|due| due_view(due, step.late, today));
     let whose = if step.mine { t!(boards::your_turn).to_owned() } else { step.role.name.clone() };
+    let title = whose.clone();
     view! {
-        <div class="deal-card-step" class:is-mine=step.mine title=whose.clone()>
+        <div class="deal-card-step" class:is-mine=step.mine title=title>
             <span class="truncate">
                 {icon(if step.mine { Icon::ArrowRight } else { Icon::Wait })}
                 " "

@@ -193,8 +193,7 @@ fn value_filter(filter: Memo<Filter>) -> impl IntoView {
 
 /// The last day of the month that lies `months` after this one.
 fn month_end(today: Date, months: i8) -> Date {
-    let span = jiff_months(months);
-    today.first_of_month().saturating_add(span).last_of_month()
+    (0..months).fold(today.last_of_month(), |end, _| shared::calendar::plus_days(end, 1).last_of_month())
 }
 
 /// How many months are left in the quarter.

@@ -1,10 +1,15 @@
-//! Deals: the list, one deal (as a page and in a panel), and starting a new one.
+//! Deals: the list, one deal (as a page, in a panel, a step in an inbox), and starting a new one.
 
+mod changes;
+mod components;
 mod create;
+mod handle;
 mod list;
+mod model;
 mod ops;
 mod page;
+mod transfer;
 
 pub(crate) use create::NewDealDialog;
 pub(crate) use list::DealsPage;
-pub(crate) use page::{DealPage, DealPanel};
+pub(crate) use page::{DealPage, DealPanel, StepInPlace};

@@ -1,30 +1,20 @@
-//! One deal: as a page of its own and, the same content, in a panel over a board.
+//! One deal: as a page of its own, the same content in a panel over a board, and one of its steps in an inbox.
 
 use leptos::prelude::*;
 
-use super::ops::{Deal, DealQuery, Step, StepStatus};
-use crate::api::use_api;
-use crate::format;
+use super::components::{
+    Blockers, Documents, Facts, NextCard, Receipt, Steps, Timeline, Title, part, people, related, step_work, way,
+};
+use super::handle::DealHandle;
+use super::model::standing::is_work;
 use crate::frame::{Crumb, Page};
 use crate::i18n::t;
 use crate::routes::Route;
-use crate::state::load::{Fetch, Load};
-use crate::state::session::use_session;
 use crate::ui::button::{ButtonKind, IconButton, LinkButton};
 use crate::ui::empty::Empty;
-use crate::ui::icon::{Icon, icon};
+use crate::ui::icon::Icon;
 use crate::ui::load_view::load_view;
 use crate::ui::skeleton::SkeletonLines;
-
-type DealFetch = Fetch<DealQuery>;
-
-fn fetch_deal(number: String) -> DealFetch {
-    let api = use_api();
-    Fetch::new(move || {
-        let number = number.clone();
-        async move { api.query(DealQuery::with(number)).await }
-    })
-}
 
 /// One deal under its own address.
 #[component]
@@ -32,10 +22,10 @@ pub(crate) fn DealPage(
     /// Its readable number.
     number: String,
 ) -> impl IntoView {
-    let fetch = fetch_deal(number.clone());
-    let ready = Signal::derive(move || !matches!(fetch.get(), Load::Waiting));
+    let handle = DealHandle::open(number.clone());
+    let ready = Signal::derive(move || handle.is_ready());
     let trail = Signal::derive(move || vec![Crumb::above(t!(frame::deals), &Route::Deals), Crumb::here(number.clone())]);
-    view! { <Page trail=trail ready=ready>{deal_view(fetch)}</Page> }
+    view! { <Page trail=trail ready=ready>{deal_view(handle)}</Page> }
 }
 
 /// One deal in a panel.
@@ -47,7 +37,7 @@ pub(crate) fn DealPanel(
     #[prop(into)]
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let fetch = fetch_deal(number.clone());
+    let handle = DealHandle::open(number.clone());
     view! {
         <div class="page">
             <div class="row spread no-print">
@@ -56,36 +46,68 @@ pub(crate) fn DealPanel(
                 </LinkButton>
                 <IconButton icon=Icon::Close label=t!(common::close) on_press=on_close />
             </div>
-            {deal_view(fetch)}
+            {deal_view(handle)}
         </div>
     }
 }
 
-fn deal_view(fetch: DealFetch) -> impl IntoView {
+/// One step of a deal, to be done where it is shown.
+#[component]
+pub(crate) fn StepInPlace(
+    /// The deal's readable number.
+    number: String,
+    /// The step's key.
+    step: String,
+    /// Runs when it is done, with what was recorded in words.
+    on_done: Callback<String>,
+) -> impl IntoView {
+    let handle = DealHandle::open(number);
+    let done = Callback::new(move |receipt: Receipt| on_done.run(receipt.words));
     let content = move || {
-        let deal = move || fetch.value().and_then(|answer| answer.deal_by_number);
-        (move || match deal() {
-            Some(deal) => deal_content(deal).into_any(),
-            None => view! { <Empty icon=Icon::Deal text=t!(deals::not_found) /> }.into_any(),
-        })
-        .into_any()
+        let Some((known, _)) = handle.now() else { return not_found() };
+        let mine = known.deal.steps.iter().any(|known| known.key == step && is_work(known));
+        if mine {
+            step_work(handle, step.clone(), done)
+        } else {
+            view! { <p class="muted">{t!(step::not_yours)}</p> }.into_any()
+        }
     };
-    load_view(fetch, || view! { <SkeletonLines count=6 /> }, content)
+    view! { <div class="deal step-in-place">{load_view(handle.fetch(), waiting, content)}</div> }
 }
 
-fn deal_content(deal: Deal) -> impl IntoView {
-    let today = use_session().today();
-    let step = move |step: Step| {
-        let picture = if step.status == StepStatus::Done { Icon::Done } else { Icon::Circle };
-        let due = step.due.map(|due| format::date_relative(due, today));
-        view! { <li class="row">{icon(picture)} {step.name} <span class="muted">{due}</span></li> }
-    };
+fn waiting() -> AnyView {
+    view! { <SkeletonLines count=6 /> }.into_any()
+}
+
+fn not_found() -> AnyView {
+    view! { <Empty icon=Icon::Deal text=t!(deals::not_found) /> }.into_any()
+}
+
+fn deal_view(handle: DealHandle) -> impl IntoView {
+    let content = move || if handle.now().is_some() { deal_content(handle) } else { not_found() };
+    load_view(handle.fetch(), waiting, content)
+}
+
+fn deal_content(handle: DealHandle) -> AnyView {
     view! {
-        <h2>{deal.title}</h2>
-        <p class="row muted">
-            {deal.account.name} " · " {deal.owner.name} " · " {deal.amount.map(|amount| format::money(&amount.value))}
-        </p>
-        <p>{deal.stage.name}</p>
-        <ul class="stack card">{deal.steps.into_iter().map(step).collect_view()}</ul>
+        <div class="deal">
+            <Title handle=handle />
+            {part(handle, way)}
+            <div class="deal-columns">
+                <div class="deal-main">
+                    <NextCard handle=handle />
+                    <Steps handle=handle />
+                    <Documents handle=handle />
+                </div>
+                <div class="deal-side">
+                    <Blockers handle=handle />
+                    {part(handle, people)}
+                    {part(handle, related)}
+                    <Facts handle=handle />
+                    <Timeline handle=handle />
+                </div>
+            </div>
+        </div>
     }
+    .into_any()
 }

@@ -1,5 +1,6 @@
 //! Notifications: what happened that concerns the person.
 
+mod ops;
 mod page;
 
 pub(crate) use page::NotificationsPage;

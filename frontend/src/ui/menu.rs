@@ -87,6 +87,9 @@ pub(crate) fn Menu(
     /// Opens along the button's right edge.
     #[prop(optional)]
     end: bool,
+    /// Runs when the button is pressed, for instance to fetch what the items need.
+    #[prop(optional, into)]
+    on_open: Option<Callback<()>>,
     /// The things to do.
     #[prop(into)]
     items: Callback<(), Vec<MenuItem>>,
@@ -94,6 +97,9 @@ pub(crate) fn Menu(
     let floating = Floating::new();
     let button = NodeRef::<html::Button>::new();
     let press = move |_| {
+        if let Some(on_open) = on_open {
+            on_open.run(());
+        }
         if let Some(button) = button.get_untracked() {
             floating.toggle(&button);
         }

@@ -135,7 +135,7 @@ pub(super) const OPEN_TO_GROUND: &[Exception] = &[Exception {
 }];
 
 /// Folders of the server that are neither: they stand between ground and domains.
-pub(super) const BETWEEN: &[&str] = &["authz", "cli", "demo", "events", "jobs"];
+pub(super) const BETWEEN: &[&str] = &["authz", "cli", "demo", "events", "jobs", "once"];
 
 /// Doors a domain does not open to others.
 pub(super) const PRIVATE_DOORS: &[&str] = &["convert", "entity", "store"];

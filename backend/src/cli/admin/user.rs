@@ -20,8 +20,8 @@ use crate::cli::{application, out};
 use crate::ctx::App;
 use crate::identity::passwords::weakness;
 use crate::identity::service::{CreateOrganisation, CreateUser, UpdateUser, UserChange};
-use crate::identity::store::{organisation_list, user_find_by_email};
 use crate::identity::{NewOrganisation, NewUser};
+use crate::identity::{organisation_list, user_find_by_email};
 use crate::process::load::built_in;
 use crate::process::publish::PublishProcess;
 

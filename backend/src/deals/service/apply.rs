@@ -57,7 +57,7 @@ pub(super) async fn apply(
     let process = &target.definition.process;
     let actor = Actor::system();
     let evaluation = evaluate(process, &after, &ctx.engine(&actor));
-    let account_name = accounts::store::account_name(unit.connection(), ctx.org.id, after.account).await?;
+    let account_name = accounts::account_name(unit.connection(), ctx.org.id, after.account).await?;
     let projection =
         Projection { process, state: &after, evaluation: &evaluation, account_name: &account_name };
     store::deal_update(unit.connection(), ctx, (target.id, before.version), &projection).await?;
@@ -156,8 +156,7 @@ async fn start_related(
                 facts: plan.facts,
                 team: state.team.clone(),
             };
-            let account_name =
-                accounts::store::account_name(unit.connection(), ctx.org.id, state.account).await?;
+            let account_name = accounts::account_name(unit.connection(), ctx.org.id, state.account).await?;
             let related = Target { id: deal, definition: target.definition, client_mutation_id: None };
             Box::pin(begin(unit, ctx, &related, new, &account_name)).await?;
             noted.push(related_event(deal, relation));

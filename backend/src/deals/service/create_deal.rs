@@ -78,7 +78,7 @@ impl Write for CreateDeal {
         check_person(unit, ctx, "owner", self.owner, &owner_role).await?;
         let (account, name) = match &self.account {
             AccountChoice::Existing(id) => {
-                let found = accounts::store::account_find(unit.connection(), ctx.org.id, *id).await?;
+                let found = accounts::account_find(unit.connection(), ctx.org.id, *id).await?;
                 (*id, found.ok_or_else(|| AppError::invalid("account", ProblemKind::Unknown))?.name)
             }
             AccountChoice::New(new) => (accounts::insert(unit, ctx, new).await?, new.name.clone()),

@@ -21,7 +21,7 @@ pub async fn fire_due_timers(app: &Arc<App>) -> AppResult<usize> {
     let due = store::timers_due(app.db.reader(), app.clock.now(), BATCH).await?;
     let mut fired = 0;
     for timer in due {
-        let org = identity::store::organisation_find(app.db.reader(), timer.org)
+        let org = identity::organisation_find(app.db.reader(), timer.org)
             .await?
             .ok_or(AppError::NotFound { kind: "organisation" })?;
         let ctx = Ctx {

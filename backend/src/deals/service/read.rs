@@ -8,7 +8,7 @@ use shared::ids::{AccountId, DealId};
 use shared::keys::DocumentKey;
 use shared::process::texts::Texts;
 
-use crate::accounts::store::{AccountRow, account_list_by_ids};
+use crate::accounts::{AccountRow, account_list_by_ids};
 use crate::ctx::Ctx;
 use crate::deals::store::{self, DealRow};
 use crate::error::{AppError, AppResult};

@@ -82,7 +82,7 @@ pub(super) async fn check_person(
     user: UserId,
     role: &RoleKey,
 ) -> AppResult<()> {
-    let found = identity::store::user_find(unit.connection(), ctx.org.id, user).await?;
+    let found = identity::user_find(unit.connection(), ctx.org.id, user).await?;
     match found.filter(|found| found.active) {
         None => Err(AppError::invalid(field, ProblemKind::Unknown)),
         Some(found) if !found.roles.contains(role) => Err(AppError::invalid(field, ProblemKind::NotInRole)),

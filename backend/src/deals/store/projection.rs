@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, Statement};
 use shared::engine::DealState;
 use shared::engine::state::{StepState, StepStatus};
-use shared::ids::DealId;
+use shared::ids::{DealId, OrgId};
 use shared::keys::StepKey;
 use shared::process::{Process, StageKind};
 
@@ -70,6 +70,23 @@ pub(crate) async fn tasks_sync(
         task::Entity::insert_many(rows).exec_without_returning(connection).await?;
     }
     Ok(())
+}
+
+/// What a deal's task rows say, by step: whose, due when, and whether it is to be worked on.
+pub(crate) type StoredTasks = BTreeMap<String, (Option<Uuid>, Option<String>, bool)>;
+
+/// The tasks of a deal.
+pub(crate) async fn task_list(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    deal: DealId,
+) -> AppResult<StoredTasks> {
+    let rows = task::Entity::find()
+        .filter(task::Column::OrgId.eq(org.0))
+        .filter(task::Column::DealId.eq(deal.0))
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.step, (row.assignee_id, row.due, row.active))).collect())
 }
 
 /// Brings a deal's team from one state to the next.

@@ -5,7 +5,6 @@
 
 mod cookie;
 mod origin;
-pub(crate) mod reply;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -21,6 +20,7 @@ use super::service::{SignedIn, refresh_session, sign_in, sign_out};
 use super::{authenticate, store};
 use crate::ctx::{App, Ctx};
 use crate::error::{AppError, AppResult};
+use crate::http::reply;
 
 /// The largest body of these requests, in bytes.
 const BODY_MAX: usize = 4_096;

@@ -5,11 +5,11 @@ use shared::keys::RoleKey;
 
 use crate::ctx::Ctx;
 use crate::db::{Unit, Write};
-use crate::deals::store::counter_next;
+use crate::deals::counter_next;
 use crate::error::{AppError, AppResult};
 use crate::identity::UserRow;
-use crate::identity::store::{attempt_find, attempt_save, user_list};
 use crate::identity::throttle::Attempts;
+use crate::identity::{attempt_find, attempt_save, user_list};
 use crate::leads::conflicts::{Subject, company_of, find, record};
 use crate::leads::store::{self, LeadFields};
 use crate::notify::lead_arrived;

@@ -22,7 +22,7 @@ pub(super) use documents::Documents;
 pub(super) use facts::Facts;
 pub(super) use form::Receipt;
 pub(super) use next::{NextCard, step_work};
-pub(super) use people::People;
+pub(super) use people::people;
 pub(super) use related::related;
 pub(super) use steps::Steps;
 pub(super) use timeline::Timeline;

@@ -139,7 +139,8 @@ fn open(work: &mut Work<'_>, step: &Step) {
     let repeats = earlier.is_some_and(|earlier| earlier.status == StepStatus::Done);
     let due = if repeats { next_round_due(work, step) } else { flow::due(&work.state, step, work.context) };
     // Somebody else has to decide on the owner's request, so it does not fall to the owner.
-    let own = |user: &UserId| *user == work.state.owner && step.approval.as_ref().is_some_and(|a| !a.own_allowed);
+    let own =
+        |user: &UserId| *user == work.state.owner && step.approval.as_ref().is_some_and(|a| !a.own_allowed);
     let assignee = work.state.team.get(&step.owner).copied().filter(|user| !own(user));
     work.emit(Event::StepOpened { step: step.key.clone(), round, assignee, due });
 }

@@ -1,0 +1,119 @@
+//! The line that says which deal this is: customer, title, amount with where it comes from, close date, owner.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::edit::EditDialog;
+use super::part;
+use crate::deals::handle::{DealHandle, Known, Template};
+use crate::deals::ops::AmountRecord;
+use crate::format;
+use crate::i18n::t;
+use crate::state::session::use_session;
+use crate::ui::avatar::Avatar;
+use crate::ui::badge::Badge;
+use crate::ui::button::IconButton;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::popover::Popover;
+use crate::ui::when::{day, when};
+use crate::ui::Tone;
+
+/// The title line, with the dialog that changes it.
+#[component]
+pub(in crate::deals) fn Title(
+    /// The deal.
+    handle: DealHandle,
+) -> impl IntoView {
+    let editing = RwSignal::new(false);
+    let edit = move || {
+        let may = handle.known().is_some_and(|known| known.deal.may.edit);
+        may.then(|| {
+            let open = move |()| editing.set(true);
+            view! { <IconButton icon=Icon::Edit label=t!(deal::edit) on_press=open /> }
+        })
+    };
+    view! {
+        <header class="deal-title">
+            <div class="deal-name">
+                {part(handle, name)}
+                {edit}
+            </div>
+            {part(handle, facts)}
+        </header>
+        <EditDialog handle=handle open=editing />
+    }
+    .into_any()
+}
+
+fn name(_: DealHandle, known: &Arc<Known>, _: &Template) -> AnyView {
+    let deal = &known.deal;
+    view! {
+        <div class="deal-words">
+            <p class="muted small">
+                <span class="num">{deal.number.clone()}</span>
+                " · "
+                {deal.account.name.clone()}
+                " · "
+                {deal.process.name.clone()}
+            </p>
+            <h2>{deal.title.clone()}</h2>
+        </div>
+    }
+    .into_any()
+}
+
+fn facts(_: DealHandle, known: &Arc<Known>, _: &Template) -> AnyView {
+    let deal = &known.deal;
+    let today = use_session().today();
+    let close = match deal.close_date {
+        Some(date) => view! { <dd>{day(date, today)}</dd> }.into_any(),
+        None => view! { <dd class="muted">{t!(deal::no_date)}</dd> }.into_any(),
+    };
+    view! {
+        <dl class="deal-facts">
+            <div><dt>{t!(deal::amount)}</dt><dd>{amount(known)}</dd></div>
+            <div><dt>{t!(deal::close_date)}</dt>{close}</div>
+            <div>
+                <dt>{t!(deal::owner)}</dt>
+                <dd class="row"><Avatar name=deal.owner.name.clone() /> {deal.owner.name.clone()}</dd>
+            </div>
+        </dl>
+    }
+    .into_any()
+}
+
+/// The current amount; pressing it shows every amount recorded (RS-2.3).
+fn amount(known: &Arc<Known>) -> AnyView {
+    let Some(amount) = &known.deal.amount else {
+        return view! { <span class="muted">{t!(deal::no_amount)}</span> }.into_any();
+    };
+    let words = format::money(&amount.value);
+    let origin = amount.origin.name();
+    let label = t!(deal::amount_history, &words, origin);
+    let trigger = view! { <span class="deal-amount num">{words}</span> <Badge>{origin}</Badge> {icon(Icon::ChevronDown)} };
+    let known = Arc::clone(known);
+    let content = move || {
+        let rows = known.deal.amounts.iter().rev().map(record).collect_view();
+        view! { <h4>{t!(deal::amounts)}</h4> <ul class="amounts">{rows}</ul> }
+    };
+    view! { <Popover label=label class="btn btn-quiet amount-button" trigger=trigger.into_any() content=content.into() /> }.into_any()
+}
+
+fn record(record: &AmountRecord) -> AnyView {
+    let tone = if record.origin == crate::api::types::AmountOrigin::Final { Tone::Good } else { Tone::Plain };
+    view! {
+        <li class="row spread">
+            <span class="row">
+                <strong class="num">{format::money(&record.value)}</strong>
+                <Badge tone=tone>{record.origin.name()}</Badge>
+            </span>
+            <span class="muted small">
+                {record.by.as_ref().map(|by| by.name.clone())}
+                " "
+                {record.at.as_ref().map(when)}
+            </span>
+        </li>
+    }
+    .into_any()
+}

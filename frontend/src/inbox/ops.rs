@@ -1,0 +1,62 @@
+//! What the inbox asks of the server.
+
+use crate::api::graphql::{enums, fragment, operation};
+use crate::api::scalars::{Date, DateTime, Id};
+use crate::api::types::{Amount, PageInfo, Person, RoleName};
+
+enums! {
+    /// Where a task stands in the inbox, in the order in which it presses.
+    pub(super) enum InboxGroup {
+        /// Past its date.
+        Overdue,
+        /// Due today.
+        Today,
+        /// Due until Sunday.
+        ThisWeek,
+        /// Due later, or without a date.
+        Later,
+        /// Somebody else's, on a deal of the reader.
+        Waiting,
+    }
+}
+
+fragment! {
+    /// An open step of a deal.
+    pub(super) struct Task: "Task" {
+        pub(super) id: Id,
+        pub(super) step: String,
+        pub(super) name: String,
+        pub(super) kind: String,
+        pub(super) role: RoleName,
+        pub(super) group: InboxGroup,
+        pub(super) deal_number: String,
+        pub(super) deal_title: String,
+        pub(super) account: String,
+        pub(super) amount: Option<Amount>,
+        pub(super) since: DateTime,
+        pub(super) due: Option<Date>,
+        pub(super) late: bool,
+        pub(super) assignee: Option<Person>,
+        pub(super) mine: bool,
+    }
+}
+
+fragment! {
+    pub(super) struct TaskPage: "TaskConnection" {
+        pub(super) nodes: Vec<Task>,
+        pub(super) page_info: PageInfo,
+    }
+}
+
+fragment! {
+    pub(super) struct TaskList: "Inbox" {
+        pub(super) tasks("group: $group, first: 100, after: $after"): TaskPage,
+    }
+}
+
+operation! {
+    /// The tasks of a group, or all that fall to the reader.
+    query TasksQuery(group: Option<InboxGroup>, after: Option<String>) {
+        inbox: TaskList,
+    }
+}
