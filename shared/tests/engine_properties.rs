@@ -1,5 +1,8 @@
 //! What holds whatever anybody tries, on the sample process and on random ones that are fit to publish.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+#![allow(clippy::similar_names, reason = "state, stage and step are the words of the domain")]
+
 mod common;
 
 use common::random::{Attempt, attempts, processes};

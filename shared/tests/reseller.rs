@@ -1,5 +1,7 @@
 //! The built-in reseller process: fit to publish, and walked from the first form to the end with one loop.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where something is not as it should be")]
+
 mod common;
 
 use common::{Deal, actor, codes, step};
@@ -114,6 +116,17 @@ fn scoped(deal: &mut Deal) {
     assert_eq!(deal.stage(), "quote");
 }
 
+/// What the quote is made from.
+fn prepared(deal: &mut Deal) {
+    let rules = [("vendor_portal", "no"), ("vendor_standard_discount", "no"), ("protection_known", "yes")];
+    deal.complete("vendor_rules", &rules);
+    deal.complete("margin_direction", &[("target_margin", "15"), ("negotiate_price", "no")]);
+    let cost =
+        [("cost_of_goods", "€45000"), ("cost_source", "Distribution"), ("cost_valid_until", "2027-01-31")];
+    deal.complete("cost_of_goods", &cost);
+    deal.complete("price_guidance", &[("list_price", "€100000"), ("protected_price", "€50000")]);
+}
+
 /// From the quote to the customer, with the discount that is given.
 fn quoted(deal: &mut Deal, discount: &str, amount: &str) {
     let quote = [
@@ -212,16 +225,7 @@ fn a_deal_goes_from_the_first_form_to_the_end_with_one_loop() {
     qualified(&mut deal);
     set_up(&mut deal);
     scoped(&mut deal);
-    deal.complete(
-        "vendor_rules",
-        &[("vendor_portal", "no"), ("vendor_standard_discount", "no"), ("protection_known", "yes")],
-    );
-    deal.complete("margin_direction", &[("target_margin", "15"), ("negotiate_price", "no")]);
-    deal.complete(
-        "cost_of_goods",
-        &[("cost_of_goods", "€45000"), ("cost_source", "Distribution"), ("cost_valid_until", "2027-01-31")],
-    );
-    deal.complete("price_guidance", &[("list_price", "€100000"), ("protected_price", "€50000")]);
+    prepared(&mut deal);
     quoted(&mut deal, "45", "€55000");
     assert!(deal.state.is_done(&step("director_approval")), "beyond the seller's limit");
     deal.end("customer_answer", "updates_needed", &[]);
@@ -244,16 +248,7 @@ fn protection_that_runs_out_while_the_customer_thinks_asks_the_director_again() 
     qualified(&mut deal);
     set_up(&mut deal);
     scoped(&mut deal);
-    deal.complete(
-        "vendor_rules",
-        &[("vendor_portal", "no"), ("vendor_standard_discount", "no"), ("protection_known", "yes")],
-    );
-    deal.complete("margin_direction", &[("target_margin", "15"), ("negotiate_price", "no")]);
-    deal.complete(
-        "cost_of_goods",
-        &[("cost_of_goods", "€45000"), ("cost_source", "Distribution"), ("cost_valid_until", "2027-01-31")],
-    );
-    deal.complete("price_guidance", &[("list_price", "€100000"), ("protected_price", "€50000")]);
+    prepared(&mut deal);
     quoted(&mut deal, "30", "€70000");
     let events = deal.complete("watch_registration", &[("registration_state", "=expired")]);
     assert!(sent(&deal, &events).contains(&"approval_requested".to_owned()));

@@ -38,7 +38,7 @@ The last line says how many passed and failed.
 const DOCS_HELP: &str = "\
 cargo xtask docs [--check]
 
-Writes schema.graphql, docs/process.schema.json and docs/requirements.md anew.
+Writes schema.graphql and docs/requirements.md anew, and docs/process.schema.json where the server has one.
 
   --check   write nothing; fail if a file differs from what is committed";
 

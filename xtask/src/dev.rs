@@ -5,7 +5,7 @@
 
 use crate::fingerprint;
 use crate::front::{self, Ports};
-use crate::ground::{Result, cargo, command, root, run as run_command, spawn};
+use crate::ground::{Result, cargo, command, root, run as run_command, spawn, target};
 use crate::run::{Options, set_up};
 use crate::tools::Tools;
 use crate::web;
@@ -59,7 +59,7 @@ pub(crate) fn run(options: &Options) -> Result {
 }
 
 fn start_server(options: &Options, port: u16, ports: Ports) -> Result<Running> {
-    let mut server = command(root().join("target/debug/stagewright"));
+    let mut server = command(target().join("debug/stagewright"));
     set_up(&mut server, options, Path::new(PAGES))?;
     server
         .env("STAGEWRIGHT_LISTEN", format!("127.0.0.1:{}", ports.server))

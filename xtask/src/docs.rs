@@ -1,7 +1,7 @@
 //! `cargo xtask docs`: the files that are derived and committed all the same, because people read them and
 //! reviews show their changes. `--check` compares and writes nothing.
 
-use crate::ground::{Result, cargo, command, read, root, run as run_command, step};
+use crate::ground::{Result, cargo, command, read, root, run as run_command, step, target};
 use crate::requirements;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ pub(crate) fn run(mode: Mode, server: Option<&Path>) -> Result<bool> {
 
 fn build_server() -> Result<PathBuf> {
     step("Building the server", || run_command(&mut cargo(["build", "-p", "stagewright"])))?;
-    Ok(root().join("target/debug/stagewright"))
+    Ok(target().join("debug/stagewright"))
 }
 
 /// The JSON Schema of process templates, where the server describes them.

@@ -2,7 +2,7 @@
 //!
 //! The last act replaces this process by the server, so that signals and the exit code are the server's own.
 
-use crate::ground::{Result, cargo, command, root, run as run_command, step};
+use crate::ground::{Result, cargo, command, run as run_command, step, target};
 use crate::web;
 use std::env;
 use std::os::unix::process::CommandExt;
@@ -23,7 +23,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result {
     web::build_release()?;
     step("Building the server", || run_command(&mut cargo(["build", "--release", "-p", "stagewright"])))?;
-    let mut server = command(root().join("target/release/stagewright"));
+    let mut server = command(target().join("release/stagewright"));
     set_up(&mut server, options, Path::new("dist"))?;
     Err(server.exec().into())
 }

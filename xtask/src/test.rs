@@ -5,7 +5,9 @@
 //! and compile them again.
 
 use crate::docs;
-use crate::ground::{Result, cargo, command, find, now, root, run as run_command, spawn, spoken, step};
+use crate::ground::{
+    Result, cargo, command, find, now, root, run as run_command, spawn, spoken, step, target,
+};
 use crate::postgres::Postgres;
 use crate::summary::Count;
 use crate::{apt, fingerprint, web};
@@ -19,7 +21,8 @@ use std::time::Duration;
 
 /// Everything native; the web app compiles for the browser and is checked on its own.
 const NATIVE: &[&str] = &["--workspace", "--exclude", "stagewright-frontend"];
-const SERVER: &str = "target/debug/stagewright";
+/// Below cargo's folder.
+const SERVER: &str = "debug/stagewright";
 const BROWSER_TESTS: &str = "tests/browser";
 
 /// The options of `test`.
@@ -49,7 +52,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
             Ok(examples)
         });
         if is_built {
-            report.check("derived files", || docs::run(docs::Mode::Check, Some(&root().join(SERVER))));
+            report.check("derived files", || docs::run(docs::Mode::Check, Some(&target().join(SERVER))));
         }
     }
     if options.quick {
@@ -84,7 +87,7 @@ fn native_tests(report: &mut Report, options: &Options) {
     }
     let on = |database: &str| {
         let mut tests = runner(&only(&["--test", "*"]), filter);
-        tests.env("STAGEWRIGHT_BIN", root().join(SERVER)).env("STAGEWRIGHT_TEST_DATABASE", database);
+        tests.env("STAGEWRIGHT_BIN", target().join(SERVER)).env("STAGEWRIGHT_TEST_DATABASE", database);
         tests
     };
     report.tests("server tests on SQLite", || Ok(on("sqlite")));
@@ -122,7 +125,7 @@ fn browser_tests(report: &mut Report, filter: Option<&str>, is_built: bool) -> R
         node.args(["--test", "--test-reporter=spec"])
             .args(filter.map(|filter| format!("--test-name-pattern={filter}")));
         node.args(files)
-            .env("STAGEWRIGHT_BIN", root().join(SERVER))
+            .env("STAGEWRIGHT_BIN", target().join(SERVER))
             .env("STAGEWRIGHT_WEB_DIR", root().join("dist"));
         Ok(node)
     });

@@ -9,11 +9,11 @@
 //! error reaches a caller without a code.
 
 pub mod connection;
-pub mod cost;
-pub mod documents;
+mod cost;
+mod documents;
 pub mod error;
-pub mod execute;
-pub mod explorer;
+mod execute;
+mod explorer;
 pub mod http;
 mod limits;
 mod negotiate;

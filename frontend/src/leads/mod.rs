@@ -1,6 +1,15 @@
 //! Leads: where selling begins, and the conflicts that are settled before it does (RS-1).
 
+mod conflicts;
+mod convert;
+mod create;
+mod details;
+mod form;
+mod list;
+mod names;
 mod ops;
 mod page;
 
-pub(crate) use page::{LeadPage, LeadsPage};
+pub(crate) use create::NewLeadDialog;
+pub(crate) use list::LeadsPage;
+pub(crate) use page::LeadPage;

@@ -1,7 +1,52 @@
 //! What the lead screens ask of the server.
 
-use crate::api::scalars::Id;
-use crate::api::graphql::{fragment, operation};
+use crate::api::graphql::{enums, fragment, input, operation};
+use crate::api::scalars::{Date, DateTime, Id, MoneyInput};
+use crate::api::types::{PageInfo, Person, UserError};
+
+enums! {
+    /// How a lead came (RS-1.1).
+    pub(super) enum LeadSource {
+        NetworkingEvent,
+        NonProfitBoard,
+        Linkedin,
+        Email,
+        Phone,
+        CustomerReferral,
+        ManufacturingPartner,
+        Website,
+    }
+}
+
+enums! {
+    /// Where a lead stands.
+    pub(super) enum LeadStatus {
+        New,
+        Working,
+        Nurturing,
+        Converted,
+        Discarded,
+    }
+}
+
+enums! {
+    /// Why two companies seem to be one.
+    pub(super) enum ConflictReason {
+        SameNumber,
+        SameDomain,
+        SimilarName,
+    }
+}
+
+enums! {
+    /// How a conflict ended.
+    pub(super) enum ConflictResolution {
+        NoConflict,
+        Shared,
+        HandedOver,
+        Withdrawn,
+    }
+}
 
 fragment! {
     /// A lead in the list.
@@ -9,18 +54,197 @@ fragment! {
         pub(super) id: Id,
         pub(super) company: String,
         pub(super) contact_name: String,
+        pub(super) source: LeadSource,
+        pub(super) status: LeadStatus,
+        pub(super) owner: Person,
+        pub(super) created_at: DateTime,
     }
 }
 
 fragment! {
     pub(super) struct LeadRows: "LeadConnection" {
         pub(super) nodes: Vec<LeadRow>,
+        pub(super) page_info: PageInfo,
+        pub(super) total_count: i32,
+    }
+}
+
+input! {
+    pub(super) struct LeadFilter {
+        pub(super) status: Option<Vec<LeadStatus>>,
+        pub(super) owner: Option<Vec<Id>>,
+        pub(super) text: Option<String>,
     }
 }
 
 operation! {
-    /// The newest leads.
-    query LeadsQuery() {
-        leads("first: 50"): LeadRows,
+    /// Leads, newest first.
+    query LeadsQuery(filter: Option<LeadFilter>, after: Option<String>) {
+        leads("filter: $filter, first: 50, after: $after"): LeadRows,
+    }
+}
+
+fragment! {
+    /// Somebody else who seems to work with the company.
+    pub(super) struct Clash: "Conflict" {
+        pub(super) id: Option<Id>,
+        pub(super) reason: ConflictReason,
+        pub(super) text: String,
+        pub(super) owner: Person,
+        pub(super) deal_number: Option<String>,
+        pub(super) score: i32,
+        pub(super) resolution: Option<ConflictResolution>,
+        pub(super) resolved_by: Option<Person>,
+        pub(super) resolved_at: Option<DateTime>,
+        pub(super) note: Option<String>,
+    }
+}
+
+fragment! {
+    /// A deal that a lead became.
+    pub(super) struct LeadDeal: "Deal" {
+        pub(super) number: String,
+        pub(super) title: String,
+    }
+}
+
+fragment! {
+    /// A lead with everything its page shows.
+    pub(super) struct Lead: "Lead" {
+        pub(super) id: Id,
+        pub(super) version: i32,
+        pub(super) company: String,
+        pub(super) contact_name: String,
+        pub(super) email: Option<String>,
+        pub(super) phone: Option<String>,
+        pub(super) domain: Option<String>,
+        pub(super) registration_number: Option<String>,
+        pub(super) source: LeadSource,
+        pub(super) status: LeadStatus,
+        pub(super) notes: String,
+        pub(super) owner: Person,
+        pub(super) created_at: DateTime,
+        pub(super) conflicts: Vec<Clash>,
+        pub(super) deals: Vec<LeadDeal>,
+    }
+}
+
+operation! {
+    query LeadQuery(id: Id) {
+        lead("id: $id"): Option<Lead>,
+    }
+}
+
+operation! {
+    /// What a new lead for this company would collide with.
+    query ConflictCheckQuery(company: String, domain: Option<String>, registration_number: Option<String>) {
+        conflict_check("company: $company, domain: $domain, registrationNumber: $registrationNumber"): Vec<Clash>,
+    }
+}
+
+fragment! {
+    pub(super) struct LeadPayload: "LeadPayload" {
+        pub(super) lead: Option<Lead>,
+        pub(super) user_errors: Vec<UserError>,
+    }
+}
+
+input! {
+    pub(super) struct LeadCreateInput {
+        pub(super) company: String,
+        pub(super) contact_name: String,
+        pub(super) email: Option<String>,
+        pub(super) phone: Option<String>,
+        pub(super) domain: Option<String>,
+        pub(super) registration_number: Option<String>,
+        pub(super) source: LeadSource,
+        pub(super) notes: Option<String>,
+    }
+}
+
+operation! {
+    mutation LeadCreate(input: LeadCreateInput) {
+        lead_create("input: $input"): LeadPayload,
+    }
+}
+
+input! {
+    /// Absent fields stay, empty texts clear.
+    pub(super) struct LeadUpdateInput {
+        pub(super) id: Id,
+        pub(super) expected_version: i32,
+        pub(super) company: Option<String>,
+        pub(super) contact_name: Option<String>,
+        pub(super) email: Option<String>,
+        pub(super) phone: Option<String>,
+        pub(super) domain: Option<String>,
+        pub(super) registration_number: Option<String>,
+        pub(super) source: Option<LeadSource>,
+        pub(super) status: Option<LeadStatus>,
+        pub(super) notes: Option<String>,
+    }
+}
+
+operation! {
+    mutation LeadUpdate(input: LeadUpdateInput) {
+        lead_update("input: $input"): LeadPayload,
+    }
+}
+
+input! {
+    pub(super) struct LeadConvertInput {
+        pub(super) id: Id,
+        pub(super) expected_version: i32,
+        pub(super) process: String,
+        pub(super) title: String,
+        pub(super) close_date: Option<Date>,
+        pub(super) estimated_amount: Option<MoneyInput>,
+    }
+}
+
+fragment! {
+    pub(super) struct LeadConvertPayload: "LeadConvertPayload" {
+        pub(super) deal: Option<LeadDeal>,
+        pub(super) user_errors: Vec<UserError>,
+    }
+}
+
+operation! {
+    mutation LeadConvert(input: LeadConvertInput) {
+        lead_convert("input: $input"): LeadConvertPayload,
+    }
+}
+
+input! {
+    pub(super) struct ConflictResolveInput {
+        pub(super) id: Id,
+        pub(super) resolution: ConflictResolution,
+        pub(super) note: String,
+    }
+}
+
+fragment! {
+    pub(super) struct ConflictPayload: "ConflictPayload" {
+        pub(super) user_errors: Vec<UserError>,
+    }
+}
+
+operation! {
+    mutation ConflictResolve(input: ConflictResolveInput) {
+        conflict_resolve("input: $input"): ConflictPayload,
+    }
+}
+
+fragment! {
+    pub(super) struct ProcessName: "Process" {
+        pub(super) key: String,
+        pub(super) name: String,
+    }
+}
+
+operation! {
+    /// The processes a lead can become a deal of.
+    query ProcessNamesQuery() {
+        processes: Vec<ProcessName>,
     }
 }

@@ -230,7 +230,7 @@ fn fitting(fact: &Fact, deal: &Deal, roll: u64) -> FactValue {
         |roll: u64| fact.options.get(usize::try_from(roll).unwrap() % fact.options.len()).cloned().unwrap();
     let roll = roll / 60;
     match fact.kind {
-        FactType::Flag => FactValue::Flag(roll % 2 == 0),
+        FactType::Flag => FactValue::Flag(roll.is_multiple_of(2)),
         FactType::Line | FactType::Text => FactValue::Text(format!("text {}", roll % 7)),
         FactType::Email | FactType::Emails => FactValue::Text("a@b.example".to_owned()),
         FactType::Number | FactType::Percent => FactValue::Number(Decimal::from(roll % 30)),
@@ -348,7 +348,7 @@ fn build(stages: &[Vec<Plan>], advances: &[bool]) -> Process {
                 let to = back.map_or_else(|| made.key.clone(), |step| step.key);
                 made.outcomes[1].leads = Some(shared::process::Effect::BackTo(to));
             } else if let Some(back) = back {
-                made.outcomes = approving.outcomes.clone();
+                made.outcomes.clone_from(&approving.outcomes);
                 made.outcomes[1].leads = Some(shared::process::Effect::BackTo(back.key));
             }
             process.steps.push(made);

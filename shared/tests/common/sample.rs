@@ -1,8 +1,11 @@
-//! The sample process with texts that follow from its keys.
+//! The sample process with texts that follow from its keys, and deals on their way through it.
 
+use shared::engine::Actor;
 use shared::locale::Locale;
 use shared::process::texts::{FactText, MessageText, StageText, StepText, Texts};
 use shared::process::{Definition, Process};
+
+use super::{Deal, actor};
 
 /// The sample process.
 pub fn process() -> Process {
@@ -58,4 +61,49 @@ pub fn texts(process: &Process) -> Texts {
         texts.facts.insert(key.clone(), FactText { name: name(key.as_str()), help: String::new(), options });
     }
     texts
+}
+
+/// What the first form asks for.
+pub const FORM: &[(&str, &str)] = &[
+    ("need", "Servers"),
+    ("site", "Lyon"),
+    ("ask_support", "no"),
+    ("strategic", "no"),
+    ("estimate", "€48000"),
+];
+
+/// A new deal.
+pub fn begin() -> Deal {
+    Deal::begin(&process())
+}
+
+/// A deal in the quote stage.
+pub fn in_quote() -> Deal {
+    let mut deal = begin();
+    deal.complete("form", FORM);
+    deal
+}
+
+/// A deal in which the quote is priced.
+pub fn priced(quoted: &str, margin: &str) -> Deal {
+    let mut deal = in_quote();
+    deal.file("quote");
+    deal.complete("price", &[("quoted", quoted), ("margin", margin)]);
+    deal
+}
+
+/// A deal that waits for the customer's answer.
+pub fn in_decide(quoted: &str) -> Deal {
+    let mut deal = priced(quoted, "20");
+    if deal.open().contains(&"approval") {
+        deal.end("approval", "approved", &[]);
+    }
+    deal.complete("send", &[]);
+    deal.go("decide").unwrap();
+    deal
+}
+
+/// Somebody who may move deals against the gates and hand over other people's work.
+pub fn director_who_overrides() -> Actor {
+    Actor { may_override: true, may_reassign: true, ..actor("senior_director") }
 }

@@ -52,11 +52,8 @@ pub async fn sign_in(app: &App, email: &str, password: String, from: IpAddr) -> 
     let hash = credentials.as_ref().map(|found| found.password_hash.clone());
     let fits = turn.verify(password, hash).await?;
     let Some(found) = credentials.filter(|_| fits) else {
-        let failed = known
-            .into_iter()
-            .map(|(subject, free, attempts)| (subject, Attempts::after_failure(attempts, free, now)))
-            .collect();
-        app.db.write(&NoteFailure { failed }).await?;
+        let failed = known.into_iter().map(|(subject, free, _)| (subject, free)).collect();
+        app.db.write(&NoteFailure { failed, now }).await?;
         return Err(AppError::Unauthenticated);
     };
     let cleared =
@@ -101,15 +98,20 @@ async fn start_session(
 }
 
 struct NoteFailure {
-    failed: Vec<(String, Attempts)>,
+    /// Each address with how many failures are free.
+    failed: Vec<(String, u32)>,
+    now: Timestamp,
 }
 
 impl Write for NoteFailure {
     type Output = ();
 
     async fn run(&self, unit: &Unit) -> AppResult<()> {
-        for (subject, attempts) in &self.failed {
-            store::attempt_save(unit.connection(), subject, attempts).await?;
+        for (subject, free) in &self.failed {
+            // Read anew: somebody else may have failed meanwhile.
+            let before = store::attempt_lock(unit.connection(), subject).await?;
+            let after = Attempts::after_failure(before, *free, self.now);
+            store::attempt_save(unit.connection(), subject, &after).await?;
         }
         Ok(())
     }

@@ -1,8 +1,9 @@
 //! Failed sign-ins.
 
 use sea_orm::ActiveValue::Set;
+use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{LockType, OnConflict};
 use shared::time::Timestamp;
 
 use crate::error::AppResult;
@@ -14,12 +15,23 @@ pub(crate) async fn attempt_find(
     connection: &impl ConnectionTrait,
     subject: &str,
 ) -> AppResult<Option<Attempts>> {
-    let convert = |row: Model| Attempts {
+    Ok(Entity::find_by_id(subject).one(connection).await?.map(convert))
+}
+
+/// The failures of one subject, kept for this transaction alone.
+pub(crate) async fn attempt_lock(
+    connection: &impl ConnectionTrait,
+    subject: &str,
+) -> AppResult<Option<Attempts>> {
+    Ok(Entity::find_by_id(subject).lock(LockType::Update).one(connection).await?.map(convert))
+}
+
+fn convert(row: Model) -> Attempts {
+    Attempts {
         failures: u32::try_from(row.failures).unwrap_or(u32::MAX),
         blocked_until: Timestamp::from_micros(row.blocked_until),
         last_at: Timestamp::from_micros(row.last_at),
-    };
-    Ok(Entity::find_by_id(subject).one(connection).await?.map(convert))
+    }
 }
 
 /// Stores the failures of one subject.

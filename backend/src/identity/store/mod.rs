@@ -5,7 +5,7 @@ mod organisation;
 mod session;
 mod user;
 
-pub(crate) use attempt::{attempt_find, attempt_save, attempts_delete, attempts_delete_older};
+pub(crate) use attempt::{attempt_find, attempt_lock, attempt_save, attempts_delete, attempts_delete_older};
 pub(crate) use organisation::{organisation_any, organisation_find, organisation_insert, organisation_list};
 pub(crate) use session::{
     SessionRow, caller_find, refresh_token_find, refresh_token_insert, refresh_token_use, session_find,

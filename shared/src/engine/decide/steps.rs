@@ -60,7 +60,12 @@ pub(super) fn complete(work: &mut Work<'_>, step: &StepKey, given: &Completion<'
         let missing = forms::missing_fields(process, state, step, &facts);
         blockers.extend(missing.into_iter().filter(|blocker| !blocker.fact().is_some_and(refused)));
     }
-    blockers.extend(unlocked_too_early(process, state, whole.then_some(step), &facts));
+    for blocker in unlocked_too_early(process, state, whole.then_some(step), &facts) {
+        // Forms that measure the same would say the same twice.
+        if !blockers.contains(&blocker) {
+            blockers.push(blocker);
+        }
+    }
     refuse(blockers)?;
 
     work.set_facts(&facts, Some(step));
@@ -119,10 +124,12 @@ fn unlocked_too_early(
     let others =
         process.steps.iter().filter(|step| completed.is_none_or(|completed| completed.key != step.key));
     let rules = others.filter_map(|step| Some((step, step.readiness.as_ref()?)));
-    rules
-        .filter(|(_, rule)| facts.contains_key(&rule.unlocks))
-        .filter_map(|rule| forms::not_ready(process, state, rule, Some(facts)))
-        .collect()
+    let mut blockers = Vec::new();
+    for rule in rules.filter(|(_, rule)| facts.contains_key(&rule.unlocks)) {
+        let blocker = forms::not_ready(process, state, rule, Some(facts));
+        blockers.extend(blocker.filter(|blocker| !blockers.contains(blocker)));
+    }
+    blockers
 }
 
 /// What an approval is decided on: the rules that ask and the facts as they are (RS-8.3).

@@ -1,0 +1,140 @@
+//! The fields of a lead, for entering one and for changing one.
+
+use leptos::prelude::*;
+
+use super::names;
+use super::ops::{Lead, LeadCreateInput, LeadUpdateInput};
+use crate::api::types::{UserError, error_at};
+use crate::i18n::t;
+use crate::ui::field::{ChoiceField, TextArea, TextField};
+
+/// What is typed.
+#[derive(Clone, Copy)]
+pub(super) struct LeadForm {
+    pub(super) company: RwSignal<String>,
+    pub(super) contact_name: RwSignal<String>,
+    pub(super) email: RwSignal<String>,
+    pub(super) phone: RwSignal<String>,
+    pub(super) domain: RwSignal<String>,
+    pub(super) registration_number: RwSignal<String>,
+    pub(super) source: RwSignal<String>,
+    pub(super) notes: RwSignal<String>,
+    pub(super) errors: RwSignal<Vec<UserError>>,
+    /// A field that must be chosen before anything is sent.
+    pub(super) source_missing: RwSignal<bool>,
+}
+
+/// The input fields that show their own errors.
+pub(super) const FIELDS: [&str; 8] =
+    ["company", "contactName", "email", "phone", "domain", "registrationNumber", "source", "notes"];
+
+fn filled(value: RwSignal<String>) -> Option<String> {
+    let value = value.get_untracked().trim().to_owned();
+    (!value.is_empty()).then_some(value)
+}
+
+/// What differs from what is there; an empty text clears.
+fn changed(value: RwSignal<String>, before: &str) -> Option<String> {
+    let value = value.get_untracked().trim().to_owned();
+    (value != before).then_some(value)
+}
+
+impl LeadForm {
+    /// An empty form.
+    pub(super) fn new() -> Self {
+        Self {
+            company: RwSignal::default(),
+            contact_name: RwSignal::default(),
+            email: RwSignal::default(),
+            phone: RwSignal::default(),
+            domain: RwSignal::default(),
+            registration_number: RwSignal::default(),
+            source: RwSignal::default(),
+            notes: RwSignal::default(),
+            errors: RwSignal::default(),
+            source_missing: RwSignal::new(false),
+        }
+    }
+
+    /// A form of what is there.
+    pub(super) fn of(lead: &Lead) -> Self {
+        let form = Self::new();
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        form.company.set(lead.company.clone());
+        form.contact_name.set(lead.contact_name.clone());
+        form.email.set(text(&lead.email));
+        form.phone.set(text(&lead.phone));
+        form.domain.set(text(&lead.domain));
+        form.registration_number.set(text(&lead.registration_number));
+        form.source.set(lead.source.schema_name());
+        form.notes.set(lead.notes.clone());
+        form
+    }
+
+    /// A new lead; none while the source is not chosen.
+    pub(super) fn create_input(self) -> Option<LeadCreateInput> {
+        let source = names::source_of(&self.source.get_untracked());
+        self.source_missing.set(source.is_none());
+        Some(LeadCreateInput {
+            company: self.company.get_untracked(),
+            contact_name: self.contact_name.get_untracked(),
+            email: filled(self.email),
+            phone: filled(self.phone),
+            domain: filled(self.domain),
+            registration_number: filled(self.registration_number),
+            source: source?,
+            notes: filled(self.notes),
+        })
+    }
+
+    /// What changes of a lead.
+    pub(super) fn update_input(self, lead: &Lead) -> LeadUpdateInput {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        LeadUpdateInput {
+            id: lead.id.clone(),
+            expected_version: lead.version,
+            company: changed(self.company, &lead.company),
+            contact_name: changed(self.contact_name, &lead.contact_name),
+            email: changed(self.email, &text(&lead.email)),
+            phone: changed(self.phone, &text(&lead.phone)),
+            domain: changed(self.domain, &text(&lead.domain)),
+            registration_number: changed(self.registration_number, &text(&lead.registration_number)),
+            source: names::source_of(&self.source.get_untracked()).filter(|source| *source != lead.source),
+            status: None,
+            notes: changed(self.notes, &lead.notes),
+        }
+    }
+
+    fn error(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || self.errors.with(|errors| error_at(errors, field)))
+    }
+
+    /// The fields.
+    pub(super) fn view(self) -> AnyView {
+        let options = names::SOURCES.map(|source| (source.schema_name(), names::source(source).to_owned())).to_vec();
+        let source_error = Signal::derive(move || {
+            let missing = self.source_missing.get() && self.source.with(String::is_empty);
+            missing.then(|| t!(errors::required).to_owned()).or_else(|| self.error("source").get())
+        });
+        view! {
+            <div class="lead-fields">
+                <TextField label=t!(leads::company) value=self.company error=self.error("company") autofocus=true />
+                <TextField label=t!(leads::contact) value=self.contact_name error=self.error("contactName") />
+                <ChoiceField label=t!(leads::source) value=self.source options=options error=source_error />
+                <TextField label=t!(leads::email) value=self.email error=self.error("email") kind="email" optional=true />
+                <TextField label=t!(leads::phone) value=self.phone error=self.error("phone") kind="tel" optional=true />
+                <TextField label=t!(leads::domain) value=self.domain error=self.error("domain") optional=true help=t!(leads::domain_help).to_owned() />
+                <TextField
+                    label=t!(leads::registration_number)
+                    value=self.registration_number
+                    error=self.error("registrationNumber")
+                    optional=true
+                />
+                <div class="wide">
+                    <TextArea label=t!(leads::notes) value=self.notes error=self.error("notes") optional=true rows=4 />
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+}
