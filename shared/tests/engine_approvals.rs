@@ -4,11 +4,12 @@
 
 mod common;
 
-use common::sample::{FORM, begin, in_decide, priced};
+use common::sample::{FORM, director_who_overrides, in_decide, priced};
 use common::{Deal, actor, codes, fact, role, sample, stage, step, user};
-use shared::engine::Actor;
 use shared::engine::state::StepStatus;
+use shared::engine::{Actor, Command};
 use shared::event::{By, Event};
+use shared::keys::RuleKey;
 
 // covers: RS-8.1
 #[test]
@@ -18,7 +19,7 @@ fn no_approval_is_needed_until_a_rule_asks_for_one() {
     assert_eq!(deal.open(), ["talk", "approval"]);
     let evaluation = deal.evaluate_as(&actor("senior_director"));
     let approval = evaluation.steps.iter().find(|view| view.key == step("approval")).unwrap();
-    assert_eq!(approval.reasons.iter().map(|rule| rule.as_str()).collect::<Vec<_>>(), ["large"]);
+    assert_eq!(approval.reasons.iter().map(RuleKey::as_str).collect::<Vec<_>>(), ["large"]);
     assert!(approval.mine && approval.blockers.is_empty());
 }
 
@@ -90,4 +91,14 @@ fn an_approval_does_not_fall_to_the_owner_who_may_not_decide_it() {
     );
     let colleague = Actor { by: By::User(user(77)), ..actor("account_executive") };
     deal.complete_as(&colleague, "approval", ("approved", &[], "")).unwrap();
+}
+
+// covers: RS-8.3
+#[test]
+fn a_move_against_the_gates_leaves_an_approval_that_was_asked_again_behind() {
+    let mut deal = in_decide("€1000");
+    deal.save(&actor("account_executive"), "answer", &[("quoted", "€200000")]).unwrap();
+    let over = Command::Move { to: stage("won"), override_reason: Some("decided by telephone".to_owned()) };
+    deal.command(&director_who_overrides(), &over).unwrap();
+    assert_eq!(deal.state.status(&step("approval")), Some(StepStatus::Withdrawn));
 }

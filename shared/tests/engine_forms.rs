@@ -7,7 +7,7 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::sample::{FORM, begin, in_quote};
-use common::{Deal, actor, codes, fact, facts, person, role, sample, stage, step, value};
+use common::{Deal, actor, codes, fact, facts, person, role, sample, step, value};
 use jiff::civil::date;
 use shared::engine::{Command, Reason, missing_fields, readiness};
 use shared::money::Money;

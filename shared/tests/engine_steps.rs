@@ -5,9 +5,9 @@
 mod common;
 
 use common::sample::{FORM, begin, director_who_overrides, in_decide, in_quote};
-use common::{Deal, actor, codes, fact, facts, role, sample, stage, step, user};
+use common::{Deal, actor, codes, fact, role, sample, step, user};
 use jiff::civil::date;
-use shared::engine::{Actor, Command, TimerKind, ViewStatus};
+use shared::engine::{Actor, Blocker, Command, TimerKind, ViewStatus};
 use shared::engine::{related_to_create, timers_for};
 use shared::event::{By, Event};
 use shared::ids::DealId;
@@ -227,7 +227,7 @@ fn an_evaluation_tells_what_presses_and_how_far_the_stage_is() {
     };
     let price = view(&deal, "price");
     assert!(price.late && price.mine);
-    assert_eq!(price.blockers.iter().map(|blocker| blocker.code()).collect::<Vec<_>>(), ["FACT_MISSING"; 2]);
+    assert_eq!(price.blockers.iter().map(Blocker::code).collect::<Vec<_>>(), ["FACT_MISSING"; 2]);
     let talk = view(&deal, "talk");
     assert!(!talk.mine && talk.blockers.first().is_some_and(|blocker| blocker.code() == "NOT_YOUR_STEP"));
     assert_eq!(view(&deal, "approval").status, ViewStatus::NotNeeded);

@@ -78,9 +78,11 @@ impl Deal {
         text(&self.step(actor, key).await["status"])
     }
 
-    /// The value of a fact as the engine keeps it; null when it is empty.
+    /// The value of a fact; null when it is empty.
     pub async fn fact(&mut self, actor: &Actor<'_>, key: &str) -> Value {
-        self.read(actor, "state").await["state"]["facts"][key].clone()
+        let facts = self.read(actor, "state").await["state"]["facts"].clone();
+        // Kept with its type: {"text": "…"}.
+        facts[key].as_object().and_then(|fact| fact.values().next()).cloned().unwrap_or_default()
     }
 
     /// Runs a mutation on it; further input goes beside id and version. A version in the answer is taken over.

@@ -50,7 +50,7 @@ async fn a_form_with_gaps_is_refused_with_a_list_of_them_and_kept_as_a_draft() {
 
     let half = facts().text("need_summary", "Something with switches").flag("registration_needed", true);
     deal.save(&ae, "opportunity_form", half).await.accepted();
-    assert_eq!(deal.fact(&ae, "need_summary").await["value"], "Something with switches");
+    assert_eq!(deal.fact(&ae, "need_summary").await, "Something with switches");
     let refused = deal.try_complete(&ae, "opportunity_form", facts()).await;
     let missing = named(&refused.user_errors(), "FACT_MISSING");
     assert!(missing.contains(&"registration_vendors".to_owned()), "a yes asks for more: {missing:?}");
@@ -222,7 +222,7 @@ async fn a_registration_is_confirmed_on_record_and_a_refusal_needs_its_reason() 
     assert_eq!(step["outcome"], "not_granted");
     assert_eq!(step["note"], "Another partner was first");
     assert_eq!(step["doneBy"]["name"], "Alice Martin");
-    assert_eq!(deal.fact(&ae, "registration_confirmed_by").await["value"], "Olaf Brink");
+    assert_eq!(deal.fact(&ae, "registration_confirmed_by").await, "Olaf Brink");
     let mail = Mail::await_one(&server, "sss@demo.example", "registration will not be granted").await;
     assert!(mail.body.contains("Another partner was first"), "{}", mail.body);
 }
@@ -470,7 +470,7 @@ async fn a_record_that_differs_in_the_erp_holds_the_deal_up() {
     let refused = deal.try_complete(&sss, "erp_check", differs.clone()).await;
     assert_eq!(refused.blockers(), ["CONDITION_FAILS"]);
     deal.save(&sss, "erp_check", differs).await.accepted();
-    assert_eq!(deal.fact(&sss, "erp_quote_differences").await["value"], "Two lines too few");
+    assert_eq!(deal.fact(&sss, "erp_quote_differences").await, "Two lines too few");
 
     let mut deal = plain_until(&server, "final_pricing").await;
     let differs = facts()

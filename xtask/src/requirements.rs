@@ -8,8 +8,8 @@
 //! // screen: /deals/{number}
 //! ```
 //!
-//! An id counts as proved only by a test under `tests/`, against a running server; tests beside the code are
-//! listed, and leave it open.
+//! Only a test under `tests/`, against a running server, closes an id; tests beside the code are listed, and leave it
+//! open.
 
 use crate::fingerprint::files_below;
 use crate::ground::{Result, root};
@@ -150,8 +150,8 @@ fn table(ids: &str, proofs: &[Proof]) -> Result<String> {
     }
     Ok(format!(
         "# Requirements\n\nWritten by `cargo xtask docs` from the comments above the tests (see [conventions](conventions.md)); \
-        not by hand.\nOf {all} requirements, {proved} are proved against a running server, {below} only by tests beside \
-        the code, {} by none.\n{body}",
+        not by hand.\nOf {all} requirements, {proved} are named by a test against a running server, {below} only by tests \
+        beside the code, {} by none. A test that names one may cover a part of it.\n{body}",
         all - proved - below
     ))
 }
@@ -200,7 +200,7 @@ mod tests {
         let mut proofs = read_markers("shared/src/lead.rs", RUST).unwrap();
         proofs.extend(read_markers("tests/browser/leads.test.mjs", SCRIPT).unwrap());
         let table = table(ids, &proofs).unwrap();
-        assert!(table.contains("Of 3 requirements, 1 are proved against a running server, 1 only by tests beside the code, 1 by none."));
+        assert!(table.contains("Of 3 requirements, 1 are named by a test against a running server, 1 only by tests beside the code, 1 by none."));
         assert!(table.contains("| RS-1.1 | One | [a_lead_says_how_it_came](../shared/src/lead.rs)<br>[a lead is typed in](../tests/browser/leads.test.mjs) | `leadCreate` | `/leads` |"));
         assert!(table.contains("| RS-1.3 | Three | **open**<br>[a_lead"));
         assert!(table.contains("| RS-1.4 | Four | **open** |  |  |"));

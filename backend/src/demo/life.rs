@@ -48,8 +48,7 @@ pub(super) async fn live(app: &Arc<App>, company: &Company) -> AppResult<()> {
     let now = app.clock.now();
     let sheet = app.storage.put(SHEET.into()).await?;
     let (accounts, _) = app.db.write(&Customers { app, company, now }).await?;
-    let customers = accounts.iter().zip(CUSTOMERS).cycle();
-    for (number, (account, customer)) in (0..DEALS).zip(customers) {
+    for (number, account) in (0..DEALS).zip(accounts.iter().cycle()) {
         let mut rng = Rng::with_seed(u64::from(number));
         let life = Life {
             app,
@@ -58,7 +57,6 @@ pub(super) async fn live(app: &Arc<App>, company: &Company) -> AppResult<()> {
             published,
             process: &published.definition.process,
             account: *account,
-            customer: customer.0,
             sheet: &sheet,
             begins: now.plus_seconds(-age_in_seconds(number) - rng.i64(0..12) * HOUR),
             ends: now,
@@ -130,7 +128,6 @@ struct Life<'a> {
     published: &'a Published,
     process: &'a Process,
     account: AccountId,
-    customer: &'a str,
     /// By which the bytes of every document are found.
     sheet: &'a str,
     begins: Timestamp,
@@ -184,7 +181,7 @@ impl Life<'_> {
         let sellers = self.company.people.get(&owner_role).map(Vec::as_slice).unwrap_or_default();
         let owner = *rng.choice(sellers).ok_or_else(|| AppError::internal("nobody sells"))?;
         let ctx = self.company.acting(self.app, owner, &owner_role, self.begins);
-        let title = Title::parse(&format!("{subject} for {}", self.customer));
+        let title = Title::parse(subject);
         let create = CreateDeal {
             process: self.published.clone(),
             title: title.map_err(|_| AppError::internal("a demo title is too long"))?,

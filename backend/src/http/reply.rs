@@ -8,6 +8,7 @@ use shared::error_code::ErrorCode;
 use shared::locale::Locale;
 
 use crate::error::AppError;
+use crate::http::request_id::RequestId;
 
 /// An error as these endpoints send it.
 pub(crate) fn error(status: StatusCode, code: ErrorCode, message: impl AsRef<str>) -> HttpResponse {
@@ -28,15 +29,17 @@ pub(crate) fn locale(request: &HttpRequest) -> Locale {
 /// A failed use case. Faults are logged here and say nothing of their cause.
 pub(crate) fn from_error(failed: &AppError, request: &HttpRequest) -> HttpResponse {
     if let AppError::Internal(source) = failed {
-        tracing::error!(error = %source, path = request.path(), "a request failed");
+        let request_id = RequestId::of(request);
+        tracing::error!(%request_id, route = request.match_pattern(), error = ?source, "fault");
     }
-    let mut body =
-        serde_json::json!({ "code": failed.code().as_str(), "message": sentence(failed, locale(request)) });
-    if let AppError::Stale { current_version, changed_by, changed_at } = failed {
-        body["currentVersion"] = (*current_version).into();
-        body["changedBy"] = serde_json::json!(changed_by);
-        body["changedAt"] = serde_json::json!(changed_at);
-    }
+    let (code, message) = (failed.code().as_str(), sentence(failed, locale(request)));
+    let body = match failed {
+        AppError::Stale { current_version, changed_by, changed_at } => serde_json::json!({
+            "code": code, "message": message,
+            "currentVersion": current_version, "changedBy": changed_by, "changedAt": changed_at,
+        }),
+        _ => serde_json::json!({ "code": code, "message": message }),
+    };
     let mut response = HttpResponse::build(failed.status_code()).json(serde_json::json!({ "error": body }));
     if let AppError::RateLimited { retry_after } = failed {
         response.headers_mut().insert(RETRY_AFTER, (*retry_after).into());

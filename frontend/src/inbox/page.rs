@@ -165,13 +165,12 @@ fn row(inbox: Inbox, tasks: Memo<Vec<Task>>, first: Task) -> AnyView {
         is_open.get().then(|| {
             let done = inbox.done;
             let on_done = Callback::new(move |words: String| done.run((id.get_value(), words)));
+            let (href, label) = (Route::deal(&deal).path(), t!(inbox::open_deal, &deal));
             let open = OpenTask { deal: deal.clone(), step: step.clone(), on_done };
             view! {
                 <div class="task-work">
                     {(inbox.work)(open)}
-                    <LinkButton href=Route::deal(&deal).path() kind=ButtonKind::Quiet icon=Icon::ArrowRight>
-                        {t!(inbox::open_deal, &deal)}
-                    </LinkButton>
+                    <LinkButton href=href kind=ButtonKind::Quiet icon=Icon::ArrowRight>{label}</LinkButton>
                 </div>
             }
         })

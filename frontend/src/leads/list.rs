@@ -147,12 +147,13 @@ fn filters() -> AnyView {
 
 fn table(rows: &[LeadRow]) -> AnyView {
     let row = |lead: &LeadRow| {
+        let (tone, status) = (names::tone(lead.status), names::status(lead.status));
         view! {
             <tr>
                 <td><a class="lead-company" href=Route::lead(lead.id.as_str()).path()>{lead.company.clone()}</a></td>
                 <td>{lead.contact_name.clone()}</td>
                 <td class="muted lead-source">{names::source(lead.source)}</td>
-                <td><Badge tone=names::tone(lead.status)>{names::status(lead.status)}</Badge></td>
+                <td><Badge tone=tone>{status}</Badge></td>
                 <td class="lead-owner">{lead.owner.name.clone()}</td>
                 <td class="muted num">{when(&lead.created_at)}</td>
             </tr>

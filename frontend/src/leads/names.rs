@@ -86,11 +86,6 @@ pub(super) fn source_of(value: &str) -> Option<LeadSource> {
     SOURCES.into_iter().find(|source| source.schema_name() == value)
 }
 
-/// The status with this name in the schema.
-pub(super) fn status_of(value: &str) -> Option<LeadStatus> {
-    STATUSES.into_iter().find(|status| status.schema_name() == value)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,9 +95,6 @@ mod tests {
         for source in SOURCES {
             assert_eq!(source_of(&source.schema_name()), Some(source));
         }
-        for status in STATUSES {
-            assert_eq!(status_of(&status.schema_name()), Some(status));
-        }
-        assert_eq!(status_of("CONVERTED"), None);
+        assert_eq!(source_of("CARRIER_PIGEON"), None);
     }
 }

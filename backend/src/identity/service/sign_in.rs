@@ -32,18 +32,13 @@ pub struct SignedIn {
 
 /// Signs in. Wrong address, wrong password and a person who left all end in `Unauthenticated`, after the same time.
 pub async fn sign_in(app: &App, email: &str, password: String, from: IpAddr) -> AppResult<SignedIn> {
-    let turn = app.passwords.turn().await?;
-    let now = app.clock.now();
     let email = parse_email(email).ok();
     let subjects = subjects(email.as_deref(), from);
-    let mut known = Vec::with_capacity(subjects.len());
-    for (subject, free) in subjects {
-        let attempts = store::attempt_find(app.db.reader(), &subject).await?;
-        if let Some(retry_after) = attempts.and_then(|attempts| attempts.wait(now)) {
-            return Err(AppError::RateLimited { retry_after });
-        }
-        known.push((subject, free, attempts));
-    }
+    // Whoever must wait anyway does not keep others from their turn.
+    check_patience(app, &subjects, app.clock.now()).await?;
+    let turn = app.passwords.turn().await?;
+    let now = app.clock.now();
+    let has_failed = check_patience(app, &subjects, now).await?;
     let credentials = match &email {
         Some(email) => store::credentials_find(app.db.reader(), email).await?,
         None => None,
@@ -52,12 +47,10 @@ pub async fn sign_in(app: &App, email: &str, password: String, from: IpAddr) -> 
     let hash = credentials.as_ref().map(|found| found.password_hash.clone());
     let fits = turn.verify(password, hash).await?;
     let Some(found) = credentials.filter(|_| fits) else {
-        let failed = known.into_iter().map(|(subject, free, _)| (subject, free)).collect();
-        app.db.write(&NoteFailure { failed, now }).await?;
+        app.db.write(&NoteFailure { subjects, now }).await?;
         return Err(AppError::Unauthenticated);
     };
-    let cleared =
-        known.into_iter().filter(|(_, _, attempts)| attempts.is_some()).map(|(subject, ..)| subject);
+    drop(turn);
     let session = SessionRow {
         org: found.org,
         id: app.ids.next(),
@@ -65,7 +58,22 @@ pub async fn sign_in(app: &App, email: &str, password: String, from: IpAddr) -> 
         expires_at: now.plus_seconds(SESSION_SECONDS),
         revoked: false,
     };
-    start_session(app, session, cleared.collect(), now).await
+    let forgiven =
+        if has_failed { subjects.into_iter().map(|(subject, _)| subject).collect() } else { Vec::new() };
+    start_session(app, session, forgiven, now).await
+}
+
+/// Refuses while one of the addresses has to wait, else says whether any of them failed before.
+async fn check_patience(app: &App, subjects: &[(String, u32)], now: Timestamp) -> AppResult<bool> {
+    let mut has_failed = false;
+    for (subject, _) in subjects {
+        let attempts = store::attempt_find(app.db.reader(), subject).await?;
+        if let Some(retry_after) = attempts.and_then(|attempts| attempts.wait(now)) {
+            return Err(AppError::RateLimited { retry_after });
+        }
+        has_failed |= attempts.is_some();
+    }
+    Ok(has_failed)
 }
 
 /// The addresses whose failures count, with how many are free.
@@ -86,12 +94,12 @@ fn network(address: IpAddr) -> IpAddr {
 async fn start_session(
     app: &App,
     session: SessionRow,
-    cleared: Vec<String>,
+    forgiven: Vec<String>,
     now: Timestamp,
 ) -> AppResult<SignedIn> {
     let refresh_token = new_refresh_token()?;
     let bearer = Bearer { org: session.org, user: session.user, session: session.id };
-    let work = StartSession { session, refresh_hash: refresh_hash(&refresh_token), cleared, now };
+    let work = StartSession { session, refresh_hash: refresh_hash(&refresh_token), forgiven, now };
     app.db.write(&work).await?;
     let (access_token, expires_in) = app.tokens.issue(&bearer, now)?;
     Ok(SignedIn { access_token, expires_in, refresh_token, session_seconds: SESSION_SECONDS })
@@ -99,7 +107,7 @@ async fn start_session(
 
 struct NoteFailure {
     /// Each address with how many failures are free.
-    failed: Vec<(String, u32)>,
+    subjects: Vec<(String, u32)>,
     now: Timestamp,
 }
 
@@ -107,7 +115,7 @@ impl Write for NoteFailure {
     type Output = ();
 
     async fn run(&self, unit: &Unit) -> AppResult<()> {
-        for (subject, free) in &self.failed {
+        for (subject, free) in &self.subjects {
             // Read anew: somebody else may have failed meanwhile.
             let before = store::attempt_lock(unit.connection(), subject).await?;
             let after = Attempts::after_failure(before, *free, self.now);
@@ -120,7 +128,8 @@ impl Write for NoteFailure {
 struct StartSession {
     session: SessionRow,
     refresh_hash: String,
-    cleared: Vec<String>,
+    /// Addresses whose failures are forgotten.
+    forgiven: Vec<String>,
     now: Timestamp,
 }
 
@@ -132,8 +141,8 @@ impl Write for StartSession {
         let of: (_, Uuid) = (self.session.org, self.session.id);
         store::session_insert(connection, &self.session, self.now).await?;
         store::refresh_token_insert(connection, of, &self.refresh_hash, self.now).await?;
-        if !self.cleared.is_empty() {
-            store::attempts_delete(connection, &self.cleared).await?;
+        if !self.forgiven.is_empty() {
+            store::attempts_delete(connection, &self.forgiven).await?;
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ pub(crate) async fn attempt_find(
     connection: &impl ConnectionTrait,
     subject: &str,
 ) -> AppResult<Option<Attempts>> {
-    Ok(Entity::find_by_id(subject).one(connection).await?.map(convert))
+    Ok(Entity::find_by_id(subject).one(connection).await?.as_ref().map(convert))
 }
 
 /// The failures of one subject, kept for this transaction alone.
@@ -23,10 +23,10 @@ pub(crate) async fn attempt_lock(
     connection: &impl ConnectionTrait,
     subject: &str,
 ) -> AppResult<Option<Attempts>> {
-    Ok(Entity::find_by_id(subject).lock(LockType::Update).one(connection).await?.map(convert))
+    Ok(Entity::find_by_id(subject).lock(LockType::Update).one(connection).await?.as_ref().map(convert))
 }
 
-fn convert(row: Model) -> Attempts {
+fn convert(row: &Model) -> Attempts {
     Attempts {
         failures: u32::try_from(row.failures).unwrap_or(u32::MAX),
         blocked_until: Timestamp::from_micros(row.blocked_until),

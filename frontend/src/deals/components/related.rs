@@ -34,12 +34,13 @@ fn row(related: &RelatedDeal) -> AnyView {
         (Relation::Renewal, true) => t!(deal::its_renewal),
         (Relation::Renewal, false) => t!(deal::renewal_of),
     };
+    let stage = related.deal.stage.name.clone();
     view! {
         <li>
             <span class="muted small">{icon(Icon::Link)} " " {how}</span>
             <span class="row">
                 <a href=Route::deal(&related.deal.number).path()>{related.deal.title.clone()}</a>
-                <Badge>{related.deal.stage.name.clone()}</Badge>
+                <Badge>{stage}</Badge>
             </span>
         </li>
     }

@@ -109,10 +109,11 @@ fn documents(form: Form) -> AnyView {
         let here = {
             let key = key.clone();
             move || {
+                let key = key.as_str();
                 let known = form.handle.known();
                 let of_kind = known.iter().flat_map(|known| &known.deal.documents);
                 let names: Vec<String> = of_kind
-                    .filter(|document| document.kind.as_deref() == Some(key.as_str()))
+                    .filter(|document| document.kind.as_deref() == Some(key))
                     .map(|document| document.name.clone())
                     .collect();
                 if names.is_empty() {
@@ -123,7 +124,7 @@ fn documents(form: Form) -> AnyView {
             }
         };
         view! {
-            <li class="needed" data-document=key.clone()>
+            <li class="needed" data-document=kind.as_str().to_owned()>
                 <div class="needed-words">
                     <strong>{name}</strong>
                     {here}

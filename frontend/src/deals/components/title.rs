@@ -97,16 +97,17 @@ fn amount(known: &Arc<Known>) -> AnyView {
         let rows = known.deal.amounts.iter().rev().map(record).collect_view();
         view! { <h4>{t!(deal::amounts)}</h4> <ul class="amounts">{rows}</ul> }
     };
-    view! { <Popover label=label class="btn btn-quiet amount-button" trigger=trigger.into_any() content=content.into() /> }.into_any()
+    view! { <Popover label=label class="btn btn-quiet amount-button" trigger=trigger.into_any() content=ViewFn::from(content) /> }.into_any()
 }
 
 fn record(record: &AmountRecord) -> AnyView {
     let tone = if record.origin == crate::api::types::AmountOrigin::Final { Tone::Good } else { Tone::Plain };
+    let origin = record.origin.name();
     view! {
         <li class="row spread">
             <span class="row">
                 <strong class="num">{format::money(&record.value)}</strong>
-                <Badge tone=tone>{record.origin.name()}</Badge>
+                <Badge tone=tone>{origin}</Badge>
             </span>
             <span class="muted small">
                 {record.by.as_ref().map(|by| by.name.clone())}

@@ -55,7 +55,7 @@ fn stage_view(known: &Known, template: &Template, key: &StageKey, place: Place) 
     let current = (place == Place::Here).then_some("step");
     view! {
         <li class=class aria-current=current>
-            <Popover label=label class="way-button" trigger=trigger.into_any() content=content.into() />
+            <Popover label=label class="way-button" trigger=trigger.into_any() content=ViewFn::from(content) />
         </li>
     }
     .into_any()
