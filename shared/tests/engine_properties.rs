@@ -6,6 +6,7 @@
 mod common;
 
 use common::random::{Attempt, attempts, processes};
+use common::reseller::reseller;
 use common::{Deal, actor, sample};
 use proptest::prelude::*;
 use shared::engine::conditions::holds;
@@ -33,6 +34,16 @@ proptest! {
         let errors: Vec<_> = findings.iter().filter(|f| f.severity == Severity::Error && !f.place.starts_with("texts")).collect();
         prop_assert!(errors.is_empty(), "{errors:#?}");
         keeps_the_law(&process, &attempts)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    // covers: RS-2.1, RS-8.3, RS-13.1, RS-14.2
+    #[test]
+    fn the_reseller_process_keeps_the_law_whatever_anybody_tries(attempts in attempts()) {
+        keeps_the_law(&reseller().process, &attempts)?;
     }
 }
 

@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
@@ -217,18 +217,23 @@ impl TestServer {
     }
 
     /// Ends it as a power cut would, without a word.
-    pub fn kill(&mut self) {
+    pub fn kill(&self) {
         self.process.kill();
     }
 
     /// Ends it as an operator would; how it ended.
-    pub async fn stop(&mut self) -> ExitStatus {
+    pub async fn stop(&self) -> ExitStatus {
         self.process.stop().await
     }
 
     /// Starts it again on the same port and data.
     pub async fn restart(&mut self) {
         self.process = Process::start(&self.home.settings, self.process.port()).await;
+    }
+
+    /// The number by which the operating system knows it.
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
     }
 
     /// Everything it wrote so far.
@@ -244,7 +249,7 @@ fn client() -> reqwest::Client {
 /// The binary while it runs.
 #[derive(Debug)]
 pub(crate) struct Process {
-    child: Child,
+    child: Mutex<Child>,
     address: String,
     log: PathBuf,
 }
@@ -261,6 +266,7 @@ impl Process {
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(file.try_clone().unwrap());
         let mut child = command.spawn().unwrap();
+        // Read to the end, or a full pipe would stop the server.
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let (ready, wait) = oneshot::channel();
         thread::spawn(move || {
@@ -273,7 +279,7 @@ impl Process {
             }
         });
         match wait.await {
-            Ok(address) => Self { child, address, log },
+            Ok(address) => Self { child: Mutex::new(child), address, log },
             Err(_) => {
                 let status = child.wait().unwrap();
                 panic!("the server did not start ({status}):\n{}", tail(&log));
@@ -285,16 +291,21 @@ impl Process {
         self.address.rsplit_once(':').unwrap().1.parse().unwrap()
     }
 
-    fn kill(&mut self) {
-        let _it_may_have_ended = self.child.kill();
-        self.child.wait().unwrap();
+    fn id(&self) -> u32 {
+        self.child.lock().unwrap().id()
+    }
+
+    fn kill(&self) {
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        let _it_may_have_ended = child.kill();
+        let _nothing_is_left_to_wait_for = child.wait();
     }
 
     /// Asks it to end and waits for that.
-    pub(crate) async fn stop(&mut self) -> ExitStatus {
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+    pub(crate) async fn stop(&self) -> ExitStatus {
+        let asked = Command::new("kill").args(["-TERM", &self.id().to_string()]).status().unwrap();
         assert!(asked.success());
-        eventually("the server to stop", async || self.child.try_wait().unwrap()).await
+        eventually("the server to stop", async || self.child.lock().unwrap().try_wait().unwrap()).await
     }
 }
 

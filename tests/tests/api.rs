@@ -120,9 +120,11 @@ async fn twenty_deciders_at_once_make_one_decision() {
         assert_eq!(answer.error_code().as_deref(), Some("CONFLICT"), "{}", answer.text);
     }
     let timeline = deal.read(&ae, "timeline(first: 100) { nodes { kind text } }").await;
-    let decisions = timeline["timeline"]["nodes"].as_array().unwrap().iter();
-    let decisions = decisions.filter(|one| one["kind"] == "step_completed" && one["text"].to_string().contains("rice"));
-    assert!(decisions.count() <= 1 + 1, "{timeline}");
+    let entries = timeline["timeline"]["nodes"].as_array().unwrap();
+    let is_decision = |entry: &&Value| {
+        entry["kind"] == "step_completed" && entry["text"].as_str().is_some_and(|text| text.contains("Approve the quote"))
+    };
+    assert_eq!(entries.iter().filter(is_decision).count(), 1, "{timeline}");
 }
 
 // op: deal, node, nodes
@@ -217,10 +219,10 @@ async fn each_limit_on_a_document_has_its_own_name() {
         text
     });
     let mut bomb = "{ viewer { ...f0 } } ".to_owned();
-    for level in 0..30 {
+    for level in 0..20 {
         write!(bomb, "fragment f{level} on Viewer {{ ...f{next} ...f{next} }} ", next = level + 1).unwrap();
     }
-    bomb += "fragment f30 on Viewer { roles }";
+    bomb += "fragment f20 on Viewer { roles }";
     let costly = "{ deals(first: 100) { nodes { timeline(first: 100) { nodes { by { name } } } } } }";
     let deep = nested("related { deal", 8, "number").replace('}', "} }");
     for (limit, query) in [

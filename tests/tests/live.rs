@@ -10,6 +10,13 @@ use tokio_tungstenite::tungstenite::Message;
 const BOARD: &str = "subscription { boardChanged(process: \"reseller\") { kind fromStage clientMutationId resync \
      card { number stage version } } }";
 
+/// Asks something behind a subscription, which listens by the time this is answered.
+async fn until_listening(socket: &mut Socket) {
+    socket.subscribe("ready", "{ viewer { roles } }", json!({})).await;
+    socket.result().await;
+    assert_eq!(socket.hear().await, Said::Message(json!({ "type": "complete", "id": "ready" })));
+}
+
 // op: boardChanged, dealMove
 #[tokio::test]
 async fn another_seller_sees_a_move_within_a_second_and_the_author_recognises_it() {
@@ -19,10 +26,7 @@ async fn another_seller_sees_a_move_within_a_second_and_the_author_recognises_it
     let (mut own, mut other) = (ae.socket().await, server.member("director").socket().await);
     for socket in [&mut own, &mut other] {
         socket.subscribe("board", BOARD, json!({})).await;
-        // A query behind it: the subscription listens once this is answered.
-        socket.subscribe("ready", "{ __typename }", json!({})).await;
-        socket.result().await;
-        assert!(matches!(socket.hear().await, Said::Message(end) if end["type"] == "complete"));
+        until_listening(socket).await;
     }
     let begun = tokio::time::Instant::now();
     let moved = json!({ "stage": "on_hold", "clientMutationId": "tab-9/3" });
@@ -51,8 +55,7 @@ async fn a_deal_can_be_followed() {
     let mut socket = server.member("sss").socket().await;
     let query = "subscription ($id: ID!) { dealChanged(id: $id) { deal { version stage { key } } } }";
     socket.subscribe("deal", query, json!({ "id": deal.id })).await;
-    socket.subscribe("ready", "{ __typename }", json!({})).await;
-    socket.result().await;
+    until_listening(&mut socket).await;
     deal.complete(&ae, "opportunity_form", reseller::plain_form()).await;
     let change = socket.result_that(|result| !result["data"]["dealChanged"].is_null()).await;
     assert_eq!(change["data"]["dealChanged"]["deal"]["stage"]["key"], "set_up");

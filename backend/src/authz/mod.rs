@@ -48,7 +48,8 @@ pub const FIELDS: &[Row] = &[
     ("stepReschedule", &[P::StepWork]),
     ("leadCreate", &[P::LeadWork]),
     ("leadUpdate", &[P::LeadWork]),
-    ("leadConvert", &[P::LeadWork]),
+    // Converting starts a deal.
+    ("leadConvert", &[P::DealCreate]),
     ("conflictResolve", &[P::LeadWork, P::ConflictResolve]),
     ("notificationsRead", &[]),
     ("viewerUpdate", &[]),

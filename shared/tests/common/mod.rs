@@ -8,6 +8,7 @@
 )]
 
 pub mod random;
+pub mod reseller;
 pub mod sample;
 
 use std::collections::BTreeMap;

@@ -340,7 +340,11 @@ fn build(stages: &[Vec<Plan>], advances: &[bool]) -> Process {
                 .map(|name| shared::process::Field { fact: fact(name), optional: true, when: None })
                 .collect();
             if plan.repeats && !plan.approval {
-                let until = serde_norway::from_str("{ fact: margin, above: 9 }").unwrap();
+                let earlier = before
+                    .get(plan.owner)
+                    .map_or(String::new(), |step| format!(", {{ done: {} }}", step.key));
+                let until = format!("{{ any: [{{ fact: margin, above: 9 }}{earlier}] }}");
+                let until = serde_norway::from_str(&until).unwrap();
                 made.repeat = Some(shared::process::Repeat { business_days: 3, until });
             }
             let back = plan.back.and_then(|number| before.get(number % before.len().max(1)).cloned());

@@ -5,12 +5,6 @@ const fn raw_prefix(name: &[u8]) -> usize {
     if matches!(name, [b'r', b'#', ..]) { 2 } else { 0 }
 }
 
-/// Where a name begins: after the mark of a raw identifier such as `r#move`.
-#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
-const fn start(bytes: &[u8]) -> usize {
-    if bytes.len() > 2 && bytes[0] == b'r' && bytes[1] == b'#' { 2 } else { 0 }
-}
-
 /// The length of a name in camel case.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
 pub(crate) const fn camel_len(snake: &str) -> usize {

@@ -127,7 +127,7 @@ fn others(handle: DealHandle, current: Memo<Option<String>>) -> Option<AnyView> 
         }
     };
     let tabs = mine.into_iter().map(tab).collect_view();
-    Some(view! { <div class="chips" role="group" aria-label=t!(deal::your_steps)>{tabs}</div> }.into_any())
+    Some(view! { <div class="step-chips" role="group" aria-label=t!(deal::your_steps)>{tabs}</div> }.into_any())
 }
 
 /// What there is to say when the reader has nothing to do: whose turn it is, or that nothing is left.
