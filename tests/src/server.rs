@@ -136,6 +136,13 @@ impl Home {
         self.settings.command().args(arguments).envs(settings).stdin(Stdio::null()).output().unwrap()
     }
 
+    /// Runs a command while others go on.
+    pub async fn run_beside(&self, arguments: &[&str]) -> Output {
+        let mut command = self.settings.command();
+        command.args(arguments).stdin(Stdio::null());
+        tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+    }
+
     /// Runs a command that reads from its standard input.
     pub fn run_saying(&self, arguments: &[&str], said: &str) -> Output {
         let mut command = self.settings.command();

@@ -7,6 +7,7 @@ use super::components::{
 };
 use super::handle::DealHandle;
 use super::model::standing::is_work;
+use crate::browser;
 use crate::frame::{Crumb, Page};
 use crate::i18n::t;
 use crate::routes::Route;
@@ -67,6 +68,9 @@ pub(crate) fn StepInPlace(
         let Some((known, _)) = handle.now() else { return not_found() };
         let mine = known.deal.steps.iter().any(|known| known.key == step && is_work(known));
         if mine {
+            browser::after_paint(|| {
+                browser::focus(".step-in-place h2");
+            });
             step_work(handle, step.clone(), done)
         } else {
             view! { <p class="muted">{t!(step::not_yours)}</p> }.into_any()

@@ -19,6 +19,17 @@ pub(super) fn after<'a>(tasks: &'a [Task], done: &str) -> Option<&'a str> {
     Some(next.id.as_str())
 }
 
+/// Keeps the task that is open in its place when it is no longer in the list.
+pub(super) fn keep_open(tasks: &mut Vec<Task>, shown: &[Task], open: Option<&str>) {
+    let is_open = |task: &&Task| Some(task.id.as_str()) == open;
+    if let Some(task) = shown.iter().find(is_open)
+        && !tasks.iter().any(|task| is_open(&task))
+    {
+        let position = shown.iter().position(|known| known.id == task.id).unwrap_or_default();
+        tasks.insert(position.min(tasks.len()), task.clone());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,5 +64,15 @@ mod tests {
         assert_eq!(after(&tasks, "c"), Some("b"));
         assert_eq!(after(&tasks, "x"), None);
         assert_eq!(after(&tasks[..1], "c"), None);
+    }
+
+    #[test]
+    fn what_is_open_is_not_taken_away_from_its_reader() {
+        let shown = [task("a", InboxGroup::Overdue), task("b", InboxGroup::Later)];
+        let mut tasks = vec![task("b", InboxGroup::Later)];
+        keep_open(&mut tasks, &shown, Some("a"));
+        assert_eq!(tasks.iter().map(|task| task.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        keep_open(&mut tasks, &shown, Some("b"));
+        assert_eq!(tasks.len(), 2);
     }
 }

@@ -7,7 +7,7 @@ use leptos::ev;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::model::{MINE, after, of_group};
+use super::model::{MINE, after, keep_open, of_group};
 use super::ops::{InboxGroup, Task, TasksQuery};
 use super::row::line;
 use crate::api::use_api;
@@ -52,12 +52,20 @@ pub(crate) fn InboxPage(
     work: fn(OpenTask) -> AnyView,
 ) -> impl IntoView {
     let (api, attention, router, toasts) = (use_api(), use_attention(), use_router(), use_toasts());
-    let tasks = Fetch::new(move || {
-        attention.changes().track();
-        async move { Ok(api.query(TasksQuery::with(None, None)).await?.inbox.tasks.nodes) }
-    });
     let query = router.query();
     let open = Memo::new(move |_| query.with(|query| query.get("task").map(str::to_owned)));
+    let shown = RwSignal::new(Vec::<Task>::new());
+    let tasks = Fetch::new(move || {
+        attention.changes().track();
+        async move {
+            let mut tasks = api.query(TasksQuery::with(None, None)).await?.inbox.tasks.nodes;
+            // The task that is open stays until its reader leaves it: its form tells what became of it.
+            let open = open.try_get_untracked().flatten();
+            shown.try_with_untracked(|shown| keep_open(&mut tasks, shown, open.as_deref()));
+            Ok(tasks)
+        }
+    });
+    Effect::new(move || shown.set(tasks.value().unwrap_or_default()));
     let done = Callback::new(move |(id, words): (String, String)| {
         let next = tasks.value_untracked().and_then(|tasks| after(&tasks, &id).map(str::to_owned));
         tasks.update(|tasks| tasks.retain(|task| task.id.as_str() != id));
@@ -156,10 +164,9 @@ fn row(inbox: Inbox, tasks: Memo<Vec<Task>>, first: Task) -> AnyView {
     let toggle = move |_| {
         let next = (!is_open.get_untracked()).then(|| id.get_value());
         router.set_query(&router.query().get_untracked().with("task", next.as_deref()), next.is_some());
-        let shown = if next.is_some() { ".task-work h2".to_owned() } else { format!("[data-task=\"{}\"]", id.get_value()) };
-        browser::after_paint(move || {
-            browser::focus(&shown);
-        });
+        if next.is_none() {
+            inbox.tasks.again();
+        }
     };
     let work = move || {
         is_open.get().then(|| {

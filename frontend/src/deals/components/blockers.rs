@@ -66,7 +66,7 @@ fn content(known: &Arc<Known>, template: &Template, choose: Callback<NextStage>)
     } else if first.blockers.is_empty() {
         view! { <p class="row all-there">{icon(Icon::Done)} {t!(deal::nothing_blocks)}</p> }.into_any()
     } else {
-        blocker_list(&first.blockers)
+        blocker_list(&first.blockers, None)
     };
     let may = known.deal.may.r#move;
     let button = (may && forward).then(|| {
@@ -96,7 +96,8 @@ fn content(known: &Arc<Known>, template: &Template, choose: Callback<NextStage>)
     .into_any()
 }
 
-fn blocker_list(blockers: &[Blocker]) -> AnyView {
+/// Blockers in words; going to a step closes the dialog they stand in.
+fn blocker_list(blockers: &[Blocker], dialog: Option<RwSignal<bool>>) -> AnyView {
     let router = use_router();
     let row = |blocker: &Blocker| {
         let resolvers: Vec<String> = blocker.resolvers.iter().map(|role| role.name.clone()).collect();
@@ -104,6 +105,9 @@ fn blocker_list(blockers: &[Blocker]) -> AnyView {
         let step = blocker.step.clone().filter(|_| blocker.mine);
         let own = step.map(|step| {
             let go = move |_| {
+                if let Some(dialog) = dialog {
+                    dialog.set(false);
+                }
                 router.go_to(&router.with_query("step", Some(&step)));
                 browser::after_paint(|| {
                     browser::focus(".next h2");
@@ -140,7 +144,7 @@ fn move_form(handle: DealHandle, to: &NextStage, open: RwSignal<bool>) -> AnyVie
         }
         go(handle, stage.clone(), Some(reason).filter(|reason| !reason.is_empty()), Some((open, busy)));
     };
-    let list = if blocked { blocker_list(&to.blockers) } else { ().into_any() };
+    let list = if blocked { blocker_list(&to.blockers, Some(open)) } else { ().into_any() };
     let field = overrides.then(|| {
         view! {
             <Banner tone=Tone::Soon><p>{t!(deal::override_hint)}</p></Banner>

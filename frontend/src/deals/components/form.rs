@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::engine::{Blocker, DealState, Reason, ReadinessView, missing_fields, readiness};
+use shared::engine::{Blocker, DealState, FactChanges, ReadinessView, Reason, missing_fields, readiness};
 use shared::keys::{FactKey, StepKey};
 use shared::process::fact::{FactType, FactValue};
 use shared::process::{Outcome, Step};
@@ -139,6 +139,8 @@ pub(super) struct Form {
     pub(super) saved: RwSignal<bool>,
     /// The id of the form element.
     pub(super) id: StoredValue<String>,
+    /// What was sent last; an error about a value goes when the value changes.
+    sent: StoredValue<FactChanges>,
     announcer: Announcer,
     on_done: Callback<Receipt>,
 }
@@ -190,6 +192,7 @@ impl Form {
             trouble: RwSignal::new(None),
             saved: RwSignal::new(false),
             id: StoredValue::new(unique_id("form")),
+            sent: StoredValue::default(),
             announcer: use_announcer(),
             on_done,
         };
@@ -203,8 +206,16 @@ impl Form {
             untrack(|| self.fields.with_value(|fields| fields.iter().for_each(|field| field.follow(&known.state))));
         });
         Effect::new(move || {
-            if self.draft.with(Draft::is_dirty) {
+            let draft = self.draft.get();
+            if draft.is_dirty() {
                 self.saved.set(false);
+            }
+            let still_sent = |error: &UserError| {
+                let fact = error.blocker.as_ref().and_then(|blocker| blocker.fact.as_deref());
+                fact.is_none_or(|fact| self.sent.with_value(|sent| sent.get(fact) == draft.changes.get(fact)))
+            };
+            if self.errors.with_untracked(|errors| !errors.iter().all(still_sent)) {
+                self.errors.update(|errors| errors.retain(still_sent));
             }
         });
         // The browser asks before it throws away what is typed.
@@ -305,6 +316,7 @@ impl Form {
         if self.busy.get_untracked().is_some() {
             return false;
         }
+        self.sent.set_value(self.draft.with_untracked(|draft| draft.changes.clone()));
         self.busy.set(Some(busy));
         self.errors.set(Vec::new());
         self.trouble.set(None);
@@ -373,12 +385,13 @@ impl Form {
             facts: Some(draft.inputs()),
             note: Some(note).filter(|note| !note.is_empty()),
         };
+        // Kept apart: the live update may come before the answer, and takes this form away with the step.
+        let step = self.step.with_value(|step| step.key.clone());
         spawn_local(async move {
             let key = self.handle.api.new_key();
             let answer = self.handle.api.mutate(StepComplete::with(input), &key).await;
-            let step = self.step.try_with_value(|step| step.key.clone());
             if self.settle(answer.map(|answer| answer.step_complete)).await
-                && let Some(receipt) = step.and_then(|step| receipt(self.handle, &step))
+                && let Some(receipt) = receipt(self.handle, &step)
             {
                 self.announcer.say(receipt.words.clone());
                 self.on_done.try_run(receipt);

@@ -64,8 +64,10 @@ pub(in crate::deals) fn Timeline(
         Entries { handle, entries: RwSignal::default(), next: RwSignal::default(), busy: RwSignal::new(false) };
     let version = Memo::new(move |_| handle.known().map(|known| known.deal.version));
     Effect::new(move || {
-        version.track();
-        untrack(|| entries.fetch(None));
+        // Read rather than tracked: a memo that nobody reads does not follow anything.
+        if version.get().is_some() {
+            untrack(|| entries.fetch(None));
+        }
     });
     let filter = RwSignal::new("significant");
     let tabs = vec![
