@@ -1,4 +1,5 @@
-//! The clocks and id sources of the running server. The only place that reads the machine's clock or randomness.
+//! The clocks and id sources of the running server. The only place that reads the machine's clock or makes
+//! ids; secrets are drawn in `storage::random`.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 

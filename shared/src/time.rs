@@ -12,6 +12,11 @@ pub type Date = jiff::civil::Date;
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// From RFC 3339 text.
+    pub fn parse(text: &str) -> Option<Self> {
+        text.parse::<jiff::Timestamp>().ok().map(Self::from)
+    }
+
     /// From microseconds since 1970-01-01 UTC.
     pub const fn from_micros(micros: i64) -> Self {
         Self(micros)

@@ -11,6 +11,14 @@ use std::path::{Path, PathBuf};
 use crate::NOW;
 use crate::database::{self, Database, Engine};
 use crate::server::{Process, Settings, binary};
+use crate::wait::eventually;
+
+/// When the demo company is loaded: before the tests begin, so that what happens in them comes later.
+const LOADED: &str = "2026-11-23T08:00:00Z";
+/// When what was due by then is done.
+const SETTLED: &str = "2026-11-23T08:30:00Z";
+/// The same in microseconds since 1970.
+const SETTLED_MICROS: i64 = 1_795_422_600_000_000;
 
 /// Data that a server of a test starts with.
 pub(crate) struct Template {
@@ -63,8 +71,21 @@ async fn make(engine: Engine, folder: &Path, name: &str) -> Database {
         database::on_server(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
     }
     let database = Database::create(engine, folder, name).await;
-    let settings = Settings { database: database.clone(), folder: folder.to_owned(), extra: vec![], demo: true };
-    Process::start(&settings, 0).await.stop().await;
+    let at = |clock: &str| Settings {
+        database: database.clone(),
+        folder: folder.to_owned(),
+        extra: vec![("STAGEWRIGHT_CLOCK".to_owned(), clock.to_owned())],
+        demo: true,
+    };
+    Process::start(&at(LOADED), 0).await.stop().await;
+    // What is due by the time the tests begin happens here, and not once more in each of them.
+    let server = Process::start(&at(SETTLED), 0).await;
+    let due = format!("SELECT step FROM timers WHERE fired_at IS NULL AND at <= {SETTLED_MICROS}");
+    eventually("the reminders of the demo company", async || {
+        database.texts(&due).await.is_empty().then_some(())
+    })
+    .await;
+    server.stop().await;
     database
 }
 
@@ -83,7 +104,7 @@ fn fingerprint() -> u64 {
         panic!("{}: {error}; build it with `cargo build -p stagewright`", binary().display())
     });
     let mut hasher = DefaultHasher::new();
-    (NOW, about.len(), about.modified().unwrap()).hash(&mut hasher);
+    (NOW, LOADED, SETTLED, about.len(), about.modified().unwrap()).hash(&mut hasher);
     hasher.finish()
 }
 

@@ -10,8 +10,16 @@ use std::fs;
 use std::process::Command;
 
 /// Everything the web app is made of.
-const SOURCES: &[&str] =
-    &["frontend", "shared", "schema.graphql", "Cargo.lock", "Cargo.toml", "Trunk.toml", "xtask/src/web.rs"];
+const SOURCES: &[&str] = &[
+    "frontend",
+    "shared",
+    "schema.graphql",
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "xtask/src/toolchain.rs",
+    "xtask/src/web.rs",
+];
 const STAMP: &str = "target/web.fingerprint";
 const OLDEST_NODE: u32 = 20;
 

@@ -41,7 +41,12 @@ pub struct Api<E> {
     costs: CostModel,
     documents: Documents,
     rates: Rates,
+    remember: Remember,
 }
+
+/// Gives a query or mutation what its resolvers share for its short life. Subscriptions get nothing of the kind: they live
+/// longer than what was read stays true.
+pub type Remember = fn(Request) -> Request;
 
 impl<Q, M, S> Api<Schema<Q, M, S>>
 where
@@ -50,9 +55,10 @@ where
     S: SubscriptionType + 'static,
 {
     /// Serves a schema made by [`crate::graphql::finish`]. Fails only if the schema's own definition does not parse.
-    pub fn new(app: Arc<App>, schema: Schema<Q, M, S>) -> AppResult<Self> {
+    pub fn new(app: Arc<App>, schema: Schema<Q, M, S>, remember: Remember) -> AppResult<Self> {
         let costs = CostModel::from_sdl(&schema.sdl())?;
-        Ok(Self { app, executor: schema, costs, documents: Documents::default(), rates: Rates::default() })
+        let (documents, rates) = (Documents::default(), Rates::default());
+        Ok(Self { app, executor: schema, costs, documents, rates, remember })
     }
 }
 
@@ -107,6 +113,9 @@ impl<E: Executor> Api<E> {
         let mut request = Request::new("").variables(params.variables).data(ctx).data(request_id.clone());
         request.operation_name = params.operation_name;
         request.set_parsed_query(ExecutableDocument::clone(&document));
+        if kind != OperationType::Subscription {
+            request = (self.remember)(request);
+        }
         Ok(Prepared { request, kind, request_id, meter })
     }
 

@@ -19,8 +19,13 @@ pub(super) const HOUSES: &[House] = &[
     },
     House {
         krate: "stagewright-frontend",
-        may: &["stagewright-shared"],
+        may: &["stagewright-shared", "stagewright-frontend-macros"],
         because: "the web app and the server meet in shared and schema.graphql alone",
+    },
+    House {
+        krate: "stagewright-frontend-macros",
+        may: &[],
+        because: "a notation knows nothing of what it shows",
     },
     House { krate: "stagewright-tests", may: &[], because: "tests know the built binary and its public API" },
     House { krate: "xtask", may: &[], because: "the commands know the product from outside" },
