@@ -67,7 +67,7 @@ pub fn server(app: Arc<App>, clock: Option<Arc<SettableClock>>, listener: TcpLis
         };
         application.default_service(web::to(assets::serve))
     };
-    Ok(HttpServer::new(factory).listen(listener).map_err(AppError::internal)?.run())
+    Ok(HttpServer::new(factory).shutdown_timeout(5).listen(listener).map_err(AppError::internal)?.run())
 }
 
 /// How far to move the clock.

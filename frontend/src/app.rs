@@ -1,6 +1,6 @@
 //! The app: makes the handles that everything takes from context, follows the session, and chooses the page.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::client::Api;

@@ -47,6 +47,7 @@ mod app;
 mod boards;
 mod browser;
 mod deals;
+mod dom;
 mod format;
 mod frame;
 mod i18n;
@@ -66,5 +67,5 @@ fn main() {
         console_error_panic_hook::hook(info);
         browser::tell_crash();
     }));
-    leptos::mount::mount_to_body(app::App);
+    dom::mount_to_body(|| dom::IntoView::into_view(app::App()));
 }

@@ -19,8 +19,6 @@ const DEBIAN_PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "ll
 const DEBIAN_PROGRAMS: &[&str] = &["/usr/bin/rustc", "/usr/bin/cargo", "/usr/bin/wasm-ld-19"];
 const DEBIAN_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library/Cargo.toml";
 const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
-/// Leptos: one type for all views instead of one for each, which halves the code of this app's many small views.
-const SMALL_VIEWS: &str = "--cfg erase_components";
 /// With a standard library built from source: a panic stops at once and carries no text. The page notices that the
 /// program stopped and offers to load again.
 const SMALL_PANICS: &str =
@@ -87,11 +85,10 @@ impl Toolchain {
     /// Another compiler than the server's may be at work, so it gets a target folder of its own.
     pub(crate) fn equip(self, command: &mut Command, mut path: Vec<PathBuf>) -> Result {
         command.env("CARGO_TARGET_DIR", crate::ground::root().join("target/wasm"));
-        command.env(FLAGS, SMALL_VIEWS);
         if self == Self::Debian {
             path.push("/usr/bin".into());
             use_debian(command)
-                .env(FLAGS, format!("{SMALL_VIEWS} {SMALL_PANICS}"))
+                .env(FLAGS, SMALL_PANICS)
                 .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19")
                 .env("CARGO_NET_OFFLINE", "true");

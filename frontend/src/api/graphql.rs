@@ -90,7 +90,13 @@ fn body(
 
 /// A JSON object without its absent fields.
 pub(crate) fn object(fields: Vec<(&'static str, Option<Value>)>) -> Value {
-    Value::Object(fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
+    let mut object = serde_json::Map::new();
+    for (name, value) in fields {
+        if let Some(value) = value {
+            object.insert(name.to_owned(), value);
+        }
+    }
+    Value::Object(object)
 }
 
 /// A field of a JSON object; null when it is not there.
@@ -137,11 +143,15 @@ macro_rules! fragment {
 
         impl $crate::api::graphql::Read for $name {
             fn read(value: &$crate::api::graphql::Value) -> Option<Self> {
-                Some(Self {
-                    $($field: <$field_type as $crate::api::graphql::Read>::read(
+                // All fields first and one way out: an early return per field would drop all before it, each time.
+                let ($(Some($field),)+) = ($(
+                    <$field_type as $crate::api::graphql::Read>::read(
                         $crate::api::graphql::field(value, $crate::api::graphql::field_name!($field)),
-                    )?),+
-                })
+                    ),
+                )+) else {
+                    return None;
+                };
+                Some(Self { $($field),+ })
             }
 
             fn select(out: &mut String) {

@@ -6,6 +6,7 @@
 //! generate.
 
 pub(crate) mod client;
+pub(crate) mod engine_json;
 pub(crate) mod error;
 pub(crate) mod graphql;
 pub(crate) mod scalars;

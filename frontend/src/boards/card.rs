@@ -1,6 +1,6 @@
 //! A card: what presses about a deal, at a glance.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::ops::{Card, CardStep};
 use super::state::BoardState;

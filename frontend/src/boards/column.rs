@@ -1,6 +1,6 @@
 //! A column: its head with count and sums, its cards, and how it looks while a card is dragged.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::card::{CardContext, CardView};
 use super::filter::toggle_opened;

@@ -1,6 +1,6 @@
 //! The one menu and the one list of blockers that all cards of a board share.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::state::BoardState;
 use crate::api::scalars::Id;

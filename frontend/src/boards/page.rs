@@ -1,7 +1,7 @@
 //! The board page: fetches, follows live, and turns keys and presses into what the reader meant.
 
 use leptos::ev;
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 

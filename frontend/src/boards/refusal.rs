@@ -2,7 +2,7 @@
 //! it all the same with a reason that stays visible.
 
 use leptos::ev::SubmitEvent;
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::state::{BoardState, Refusal};
 use crate::i18n::t;

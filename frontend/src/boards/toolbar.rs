@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::ev::SubmitEvent;
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::filter::Filter;
 use super::ops::ProcessName;

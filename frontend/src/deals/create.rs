@@ -1,6 +1,6 @@
 //! Starting a new deal.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use crate::frame::use_actions;
 use crate::i18n::t;

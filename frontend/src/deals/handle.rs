@@ -14,8 +14,11 @@ use shared::process::Process;
 use shared::process::texts::Texts;
 
 use super::changes::DealPayload;
-use super::ops::{Deal, DealChanged, DealQuery, ProcessVersion, RoleUsersQuery, TemplateQuery, TimelineQuery};
+use super::ops::{
+    Deal, DealChanged, DealQuery, ProcessVersion, RoleUsersQuery, TemplateQuery, TimelineQuery,
+};
 use crate::api::client::Api;
+use crate::api::engine_json::FromJson;
 use crate::api::error::ErrorCode;
 use crate::api::graphql::field;
 use crate::api::socket::{Delivery, use_socket};
@@ -36,7 +39,7 @@ pub(super) struct Known {
 
 impl Known {
     fn read(mut deal: Deal) -> Option<Self> {
-        let state = serde_json::from_value(deal.state.take()).ok()?;
+        let state = DealState::from_json(&deal.state.take())?;
         Some(Self { deal, state })
     }
 }
@@ -63,8 +66,8 @@ async fn template(api: Api, version: &ProcessVersion) -> Result<Arc<Template>, A
     }
     let answer = api.query(TemplateQuery::with(version.key.clone(), version.version)).await?;
     let definition = answer.process.map(|process| process.definition).ok_or(ApiError::Unexpected)?;
-    let process = serde_json::from_value(field(&definition, "process").clone()).map_err(|_| ApiError::Unexpected)?;
-    let texts = serde_json::from_value(field(&definition, "texts").clone()).map_err(|_| ApiError::Unexpected)?;
+    let process = Process::from_json(field(&definition, "process")).ok_or(ApiError::Unexpected)?;
+    let texts = Texts::from_json(field(&definition, "texts")).ok_or(ApiError::Unexpected)?;
     let template = Arc::new(Template { process, texts });
     TEMPLATES.with_borrow_mut(|known| known.insert(key, Arc::clone(&template)));
     Ok(template)
@@ -166,7 +169,9 @@ impl DealHandle {
     fn take(self, deal: Deal) {
         let Some(known) = Known::read(deal) else { return };
         self.fetch.update(|loaded| {
-            if let Some(loaded) = loaded.as_mut().filter(|loaded| known.deal.version >= loaded.known.deal.version) {
+            if let Some(loaded) =
+                loaded.as_mut().filter(|loaded| known.deal.version >= loaded.known.deal.version)
+            {
                 loaded.known = Arc::new(known);
             }
         });

@@ -1,9 +1,10 @@
 //! One deal: as a page of its own, the same content in a panel over a board, and one of its steps in an inbox.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::components::{
-    Blockers, Documents, Facts, NextCard, Receipt, Steps, Timeline, Title, part, people, related, step_work, way,
+    Blockers, Documents, Facts, NextCard, Receipt, Steps, Timeline, Title, part, people, related, step_work,
+    way,
 };
 use super::handle::DealHandle;
 use super::model::standing::is_work;
@@ -25,7 +26,9 @@ pub(crate) fn DealPage(
 ) -> impl IntoView {
     let handle = DealHandle::open(number.clone());
     let ready = Signal::derive(move || handle.is_ready());
-    let trail = Signal::derive(move || vec![Crumb::above(t!(frame::deals), &Route::Deals), Crumb::here(number.clone())]);
+    let trail = Signal::derive(move || {
+        vec![Crumb::above(t!(frame::deals), &Route::Deals), Crumb::here(number.clone())]
+    });
     view! { <Page trail=trail ready=ready>{deal_view(handle)}</Page> }
 }
 

@@ -46,14 +46,16 @@ pub(super) async fn upload(
         return Err(t!(documents::too_large, &(limit / (1024 * 1024)).to_string()));
     }
     let token = api.fresh_token().await.map_err(|error| error.words())?;
-    let (status, body) = send(target, file, &token, &api.new_key().0, progress).await.map_err(|error| error.words())?;
+    let (status, body) =
+        send(target, file, &token, &api.new_key().0, progress).await.map_err(|error| error.words())?;
     if (200..300).contains(&status) { Ok(()) } else { Err(words(&body)) }
 }
 
 /// What the server says about a refused file.
 fn words(body: &str) -> String {
     let body: Value = serde_json::from_str(body).unwrap_or_default();
-    let message = field(field(&body, "error"), "message").as_str().or_else(|| field(&body, "message").as_str());
+    let message =
+        field(field(&body, "error"), "message").as_str().or_else(|| field(&body, "message").as_str());
     message.map_or_else(|| t!(errors::fault).to_owned(), str::to_owned)
 }
 
@@ -147,7 +149,11 @@ async fn fetch_blob(url: &str, token: &str) -> Result<web_sys::Blob, ApiError> {
         return Err(ApiError::Unexpected);
     }
     let blob = answer.blob().map_err(|_| ApiError::Unexpected)?;
-    JsFuture::from(blob).await.map_err(|_| ApiError::Unreachable)?.dyn_into().map_err(|_| ApiError::Unexpected)
+    JsFuture::from(blob)
+        .await
+        .map_err(|_| ApiError::Unreachable)?
+        .dyn_into()
+        .map_err(|_| ApiError::Unexpected)
 }
 
 /// A size as people read it: "340 kB", "2.4 MB".

@@ -1,6 +1,6 @@
 //! The personal menu: language, theme, density, signing out.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::types::Theme;

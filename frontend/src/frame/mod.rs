@@ -8,7 +8,7 @@ mod page;
 
 pub(crate) use page::{Crumb, Page};
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use crate::browser;
 use crate::i18n::t;

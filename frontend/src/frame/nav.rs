@@ -1,6 +1,6 @@
 //! The ways to the pages. What a role cannot use is not there.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::use_actions;
 use crate::api::types::Permission;

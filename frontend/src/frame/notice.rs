@@ -1,7 +1,7 @@
 //! The notice that what is shown may be out of date, because the connection is lost.
 
 use leptos::ev;
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use crate::api::socket::{Liveness, use_socket};
 use crate::i18n::t;

@@ -1,6 +1,6 @@
 //! A page: its place in the trail, its title in the window, the news for screen readers, and when it is ready.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use crate::browser;
 use crate::i18n::t;

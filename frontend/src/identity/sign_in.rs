@@ -1,7 +1,7 @@
 //! The sign-in page. In the demo company it says so and offers its people to sign in as.
 
 use leptos::ev::SubmitEvent;
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 use shared::permission::role_name;
 

@@ -13,7 +13,8 @@ pub(super) fn of_group(tasks: &[Task], group: InboxGroup) -> Vec<Task> {
 
 /// The id of the task to go to when one is done: the one after it, or the one before when it was the last.
 pub(super) fn after<'a>(tasks: &'a [Task], done: &str) -> Option<&'a str> {
-    let shown: Vec<&Task> = MINE.iter().flat_map(|group| tasks.iter().filter(move |task| task.group == *group)).collect();
+    let shown: Vec<&Task> =
+        MINE.iter().flat_map(|group| tasks.iter().filter(move |task| task.group == *group)).collect();
     let position = shown.iter().position(|task| task.id.as_str() == done)?;
     let next = shown.get(position + 1).or_else(|| shown.get(position.checked_sub(1)?))?;
     Some(next.id.as_str())
@@ -58,7 +59,8 @@ mod tests {
 
     #[test]
     fn the_next_task_is_the_one_below_whatever_its_group() {
-        let tasks = [task("c", InboxGroup::Later), task("a", InboxGroup::Overdue), task("b", InboxGroup::Overdue)];
+        let tasks =
+            [task("c", InboxGroup::Later), task("a", InboxGroup::Overdue), task("b", InboxGroup::Overdue)];
         assert_eq!(after(&tasks, "a"), Some("b"));
         assert_eq!(after(&tasks, "b"), Some("c"));
         assert_eq!(after(&tasks, "c"), Some("b"));

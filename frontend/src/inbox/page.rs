@@ -2,7 +2,7 @@
 //!
 //! Keys: J and K (or the arrows) move from line to line, Enter or E opens, Esc closes.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::ev;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -155,10 +155,12 @@ fn section(inbox: Inbox, group: InboxGroup) -> AnyView {
 fn row(inbox: Inbox, tasks: Memo<Vec<Task>>, first: Task) -> AnyView {
     let router = use_router();
     let id = StoredValue::new(first.id.to_string());
-    let is_open = Memo::new(move |_| inbox.open.with(|open| open.as_deref() == Some(id.get_value().as_str())));
+    let is_open =
+        Memo::new(move |_| inbox.open.with(|open| open.as_deref() == Some(id.get_value().as_str())));
     let (deal, step) = (first.deal_number.clone(), first.step.clone());
     let task = Memo::new(move |_| {
-        let found = tasks.with(|tasks| tasks.iter().find(|task| id.with_value(|id| task.id.as_str() == id)).cloned());
+        let found =
+            tasks.with(|tasks| tasks.iter().find(|task| id.with_value(|id| task.id.as_str() == id)).cloned());
         found.unwrap_or_else(|| first.clone())
     });
     let toggle = move |_| {

@@ -1,15 +1,13 @@
 //! One line of the inbox: what, for which deal, since when, by when.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::ops::Task;
 use crate::format;
-use crate::i18n::t;
+use crate::parts::due::due_view;
 use crate::state::session::use_session;
-use crate::ui::Tone;
-use crate::ui::badge::Badge;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::when::{day, when};
+use crate::ui::when::when;
 
 /// A picture for what a step asks.
 fn picture(kind: &str) -> Icon {
@@ -30,15 +28,7 @@ fn picture(kind: &str) -> Icon {
 pub(super) fn line(task: &Task) -> AnyView {
     let today = use_session().today();
     let amount = task.amount.as_ref().map(|amount| format::money_short(&amount.value));
-    let due = task.due.map(|due| {
-        let tone = match (task.late, due == today) {
-            (true, _) => Tone::Bad,
-            (_, true) => Tone::Soon,
-            _ => Tone::Plain,
-        };
-        let picture = if task.late { Icon::Late } else { Icon::Calendar };
-        view! { <Badge tone=tone icon=picture><span class="visually-hidden">{t!(step::due)} " "</span> {day(due, today)}</Badge> }
-    });
+    let due = task.due.map(|due| due_view(due, task.late, today));
     let who = (!task.mine).then(|| {
         let who = task.assignee.as_ref().map_or_else(|| task.role.name.clone(), |person| person.name.clone());
         view! { <span class="task-who">{icon(Icon::Wait)} {who}</span> }

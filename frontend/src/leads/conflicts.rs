@@ -1,6 +1,6 @@
 //! Conflicts between sellers: who else works with the company, how sure that is, and settling it on record (RS-1.3).
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::names;
@@ -23,7 +23,8 @@ use crate::ui::when::when;
 pub(super) fn clash(clash: &Clash) -> AnyView {
     let found = match &clash.deal_number {
         Some(number) => {
-            view! { <a href=Route::deal(number).path()>{clash.text.clone()} " (" {number.clone()} ")"</a> }.into_any()
+            let more = (clash.text != *number).then(|| t!(leads::in_brackets, number));
+            view! { <a href=Route::deal(number).path()>{clash.text.clone()} {more}</a> }.into_any()
         }
         None => view! { <span>{clash.text.clone()}</span> }.into_any(),
     };
@@ -116,7 +117,11 @@ fn resolve_form(conflict: &Clash, open: RwSignal<bool>, on_change: Callback<()>)
         let input = ConflictResolveInput { id, resolution, note: note.get_untracked() };
         spawn_local(async move {
             let key = api.new_key();
-            match api.mutate(ConflictResolve::with(input), &key).await.map(|answer| answer.conflict_resolve.user_errors) {
+            match api
+                .mutate(ConflictResolve::with(input), &key)
+                .await
+                .map(|answer| answer.conflict_resolve.user_errors)
+            {
                 Ok(refused) if refused.is_empty() => {
                     open.try_set(false);
                     on_change.try_run(());
@@ -132,8 +137,11 @@ fn resolve_form(conflict: &Clash, open: RwSignal<bool>, on_change: Callback<()>)
             busy.try_set(false);
         });
     };
-    let options = names::RESOLUTIONS.map(|known| (known.schema_name(), names::resolution(known).to_owned())).to_vec();
-    let how_error = Signal::derive(move || (missing.get() && how.with(String::is_empty)).then(|| t!(errors::required).to_owned()));
+    let options =
+        names::RESOLUTIONS.map(|known| (known.schema_name(), names::resolution(known).to_owned())).to_vec();
+    let how_error = Signal::derive(move || {
+        (missing.get() && how.with(String::is_empty)).then(|| t!(errors::required).to_owned())
+    });
     let note_error = Signal::derive(move || errors.with(|errors| error_at(errors, "note")));
     let banner = move || {
         let words = trouble.get();

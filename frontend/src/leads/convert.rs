@@ -1,6 +1,6 @@
 //! Turning a lead into a deal (RS-1.4).
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::ops::{Lead, LeadConvert, LeadConvertInput, ProcessNamesQuery};
@@ -23,12 +23,14 @@ pub(super) fn convert_form(lead: &Lead, open: RwSignal<bool>) -> AnyView {
     let (api, router, session) = (use_api(), use_router(), use_session());
     let currency = session.currency();
     let title = RwSignal::new(lead.company.clone());
-    let (date, amount, process) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (date, amount, process) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let errors = RwSignal::new(Vec::<UserError>::new());
     let trouble = RwSignal::new(String::new());
     let wrong_amount = RwSignal::new(false);
     let busy = RwSignal::new(false);
-    let processes = Fetch::new(move || async move { Ok(api.query(ProcessNamesQuery::with()).await?.processes) });
+    let processes =
+        Fetch::new(move || async move { Ok(api.query(ProcessNamesQuery::with()).await?.processes) });
     let (id, version) = (lead.id.clone(), lead.version);
     let code = currency.as_str().to_owned();
     let send = move |event: leptos::ev::SubmitEvent| {
@@ -69,17 +71,26 @@ pub(super) fn convert_form(lead: &Lead, open: RwSignal<bool>) -> AnyView {
             busy.try_set(false);
         });
     };
-    let error = move |field: &'static str| Signal::derive(move || errors.with(|errors| error_at(errors, field)));
+    let error =
+        move |field: &'static str| Signal::derive(move || errors.with(|errors| error_at(errors, field)));
     let amount_error = Signal::derive(move || {
-        if wrong_amount.get() { Some(t!(errors::not_a_number).to_owned()) } else { error("estimatedAmount").get() }
+        if wrong_amount.get() {
+            Some(t!(errors::not_a_number).to_owned())
+        } else {
+            error("estimatedAmount").get()
+        }
     });
     let choice = move || {
         let known = processes.value()?;
-        if process.with_untracked(String::is_empty) && let Some(first) = known.first() {
+        if process.with_untracked(String::is_empty)
+            && let Some(first) = known.first()
+        {
             process.set(first.key.clone());
         }
         let options = known.into_iter().map(|process| (process.key, process.name)).collect::<Vec<_>>();
-        Some(view! { <ChoiceField label=t!(leads::process) value=process options=options error=error("process") /> })
+        Some(
+            view! { <ChoiceField label=t!(leads::process) value=process options=options error=error("process") /> },
+        )
     };
     let banner = move || {
         let words = trouble.get();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::conflicts::clash;
@@ -36,7 +36,8 @@ fn watch(form: LeadForm) -> RwSignal<Vec<Clash>> {
     let turn = StoredValue::new(0_u32);
     Effect::new(move || {
         let company = form.company.get().trim().to_owned();
-        let optional = |value: RwSignal<String>| Some(value.get().trim().to_owned()).filter(|value| !value.is_empty());
+        let optional =
+            |value: RwSignal<String>| Some(value.get().trim().to_owned()).filter(|value| !value.is_empty());
         let (domain, number) = (optional(form.domain), optional(form.registration_number));
         turn.update_value(|turn| *turn += 1);
         let mine = turn.get_value();
@@ -98,7 +99,8 @@ fn form(open: RwSignal<bool>) -> AnyView {
     let conflicts = move || {
         let found = found.get();
         (!found.is_empty()).then(|| {
-            let rows = found.iter().map(|found| view! { <li class="clash">{clash(found)}</li> }).collect_view();
+            let rows =
+                found.iter().map(|found| view! { <li class="clash">{clash(found)}</li> }).collect_view();
             view! {
                 <Banner tone=Tone::Soon>
                     <p>{t!(leads::conflict_hint)}</p>

@@ -1,6 +1,6 @@
 //! The fields of a lead on its page: a form for whoever works on it, plain words for everybody else.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::form::{FIELDS, LeadForm};

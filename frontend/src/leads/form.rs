@@ -1,6 +1,6 @@
 //! The fields of a lead, for entering one and for changing one.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::names;
 use super::ops::{Lead, LeadCreateInput, LeadUpdateInput};
@@ -111,7 +111,8 @@ impl LeadForm {
 
     /// The fields.
     pub(super) fn view(self) -> AnyView {
-        let options = names::SOURCES.map(|source| (source.schema_name(), names::source(source).to_owned())).to_vec();
+        let options =
+            names::SOURCES.map(|source| (source.schema_name(), names::source(source).to_owned())).to_vec();
         let source_error = Signal::derive(move || {
             let missing = self.source_missing.get() && self.source.with(String::is_empty);
             missing.then(|| t!(errors::required).to_owned()).or_else(|| self.error("source").get())

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::names;
@@ -66,7 +66,9 @@ pub(crate) fn LeadsPage() -> impl IntoView {
         let draw = move || {
             let rows = fetch.value()?;
             if rows.nodes.is_empty() {
-                return Some(view! { <Empty icon=Icon::Lead text=t!(leads::empty)>{new_button()}</Empty> }.into_any());
+                return Some(
+                    view! { <Empty icon=Icon::Lead text=t!(leads::empty)>{new_button()}</Empty> }.into_any(),
+                );
             }
             let cursor = rows.page_info.end_cursor.filter(|_| rows.page_info.has_next_page);
             let button = cursor.map(|cursor| {
@@ -106,13 +108,16 @@ fn filters() -> AnyView {
         router.set_query(&query.get_untracked().with(name, value), false);
     };
     let chip = move |value: &'static str, name: &'static str| {
-        let pressed = move || query.with(|query| query.get("status").unwrap_or_default() == value).to_string();
+        let pressed =
+            move || query.with(|query| query.get("status").unwrap_or_default() == value).to_string();
         view! {
             <button type="button" class="chip" aria-pressed=pressed on:click=move |_| set("status", Some(value))>{name}</button>
         }
     };
     let mine = move || query.with(|query| query.get("mine").is_some());
-    let toggle = move |_| set("mine", if query.with_untracked(|query| query.get("mine").is_some()) { None } else { Some("1") });
+    let toggle = move |_| {
+        set("mine", if query.with_untracked(|query| query.get("mine").is_some()) { None } else { Some("1") })
+    };
     let typed = StoredValue::new(0_u32);
     let search = move |event: leptos::ev::Event| {
         let text = event_target_value(&event);

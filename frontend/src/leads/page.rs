@@ -1,6 +1,6 @@
 //! One lead: what is known, who else works with the company, and turning it into a deal.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::conflicts::Conflicts;
@@ -62,7 +62,8 @@ fn lead_content(lead: &Lead, fetch: LeadFetch) -> AnyView {
     let may = own && session.can(Permission::LeadWork);
     // Built once, so that what is typed stays while the rest follows.
     let details = if may { details_form(lead, fetch) } else { details_words(lead) };
-    let conflicts = Signal::derive(move || fetch.value().flatten().map(|lead| lead.conflicts).unwrap_or_default());
+    let conflicts =
+        Signal::derive(move || fetch.value().flatten().map(|lead| lead.conflicts).unwrap_or_default());
     let changed = Callback::new(move |()| fetch.again());
     let converting = RwSignal::new(false);
     let head = move || fetch.value().flatten().map(|lead| head(&lead, fetch, (may, converting)));
@@ -92,14 +93,17 @@ fn head(lead: &Lead, fetch: LeadFetch, (may, converting): (bool, RwSignal<bool>)
         let kind = if blocked { ButtonKind::Secondary } else { ButtonKind::Primary };
         view! { <Button on_press=press kind=kind icon=Icon::ArrowRight disabled=blocked>{t!(leads::convert)}</Button> }
     });
-    let hint = (may_convert && blocked).then(|| view! { <p class="muted small">{t!(leads::convert_blocked)}</p> });
+    let hint =
+        (may_convert && blocked).then(|| view! { <p class="muted small">{t!(leads::convert_blocked)}</p> });
     let (current, lead_id, version) = (lead.status, lead.id.clone(), lead.version);
     let tools = (use_api(), use_toasts());
     let items = move |()| {
         let item = |status: LeadStatus| {
             let id = lead_id.clone();
-            MenuItem::new(names::status(status), move || set_status(tools, fetch, (id.clone(), version), status))
-                .checked(status == current)
+            MenuItem::new(names::status(status), move || {
+                set_status(tools, fetch, (id.clone(), version), status)
+            })
+            .checked(status == current)
         };
         names::STATUSES.map(item).to_vec()
     };
@@ -146,7 +150,8 @@ fn set_status((api, toasts): (Api, Toasts), fetch: LeadFetch, (id, version): (Id
         match api.mutate(LeadUpdate::with(input), &key).await.map(|answer| answer.lead_update) {
             Ok(payload) => match payload.lead {
                 Some(lead) => fetch.update(|known| *known = Some(lead)),
-                None => toasts.failed(payload.user_errors.into_iter().map(|e| e.message).collect::<Vec<_>>().join(" ")),
+                None => toasts
+                    .failed(payload.user_errors.into_iter().map(|e| e.message).collect::<Vec<_>>().join(" ")),
             },
             Err(error) => {
                 fetch.again();

@@ -1,9 +1,11 @@
 //! The page of notifications: unread ones marked, each with its deal.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
-use super::ops::{Notification, NotificationPage, NotificationsQuery, NotificationsRead, NotificationsReadInput};
+use super::ops::{
+    Notification, NotificationPage, NotificationsQuery, NotificationsRead, NotificationsReadInput,
+};
 use crate::api::scalars::{DateTime, Id};
 use crate::api::use_api;
 use crate::frame::{Crumb, Page};
@@ -102,12 +104,14 @@ fn row(notification: &Notification, read: Callback<Option<Vec<Id>>>) -> AnyView 
                     once.run(());
                 }
             };
-            view! { <a href=Route::deal(number).path() on:click=open>{notification.subject.clone()}</a> }.into_any()
+            view! { <a href=Route::deal(number).path() on:click=open>{notification.subject.clone()}</a> }
+                .into_any()
         }
         None => view! { <span>{notification.subject.clone()}</span> }.into_any(),
     };
     let mark = if unread {
-        view! { <span class="note-mark">{named_icon(Icon::CircleDot, t!(notify::unread).to_owned())}</span> }.into_any()
+        view! { <span class="note-mark">{named_icon(Icon::CircleDot, t!(notify::unread).to_owned())}</span> }
+            .into_any()
     } else {
         view! { <span class="note-mark read">{icon(Icon::Circle)}</span> }.into_any()
     };
@@ -115,12 +119,16 @@ fn row(notification: &Notification, read: Callback<Option<Vec<Id>>>) -> AnyView 
         view! { <Button on_press=once kind=ButtonKind::Quiet>{t!(notify::read_one)}</Button> }
     });
     let number = notification.deal_number.clone().map(|number| view! { <span class="num">{number}</span> });
+    // The link to the deal is the subject here; in the mail it is a line of its own.
+    let lines: Vec<&str> =
+        notification.body.lines().filter(|line| !line.trim_start().starts_with("http")).collect();
+    let body = lines.join("\n").trim().to_owned();
     view! {
         <li class="note" class:unread=unread>
             {mark}
             <div class="note-words">
                 <p class="note-subject">{subject}</p>
-                <p class="note-body muted small">{notification.body.clone()}</p>
+                <p class="note-body muted small">{body}</p>
                 <p class="row muted small">{number} {when(&notification.created_at)}</p>
             </div>
             {button}

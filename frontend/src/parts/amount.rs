@@ -1,6 +1,6 @@
 //! An amount with where it comes from.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use crate::api::types::Amount;
 use crate::format;

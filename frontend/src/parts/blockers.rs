@@ -1,6 +1,6 @@
 //! What stands in the way, in words, with who can resolve it; and a way there for what the reader can do.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use crate::api::types::Blocker;
 use crate::i18n::t;

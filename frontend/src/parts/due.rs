@@ -1,6 +1,6 @@
 //! A due date: as people say it, red with an icon and a word when late, amber when today or tomorrow.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use crate::api::scalars::Date;
 use crate::format;

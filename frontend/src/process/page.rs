@@ -1,6 +1,6 @@
 //! The page of a process.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use crate::frame::{Crumb, Page};
 use crate::i18n::t;

@@ -1,6 +1,6 @@
 //! A person as initials on a quiet colour of their own.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use crate::format::initials;
 

@@ -1,6 +1,6 @@
 //! A word or number on a quiet ground: a status, a count, an origin.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::Tone;
 use super::icon::{Icon, icon as draw};

@@ -1,6 +1,6 @@
 //! A sentence across the page or above a form: offline, refused, good to know.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::Tone;
 use super::icon::{Icon, icon};

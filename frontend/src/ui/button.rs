@@ -1,6 +1,6 @@
 //! Buttons. One primary button per view: the one thing to do.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::icon::{Icon, icon as draw};
 

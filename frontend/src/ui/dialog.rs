@@ -1,6 +1,6 @@
 //! A dialog over the page. The browser's own `dialog` keeps the focus inside, closes on Esc and gives the focus back.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::{ev, html};
 
 use super::button::IconButton;
@@ -35,15 +35,19 @@ pub(crate) fn Dialog(
     let children = StoredValue::new(children);
     // Keys inside a dialog are not shortcuts of the page below.
     let keep_keys = move |event: ev::KeyboardEvent| event.stop_propagation();
+    let shown = Memo::new(move |_| open.get());
+    let content = move || {
+        view! {
+            <header class="dialog-head">
+                <h2 id=id.get_value()>{move || title.get()}</h2>
+                <IconButton icon=Icon::Close label=t!(common::close) on_press=move |()| open.set(false) />
+            </header>
+            <div class="dialog-body">{children.with_value(|children| children())}</div>
+        }
+    };
     view! {
         <dialog class="dialog" aria-labelledby=id.get_value() node_ref=element on:close=closed on:keydown=keep_keys>
-            <Show when=move || open.get()>
-                <header class="dialog-head">
-                    <h2 id=id.get_value()>{move || title.get()}</h2>
-                    <IconButton icon=Icon::Close label=t!(common::close) on_press=move |()| open.set(false) />
-                </header>
-                <div class="dialog-body">{children.with_value(|children| children())}</div>
-            </Show>
+            {move || shown.get().then(content)}
         </dialog>
     }
 }

@@ -1,6 +1,6 @@
 //! What an empty place says: one sentence, and the one button that helps.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::icon::{Icon, icon as draw};
 

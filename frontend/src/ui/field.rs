@@ -7,7 +7,7 @@ mod text;
 pub(crate) use choice::{ChoiceField, ChoicesField, FlagField};
 pub(crate) use text::{DateField, MoneyField, NumberField, TextArea, TextField};
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::icon::{Icon, icon};
 use super::unique_id;

@@ -1,7 +1,7 @@
 //! A box that floats beside an element. The browser's own popover does the rest: top layer, Esc, closing when one
 //! presses elsewhere, giving the focus back.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::{ev, html};
 use web_sys::{Element, HtmlElement};
 

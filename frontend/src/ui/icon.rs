@@ -1,6 +1,6 @@
 //! Icons from the sprite `assets/icons.svg`, which `index.html` carries inline.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 macro_rules! icons {
     ($($name:ident = $id:literal),+ $(,)?) => {

@@ -1,6 +1,6 @@
 //! What is said to screen readers when something changes that the eye would notice by itself.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 /// Says things to screen readers; a cheap handle.
 #[derive(Clone, Copy)]

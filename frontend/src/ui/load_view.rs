@@ -1,6 +1,6 @@
 //! Shows a fetch: its shape while it waits, what it brought, or why it failed with a way to try again.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::Tone;
 use super::banner::Banner;

@@ -1,6 +1,6 @@
 //! A button that opens a list of things to do. Arrow keys, Home, End and Esc work as in every menu.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;

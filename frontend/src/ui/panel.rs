@@ -1,7 +1,7 @@
 //! A panel that slides over from the right while the page beside it stays usable. Esc closes it; on a phone it covers
 //! the page.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::{ev, html};
 
 /// A side panel. The caller decides whether it is there; the focus moves into it when it appears.

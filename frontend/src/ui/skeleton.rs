@@ -1,6 +1,6 @@
 //! The shape of what is being fetched. Shows after 150 ms (by CSS), so that quick answers do not flicker.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use crate::i18n::t;
 

@@ -1,7 +1,7 @@
 //! Tabs over one content. Arrow keys move between them, as people expect of tabs.
 
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 /// One tab.
 #[derive(Debug, Clone, PartialEq, Eq)]

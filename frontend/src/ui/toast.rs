@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::Tone;
 use super::icon::{Icon, icon};

@@ -1,6 +1,6 @@
 //! Points in time and dates as people say them, with the full one on hover and for programs.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use crate::api::scalars::{Date, DateTime};
 use crate::{browser, format};
@@ -15,5 +15,6 @@ pub(crate) fn when(time: &DateTime) -> AnyView {
 /// A date: "tomorrow".
 pub(crate) fn day(date: Date, today: Date) -> AnyView {
     let full = format::date_long(date);
-    view! { <time datetime=date.to_string() title=full>{format::date_relative(date, today)}</time> }.into_any()
+    view! { <time datetime=date.to_string() title=full>{format::date_relative(date, today)}</time> }
+        .into_any()
 }

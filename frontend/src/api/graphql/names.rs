@@ -62,9 +62,6 @@ mod tests {
         assert_eq!(std::str::from_utf8(&BYTES), Ok("nextStepDue"));
         const RAW: [u8; camel_len("r#move")] = camel("r#move");
         assert_eq!(std::str::from_utf8(&RAW), Ok("move"));
-        const RAW: &str = stringify!(r#move);
-        const RAW_BYTES: [u8; camel_len(RAW)] = camel(RAW);
-        assert_eq!(std::str::from_utf8(&RAW_BYTES), Ok("move"));
         assert_eq!(write_screaming("ClosedWon"), "CLOSED_WON");
         assert_eq!(write_screaming("Open"), "OPEN");
     }

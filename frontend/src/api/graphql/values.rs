@@ -94,7 +94,11 @@ impl<T: Read> Read for Option<T> {
 
 impl<T: Read> Read for Vec<T> {
     fn read(value: &Value) -> Option<Self> {
-        value.as_array()?.iter().map(T::read).collect()
+        let mut items = Self::new();
+        for item in value.as_array()? {
+            items.push(T::read(item)?);
+        }
+        Some(items)
     }
 
     fn select(out: &mut String) {

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::types::Blocker;
+use crate::browser;
 use crate::deals::changes::{DealMove, DealMoveInput};
 use crate::deals::handle::{DealHandle, Known, Template};
 use crate::deals::ops::NextStage;
 use crate::i18n::t;
-use crate::router::use_router;
+use crate::parts::blockers::blocker_list;
 use crate::ui::Tone;
 use crate::ui::banner::Banner;
 use crate::ui::button::{Button, ButtonKind};
@@ -18,8 +18,8 @@ use crate::ui::dialog::Dialog;
 use crate::ui::field::TextArea;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::menu::{Menu, MenuItem};
-use crate::browser;
 use shared::keys::StageKey;
+use wasm_bindgen::JsCast;
 
 /// The blockers of the usual next stage, a button to move there, and a menu with all stages.
 #[component]
@@ -46,7 +46,9 @@ pub(in crate::deals) fn Blockers(
         let (known, template) = (handle.known()?, handle.template()?);
         Some(content(&known, &template, choose))
     };
-    let title = Signal::derive(move || to.with(|to| to.as_ref().map_or(String::new(), |to| t!(deal::move_to, &to.stage.name))));
+    let title = Signal::derive(move || {
+        to.with(|to| to.as_ref().map_or(String::new(), |to| t!(deal::move_to, &to.stage.name)))
+    });
     let form = move || to.get_untracked().map(|to| move_form(handle, &to, asking));
     view! {
         {content}
@@ -66,7 +68,7 @@ fn content(known: &Arc<Known>, template: &Template, choose: Callback<NextStage>)
     } else if first.blockers.is_empty() {
         view! { <p class="row all-there">{icon(Icon::Done)} {t!(deal::nothing_blocks)}</p> }.into_any()
     } else {
-        blocker_list(&first.blockers, None)
+        blocker_list(&first.blockers, &known.deal.number)
     };
     let may = known.deal.may.r#move;
     let button = (may && forward).then(|| {
@@ -87,7 +89,7 @@ fn content(known: &Arc<Known>, template: &Template, choose: Callback<NextStage>)
     let trigger = icon(Icon::More).into_any();
     let menu = may.then(|| view! { <Menu label=t!(deal::all_moves) trigger=trigger end=true items=items /> });
     view! {
-        <section class="card blockers" aria-labelledby="blockers-title">
+        <section class="card gates" aria-labelledby="blockers-title">
             <h3 id="blockers-title">{title}</h3>
             {list}
             <div class="row">{button} {menu}</div>
@@ -96,55 +98,37 @@ fn content(known: &Arc<Known>, template: &Template, choose: Callback<NextStage>)
     .into_any()
 }
 
-/// Blockers in words; going to a step closes the dialog they stand in.
-fn blocker_list(blockers: &[Blocker], dialog: Option<RwSignal<bool>>) -> AnyView {
-    let router = use_router();
-    let row = |blocker: &Blocker| {
-        let resolvers: Vec<String> = blocker.resolvers.iter().map(|role| role.name.clone()).collect();
-        let class = if blocker.mine { "blocker mine" } else { "blocker" };
-        let step = blocker.step.clone().filter(|_| blocker.mine);
-        let own = step.map(|step| {
-            let go = move |_| {
-                if let Some(dialog) = dialog {
-                    dialog.set(false);
-                }
-                router.go_to(&router.with_query("step", Some(&step)));
-                browser::after_paint(|| {
-                    browser::focus(".next h2");
-                });
-            };
-            view! { <button type="button" class="link" on:click=go>{t!(deal::resolve)}</button> }
-        });
-        view! {
-            <li class=class>
-                {icon(Icon::Blocked)}
-                <div>
-                    <p>{blocker.message.clone()}</p>
-                    <p class="row muted small">{resolvers.join(", ")} {own}</p>
-                </div>
-            </li>
-        }
-    };
-    view! { <ul class="blocker-list">{blockers.iter().map(row).collect_view()}</ul> }.into_any()
-}
-
 fn move_form(handle: DealHandle, to: &NextStage, open: RwSignal<bool>) -> AnyView {
     let blocked = !to.blockers.is_empty();
     let overrides = blocked && handle.now().is_some_and(|(known, _)| known.deal.may.r#override);
     let reason = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
+    let missing = RwSignal::new(false);
+    let error = Signal::derive(move || {
+        let empty = missing.get() && reason.with(|reason| reason.trim().is_empty());
+        empty.then(|| t!(deal::reason_missing).to_owned())
+    });
     let busy = RwSignal::new(false);
     let stage = to.stage.key.clone();
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let reason = reason.get_untracked().trim().to_owned();
-        if overrides && reason.is_empty() {
-            error.set(Some(t!(deal::reason_missing).to_owned()));
+        missing.set(overrides && reason.is_empty());
+        if missing.get_untracked() {
             return;
         }
         go(handle, stage.clone(), Some(reason).filter(|reason| !reason.is_empty()), Some((open, busy)));
     };
-    let list = if blocked { blocker_list(&to.blockers, Some(open)) } else { ().into_any() };
+    let number = handle.now().map(|(known, _)| known.deal.number.clone()).unwrap_or_default();
+    let list = blocked.then(|| {
+        // Going to a step leaves the dialog.
+        let close = move |event: leptos::ev::MouseEvent| {
+            let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            if target.is_some_and(|target| target.closest("a").ok().flatten().is_some()) {
+                open.set(false);
+            }
+        };
+        view! { <div on:click=close>{blocker_list(&to.blockers, &number)}</div> }
+    });
     let field = overrides.then(|| {
         view! {
             <Banner tone=Tone::Soon><p>{t!(deal::override_hint)}</p></Banner>
@@ -172,12 +156,22 @@ fn move_form(handle: DealHandle, to: &NextStage, open: RwSignal<bool>) -> AnyVie
 }
 
 /// Moves the deal. The dialog it was asked in closes when it is done.
-fn go(handle: DealHandle, stage: String, reason: Option<String>, dialog: Option<(RwSignal<bool>, RwSignal<bool>)>) {
+fn go(
+    handle: DealHandle,
+    stage: String,
+    reason: Option<String>,
+    dialog: Option<(RwSignal<bool>, RwSignal<bool>)>,
+) {
     let Some((known, _)) = handle.now() else { return };
     if let Some((_, busy)) = dialog {
         busy.set(true);
     }
-    let name = known.deal.next_stages.iter().find(|next| next.stage.key == stage).map(|next| next.stage.name.clone());
+    let name = known
+        .deal
+        .next_stages
+        .iter()
+        .find(|next| next.stage.key == stage)
+        .map(|next| next.stage.name.clone());
     let input = DealMoveInput {
         id: known.deal.id.clone(),
         expected_version: known.deal.version,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::upload::Upload;
@@ -52,7 +52,12 @@ pub(in crate::deals) fn Documents(
     .into_any()
 }
 
-fn folders(handle: DealHandle, known: &Arc<Known>, template: &Template, remove: Callback<Document>) -> AnyView {
+fn folders(
+    handle: DealHandle,
+    known: &Arc<Known>,
+    template: &Template,
+    remove: Callback<Document>,
+) -> AnyView {
     let deal = &known.deal;
     let may = deal.may.edit;
     let rows_of = |folder: Option<&str>| {
@@ -74,11 +79,15 @@ fn folders(handle: DealHandle, known: &Arc<Known>, template: &Template, remove: 
             </li>
         })
     };
-    let named = deal.folders.iter().map(|folder| (Some(folder.key.as_str()), folder.name.clone(), folder.missing.as_slice()));
+    let named = deal
+        .folders
+        .iter()
+        .map(|folder| (Some(folder.key.as_str()), folder.name.clone(), folder.missing.as_slice()));
     let loose = std::iter::once((None, t!(documents::loose).to_owned(), [].as_slice()));
     let shown: Vec<_> = named.chain(loose).filter_map(folder).collect();
     if shown.is_empty() {
-        let names: Vec<&str> = template.process.folders.iter().map(|folder| template.texts.folder(folder)).collect();
+        let names: Vec<&str> =
+            template.process.folders.iter().map(|folder| template.texts.folder(folder)).collect();
         return view! { <p class="muted">{t!(documents::none, &names.join(", "))}</p> }.into_any();
     }
     view! { <ul class="folders">{shown}</ul> }.into_any()
@@ -127,11 +136,19 @@ fn remove_form(handle: DealHandle, document: &Document, open: RwSignal<bool>) ->
     let id: Id = document.id.clone();
     let send = move |()| {
         let Some((known, _)) = handle.now() else { return };
-        let input = DocumentRemoveInput { id: id.clone(), deal: known.deal.id.clone(), expected_version: known.deal.version };
+        let input = DocumentRemoveInput {
+            id: id.clone(),
+            deal: known.deal.id.clone(),
+            expected_version: known.deal.version,
+        };
         open.set(false);
         spawn_local(async move {
             let key = handle.api.new_key();
-            let answer = handle.api.mutate(DocumentRemove::with(input), &key).await.map(|answer| answer.document_remove);
+            let answer = handle
+                .api
+                .mutate(DocumentRemove::with(input), &key)
+                .await
+                .map(|answer| answer.document_remove);
             handle.settle_aloud(answer, t!(documents::removed));
         });
     };

@@ -1,6 +1,6 @@
 //! Changing a deal's title, close date and owner.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::scalars::Id;

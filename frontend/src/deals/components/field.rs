@@ -1,13 +1,15 @@
 //! One field of a step's form: the control that fits its type, its name and help from the template.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use shared::process::fact::FactType;
 
 use super::form::{FieldState, Form};
 use super::words;
 use crate::i18n::t;
 use crate::ui::button::Button;
-use crate::ui::field::{ChoiceField, ChoicesField, DateField, FlagField, MoneyField, NumberField, TextArea, TextField};
+use crate::ui::field::{
+    ChoiceField, ChoicesField, DateField, FlagField, MoneyField, NumberField, TextArea, TextField,
+};
 
 /// A field, there while it is asked for.
 pub(super) fn field(form: Form, field: FieldState) -> AnyView {
@@ -55,7 +57,8 @@ fn control(form: Form, field: &FieldState) -> AnyView {
     let (label, help, options) = form.template.with_value(|template| {
         let texts = &template.texts;
         let help = texts.facts.get(&field.fact).map(|text| text.help.clone()).filter(|help| !help.is_empty());
-        let options = template.process.facts.get(&field.fact).map(|fact| fact.options.clone()).unwrap_or_default();
+        let options =
+            template.process.facts.get(&field.fact).map(|fact| fact.options.clone()).unwrap_or_default();
         let names = options.into_iter().map(|option| {
             let name = texts.option(&field.fact, &option).to_owned();
             (option, name)

@@ -101,7 +101,8 @@ impl FieldState {
     fn follow(&self, state: &DealState) {
         let typed = read(self.kind, &self.raw(), state.currency, locale());
         let now = state.facts.get(&self.fact);
-        let decision = self.base.with_value(|base| merge(typed.as_ref().map_err(|wrong| *wrong), base.as_ref(), now));
+        let decision =
+            self.base.with_value(|base| merge(typed.as_ref().map_err(|wrong| *wrong), base.as_ref(), now));
         if decision == Merge::Follow && typed.as_ref().ok().and_then(Option::as_ref) != now {
             self.show(now);
         }
@@ -173,7 +174,9 @@ impl Form {
             let Some(known) = handle.known() else { return Vec::new() };
             draft.with(|draft| {
                 template.with_value(|template| {
-                    step.with_value(|step| missing_fields(&template.process, &known.state, step, &draft.changes))
+                    step.with_value(|step| {
+                        missing_fields(&template.process, &known.state, step, &draft.changes)
+                    })
                 })
             })
         });
@@ -203,7 +206,9 @@ impl Form {
     fn follow(self) {
         Effect::new(move || {
             let Some(known) = self.handle.known() else { return };
-            untrack(|| self.fields.with_value(|fields| fields.iter().for_each(|field| field.follow(&known.state))));
+            untrack(|| {
+                self.fields.with_value(|fields| fields.iter().for_each(|field| field.follow(&known.state)))
+            });
         });
         Effect::new(move || {
             let draft = self.draft.get();
@@ -234,7 +239,8 @@ impl Form {
             self.template.with_value(|template| {
                 self.step.with_value(|step| {
                     let unlocks = &step.readiness.as_ref()?.unlocks;
-                    let asked = !step.fields.iter().any(|field| field.fact == *unlocks) || draft.asked.contains(unlocks);
+                    let asked = !step.fields.iter().any(|field| field.fact == *unlocks)
+                        || draft.asked.contains(unlocks);
                     asked.then(|| readiness(&template.process, &known.state, step, &draft.changes))?
                 })
             })
@@ -245,7 +251,12 @@ impl Form {
     pub(super) fn words(self, blocker: &Blocker) -> String {
         let known = self.handle.known();
         self.template.with_value(|template| {
-            blocker.message(&template.process, known.as_ref().map(|known| &known.state), &template.texts, locale())
+            blocker.message(
+                &template.process,
+                known.as_ref().map(|known| &known.state),
+                &template.texts,
+                locale(),
+            )
         })
     }
 
@@ -301,7 +312,10 @@ impl Form {
             draft.wrong.contains_key(fact) || blockers.iter().any(|blocker| blocker.fact() == Some(fact))
         };
         let first = self.fields.with_value(|fields| {
-            fields.iter().map(|field| field.fact.clone()).find(|fact| draft.asked.contains(fact) && wanted(fact))
+            fields
+                .iter()
+                .map(|field| field.fact.clone())
+                .find(|fact| draft.asked.contains(fact) && wanted(fact))
         });
         if let Some(fact) = first {
             self.focus_fact(&fact);

@@ -31,7 +31,7 @@ pub(super) use way::way;
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use shared::keys::FactKey;
 use shared::process::fact::FactValue;
 use shared::process::fact::FactType;

@@ -1,23 +1,24 @@
 //! The one big card: the step its reader works on now, or whose turn it is.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use shared::keys::StageKey;
 
 use super::form::{Form, Receipt};
 use super::part;
 use super::step_form::step_form;
+use crate::browser;
 use crate::deals::handle::{DealHandle, Known, Template};
 use crate::deals::model::standing::{is_work, work};
 use crate::deals::ops::{Step, StepStatus};
 use crate::i18n::t;
+use crate::parts::due::due_view;
 use crate::router::use_router;
 use crate::state::session::use_session;
 use crate::ui::Tone;
 use crate::ui::badge::Badge;
 use crate::ui::banner::Banner;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::when::{day, when};
-use crate::browser;
+use crate::ui::when::when;
 
 /// The card of what is next on the deal. `?step=` chooses among several steps.
 #[component]
@@ -31,6 +32,14 @@ pub(in crate::deals) fn NextCard(
         let known = handle.known()?;
         let before = before.and_then(|before| before.as_deref());
         work(&known.deal.steps, asked.get().as_deref(), before).map(|step| step.key.clone())
+    });
+    // Somebody was sent to a step: there the work goes on.
+    Effect::new(move || {
+        if asked.get().is_some() && asked.get() == current.get() {
+            browser::after_paint(|| {
+                browser::focus(".next h2");
+            });
+        }
     });
     let receipt = RwSignal::new(None::<Receipt>);
     let done = Callback::new(move |words: Receipt| {
@@ -66,7 +75,9 @@ pub(in crate::deals) fn NextCard(
 /// A step and its form, for whoever works on it: on the deal's page, and in an inbox.
 pub(in crate::deals) fn step_work(handle: DealHandle, step: String, on_done: Callback<Receipt>) -> AnyView {
     let Some(form) = Form::new(handle, &step, on_done) else { return ().into_any() };
-    let title = form.template.with_value(|template| form.step.with_value(|step| template.texts.step(&step.key).to_owned()));
+    let title = form
+        .template
+        .with_value(|template| form.step.with_value(|step| template.texts.step(&step.key).to_owned()));
     let meta = move || {
         let known = handle.known()?;
         let shown = known.deal.steps.iter().find(|shown| shown.key == step)?.clone();
@@ -85,11 +96,7 @@ pub(in crate::deals) fn step_work(handle: DealHandle, step: String, on_done: Cal
 /// Role, due date, since when, and the round.
 fn meta(step: &Step) -> AnyView {
     let today = use_session().today();
-    let due = step.due.map(|due| {
-        let tone = if step.late { Tone::Bad } else if due == today { Tone::Soon } else { Tone::Plain };
-        let picture = if step.late { Icon::Late } else { Icon::Calendar };
-        view! { <Badge tone=tone icon=picture>{t!(step::due)} " " {day(due, today)}</Badge> }
-    });
+    let due = step.due.map(|due| due_view(due, step.late, today));
     let since = step.opened_at.as_ref().map(|at| view! { <span>{t!(step::since)} " " {when(at)}</span> });
     let round = (step.round > 1).then(|| {
         let words = t!(step::round, &step.round.to_string());
@@ -127,12 +134,16 @@ fn others(handle: DealHandle, current: Memo<Option<String>>) -> Option<AnyView> 
         }
     };
     let tabs = mine.into_iter().map(tab).collect_view();
-    Some(view! { <div class="step-chips" role="group" aria-label=t!(deal::your_steps)>{tabs}</div> }.into_any())
+    Some(
+        view! { <div class="step-chips" role="group" aria-label=t!(deal::your_steps)>{tabs}</div> }
+            .into_any(),
+    )
 }
 
 /// What there is to say when the reader has nothing to do: whose turn it is, or that nothing is left.
 fn nobody_or_others(_: DealHandle, known: &std::sync::Arc<Known>, template: &Template) -> AnyView {
-    let mut open: Vec<&Step> = known.deal.steps.iter().filter(|step| step.status == StepStatus::Open).collect();
+    let mut open: Vec<&Step> =
+        known.deal.steps.iter().filter(|step| step.status == StepStatus::Open).collect();
     open.sort_by_key(|step| (step.optional, step.due.is_none(), step.due));
     let kind = template.process.stage_kind(&known.state.stage);
     if open.is_empty() || kind.is_some_and(|kind| kind.is_final() || !kind.is_on_the_way()) {
@@ -170,4 +181,3 @@ fn nothing(known: &Known, template: &Template) -> AnyView {
     };
     view! { <p class="row">{icon(Icon::Done)} <span>{words}</span></p> }.into_any()
 }
-

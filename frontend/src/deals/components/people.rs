@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 use shared::keys::RoleKey;
 
@@ -30,9 +30,16 @@ pub(in crate::deals) fn people(handle: DealHandle, known: &Arc<Known>, template:
 
 fn row(handle: DealHandle, known: &Known, template: &Template, role: &RoleKey, is_owner: bool) -> AnyView {
     let name = template.texts.role(role).to_owned();
-    let person = known.deal.team.iter().find(|member| member.role.key == role.as_str()).map(|member| member.user.clone());
+    let person = known
+        .deal
+        .team
+        .iter()
+        .find(|member| member.role.key == role.as_str())
+        .map(|member| member.user.clone());
     let who = match &person {
-        Some(person) => view! { <Avatar name=person.name.clone() /> <span>{person.name.clone()}</span> }.into_any(),
+        Some(person) => {
+            view! { <Avatar name=person.name.clone() /> <span>{person.name.clone()}</span> }.into_any()
+        }
         None => view! { <span class="muted">{t!(deal::nobody_yet)}</span> }.into_any(),
     };
     // The owner is changed with the deal's details.
@@ -76,10 +83,12 @@ fn items(handle: DealHandle, role: &str, current: Option<&Id>) -> Vec<MenuItem> 
 
 fn set(handle: DealHandle, role: String, user: Option<Id>) {
     let Some((known, _)) = handle.now() else { return };
-    let input = DealTeamSetInput { id: known.deal.id.clone(), expected_version: known.deal.version, role, user };
+    let input =
+        DealTeamSetInput { id: known.deal.id.clone(), expected_version: known.deal.version, role, user };
     spawn_local(async move {
         let key = handle.api.new_key();
-        let answer = handle.api.mutate(DealTeamSet::with(input), &key).await.map(|answer| answer.deal_team_set);
+        let answer =
+            handle.api.mutate(DealTeamSet::with(input), &key).await.map(|answer| answer.deal_team_set);
         handle.settle_aloud(answer, t!(deal::team_changed));
     });
 }

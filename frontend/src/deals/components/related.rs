@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use crate::deals::handle::{DealHandle, Known, Template};
 use crate::deals::ops::{RelatedDeal, Relation};

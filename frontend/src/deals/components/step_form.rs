@@ -1,6 +1,6 @@
 //! Working on a step: its fields and documents, what is still missing, and the ways it can end.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use shared::engine::conditions::holds;
 use shared::engine::{Blocker, Reason};
 use shared::keys::DocumentKey;
@@ -22,13 +22,15 @@ use crate::ui::icon::{Icon, icon};
 pub(super) fn step_form(form: Form) -> AnyView {
     let fields = form.fields.get_value().into_iter().map(|state| field(form, state)).collect_view();
     let guidance = form.template.with_value(|template| {
-        let text = form.step.with_value(|step| template.texts.steps.get(&step.key).map(|text| text.guidance.clone()));
+        let text = form
+            .step
+            .with_value(|step| template.texts.steps.get(&step.key).map(|text| text.guidance.clone()));
         text.filter(|text| !text.is_empty())
     });
     let guidance = guidance.map(|text| {
         view! {
             <div class="guidance">
-                <h4>{t!(step::guidance)}</h4>
+                <h3>{t!(step::guidance)}</h3>
                 <p>{text}</p>
             </div>
         }
@@ -37,7 +39,11 @@ pub(super) fn step_form(form: Form) -> AnyView {
         event.prevent_default();
         form.save();
     };
-    let class = if form.step.with_value(|step| step.kind == StepKind::Approval) { "step-form approval" } else { "step-form" };
+    let class = if form.step.with_value(|step| step.kind == StepKind::Approval) {
+        "step-form approval"
+    } else {
+        "step-form"
+    };
     view! {
         <form class=class id=form.id.get_value() on:submit=submit novalidate>
             {head(form)}
@@ -95,7 +101,9 @@ fn documents(form: Form) -> AnyView {
                 form.step.with_value(|step| {
                     let asked = step.documents.iter().filter(|needed| {
                         let when = needed.when.as_ref();
-                        when.is_none_or(|when| holds(when, &template.process, &known.state, Some(&draft.changes)))
+                        when.is_none_or(|when| {
+                            holds(when, &template.process, &known.state, Some(&draft.changes))
+                        })
                     });
                     asked.map(|needed| needed.document.clone()).collect::<Vec<DocumentKey>>()
                 })
@@ -139,7 +147,7 @@ fn documents(form: Form) -> AnyView {
         (!needed.is_empty()).then(|| {
             view! {
                 <div class="wide">
-                    <h4>{t!(documents::needed)}</h4>
+                    <h3>{t!(documents::needed)}</h3>
                     <ul class="needed-list">{needed.into_iter().map(row).collect_view()}</ul>
                 </div>
             }
@@ -151,7 +159,8 @@ fn documents(form: Form) -> AnyView {
 /// The remark; always there where an ending needs one.
 fn note(form: Form) -> AnyView {
     let (wanted, plain) = form.step.with_value(|step| {
-        let wanted: Vec<_> = step.outcomes.iter().filter(|outcome| outcome.note).map(|o| o.key.clone()).collect();
+        let wanted: Vec<_> =
+            step.outcomes.iter().filter(|outcome| outcome.note).map(|o| o.key.clone()).collect();
         (wanted, step.outcomes.is_empty())
     });
     if plain {
@@ -181,7 +190,10 @@ fn ready(form: Form) -> Option<AnyView> {
     let enough = view.percent >= view.threshold;
     let words = if enough { t!(step::ready, &percent) } else { t!(step::not_ready, &percent, &threshold) };
     let names = form.template.with_value(|template| {
-        view.missing.iter().map(|fact| (fact.clone(), template.texts.fact(fact).to_owned())).collect::<Vec<_>>()
+        view.missing
+            .iter()
+            .map(|fact| (fact.clone(), template.texts.fact(fact).to_owned()))
+            .collect::<Vec<_>>()
     });
     let rows = names.into_iter().map(|(fact, name)| {
         view! {
@@ -192,7 +204,7 @@ fn ready(form: Form) -> Option<AnyView> {
     Some(
         view! {
             <div class="ready" class:enough=enough>
-                <h4>{t!(step::readiness)}</h4>
+                <h3>{t!(step::readiness)}</h3>
                 <meter class="ready-bar" min="0" max="100" low=threshold optimum="100" value=percent aria-label=words.clone()></meter>
                 <p class="small">{words}</p>
                 {(!enough).then(|| view! { <ul class="missing-list small">{rows}</ul> })}
@@ -220,7 +232,7 @@ fn missing(form: Form) -> Option<AnyView> {
     Some(
         view! {
             <div class="missing" tabindex="-1">
-                <h4>{t!(step::missing_count, count)}</h4>
+                <h3>{t!(step::missing_count, count)}</h3>
                 <ul class="missing-list small">{rows}</ul>
             </div>
         }

@@ -1,9 +1,10 @@
 //! What somebody should know before working on a step: why it came back, and for an approval why it is asked for, on
 //! which figures, and what changed since it was last decided (RS-8).
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use shared::keys::{FactKey, StepKey};
 use shared::process::StepKind;
+use shared::process::fact::FactValue;
 
 use super::form::Form;
 use super::words;
@@ -41,11 +42,16 @@ fn back(template: &Template, known: &Known, step: &StepKey) -> Option<AnyView> {
 
 /// The reasons and figures of an approval.
 fn basis(template: &Template, known: &Known, step: &StepKey) -> AnyView {
-    let reasons = known.deal.steps.iter().find(|shown| shown.key == step.as_str()).map(|shown| shown.reasons.clone());
+    let reasons =
+        known.deal.steps.iter().find(|shown| shown.key == step.as_str()).map(|shown| shown.reasons.clone());
     let reasons = reasons.unwrap_or_default().into_iter().map(|reason| {
         view! { <li class="row">{icon(Icon::Flag)} <span>{reason}</span></li> }
     });
-    let facts = template.process.step(step).and_then(|step| step.approval.as_ref()).map(|approval| approval.basis.clone());
+    let facts = template
+        .process
+        .step(step)
+        .and_then(|step| step.approval.as_ref())
+        .map(|approval| approval.basis.clone());
     let figures = facts.unwrap_or_default().into_iter().filter_map(|fact| figure(template, known, &fact));
     let changed = changed_since(&known.state, step).map(|changed| {
         let rows = changed.iter().map(|(fact, before, now)| {
@@ -65,7 +71,7 @@ fn basis(template: &Template, known: &Known, step: &StepKey) -> AnyView {
         } else {
             view! {
                 <div>
-                    <h4>{t!(step::changed_since)}</h4>
+                    <h3>{t!(step::changed_since)}</h3>
                     <ul class="changed">{rows}</ul>
                 </div>
             }
@@ -76,7 +82,7 @@ fn basis(template: &Template, known: &Known, step: &StepKey) -> AnyView {
         <div class="basis">
             <dl class="figures">{figures.collect_view()}</dl>
             <div>
-                <h4>{t!(step::why)}</h4>
+                <h3>{t!(step::why)}</h3>
                 <ul class="reasons">{reasons.collect_view()}</ul>
             </div>
             {changed}
@@ -88,10 +94,11 @@ fn basis(template: &Template, known: &Known, step: &StepKey) -> AnyView {
 fn figure(template: &Template, known: &Known, fact: &FactKey) -> Option<AnyView> {
     let value = known.state.facts.get(fact)?;
     let name = template.texts.fact(fact).to_owned();
+    let counts = matches!(value, FactValue::Number(_) | FactValue::Money(_));
     let figure = view! {
         <div class="figure">
             <dt class="muted small">{name}</dt>
-            <dd class="num">{words(template, fact, Some(value))}</dd>
+            <dd class:num=counts>{words(template, fact, Some(value))}</dd>
         </div>
     };
     Some(figure.into_any())

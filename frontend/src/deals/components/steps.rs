@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::scalars::Id;
@@ -11,17 +11,17 @@ use crate::deals::handle::{DealHandle, Known, Template};
 use crate::deals::model::standing::{is_shown, is_work};
 use crate::deals::ops::{Step, StepStatus};
 use crate::i18n::t;
+use crate::parts::due::due_view;
 use crate::router::use_router;
 use crate::state::session::{Session, use_session};
-use crate::ui::Tone;
 use crate::ui::avatar::Avatar;
 use crate::ui::badge::Badge;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::{DateField, TextArea};
-use crate::ui::icon::{Icon, named_icon, icon};
+use crate::ui::icon::{Icon, icon, named_icon};
 use crate::ui::menu::{Menu, MenuItem};
-use crate::ui::when::{day, when};
+use crate::ui::when::when;
 
 /// The steps of the deal.
 #[component]
@@ -59,15 +59,18 @@ fn groups(
     reschedule: Callback<Step>,
 ) -> AnyView {
     let group = |key: &str, name: &str| {
-        let steps: Vec<&Step> = known.deal.steps.iter().filter(|step| step.stage == key && is_shown(step)).collect();
+        let steps: Vec<&Step> =
+            known.deal.steps.iter().filter(|step| step.stage == key && is_shown(step)).collect();
         if steps.is_empty() {
             return None;
         }
         let done = steps.iter().filter(|step| step.status == StepStatus::Done).count();
         let count = t!(deal::steps_done, &done.to_string(), &steps.len().to_string());
-        let here = known.state.stage.as_str() == key || steps.iter().any(|step| step.status == StepStatus::Open);
+        let here =
+            known.state.stage.as_str() == key || steps.iter().any(|step| step.status == StepStatus::Open);
         let key = StoredValue::new(key.to_owned());
-        let open = move || by_hand.with(|by_hand| key.with_value(|key| by_hand.get(key).copied())).unwrap_or(here);
+        let open =
+            move || by_hand.with(|by_hand| key.with_value(|key| by_hand.get(key).copied())).unwrap_or(here);
         let toggle = move |_| {
             let now = open();
             by_hand.update(|by_hand| {
@@ -95,7 +98,8 @@ fn groups(
         })
     };
     let stages = &template.process.stages;
-    let groups = stages.iter().filter_map(|stage| group(stage.key.as_str(), template.texts.stage(&stage.key)));
+    let groups =
+        stages.iter().filter_map(|stage| group(stage.key.as_str(), template.texts.stage(&stage.key)));
     view! { <ol class="step-groups">{groups.collect_view()}</ol> }.into_any()
 }
 
@@ -114,16 +118,14 @@ fn row(handle: DealHandle, step: &Step, owner: (&Id, bool), reschedule: Callback
     );
     let time = match (&step.done_at, step.due) {
         (Some(at), _) if step.status == StepStatus::Done => Some(when(at)),
-        (_, Some(due)) if step.status == StepStatus::Open => {
-            let tone = if step.late { Tone::Bad } else { Tone::Plain };
-            Some(view! { <Badge tone=tone>{day(due, today)}</Badge> }.into_any())
-        }
+        (_, Some(due)) if step.status == StepStatus::Open => Some(due_view(due, step.late, today)),
         _ => None,
     };
     let outcome = step.outcome_name.clone().filter(|_| step.status == StepStatus::Done);
     let outcome = outcome.map(|outcome| view! { <Badge>{outcome}</Badge> });
     let note = step.note.clone().map(|note| view! { <blockquote class="quote small">{note}</blockquote> });
-    let round = (step.round > 1).then(|| view! { <span class="muted small">{t!(step::round, &step.round.to_string())}</span> });
+    let round = (step.round > 1)
+        .then(|| view! { <span class="muted small">{t!(step::round, &step.round.to_string())}</span> });
     let optional = step.optional.then(|| view! { <span class="muted small">{t!(common::optional)}</span> });
     let menu = (step.status == StepStatus::Open).then(|| menu(handle, step, owner, reschedule));
     view! {
@@ -146,7 +148,12 @@ fn row(handle: DealHandle, step: &Step, owner: (&Id, bool), reschedule: Callback
 }
 
 /// What the reader may do about an open step; the server decides again.
-fn menu(handle: DealHandle, step: &Step, (owner, reassign): (&Id, bool), reschedule: Callback<Step>) -> AnyView {
+fn menu(
+    handle: DealHandle,
+    step: &Step,
+    (owner, reassign): (&Id, bool),
+    reschedule: Callback<Step>,
+) -> AnyView {
     let session = use_session();
     let router = use_router();
     let me = session.user_id();
@@ -170,20 +177,30 @@ fn menu(handle: DealHandle, step: &Step, (owner, reassign): (&Id, bool), resched
         let mut items = Vec::new();
         if is_work(&step) {
             let address = router.with_query("step", Some(&step.key));
-            items.push(MenuItem::new(t!(step::work_on), move || router.go_to(&address)).icon(Icon::ArrowRight));
+            items.push(
+                MenuItem::new(t!(step::work_on), move || router.go_to(&address)).icon(Icon::ArrowRight),
+            );
         }
-        if has_role && !is_mine && let Some(me) = me.clone() {
+        if has_role
+            && !is_mine
+            && let Some(me) = me.clone()
+        {
             let key = step.key.clone();
             let run = move || assign(handle, key.clone(), Some(me.clone()));
             items.push(MenuItem::new(t!(step::take), run).icon(Icon::User));
         }
         if assigned.is_some() && (gives || has_role) {
             let key = step.key.clone();
-            items.push(MenuItem::new(t!(step::release), move || assign(handle, key.clone(), None)).icon(Icon::Users));
+            items.push(
+                MenuItem::new(t!(step::release), move || assign(handle, key.clone(), None)).icon(Icon::Users),
+            );
         }
         if is_mine || is_owner || has_role {
             let step = step.clone();
-            items.push(MenuItem::new(t!(step::reschedule), move || reschedule.run(step.clone())).icon(Icon::Calendar));
+            items.push(
+                MenuItem::new(t!(step::reschedule), move || reschedule.run(step.clone()))
+                    .icon(Icon::Calendar),
+            );
         }
         if gives {
             let people = handle.people(&step.owner.key).unwrap_or_default();
@@ -191,7 +208,8 @@ fn menu(handle: DealHandle, step: &Step, (owner, reassign): (&Id, bool), resched
             let people: Vec<_> = people.filter(|person| Some(&person.id) != assigned.as_ref()).collect();
             for (index, person) in people.into_iter().enumerate() {
                 let key = step.key.clone();
-                let item = MenuItem::new(person.name, move || assign(handle, key.clone(), Some(person.id.clone())));
+                let item =
+                    MenuItem::new(person.name, move || assign(handle, key.clone(), Some(person.id.clone())));
                 items.push(if index == 0 { item.heading(t!(step::give_to)) } else { item });
             }
         }
@@ -207,7 +225,8 @@ fn has_role(session: Session, role: &str) -> bool {
 
 fn assign(handle: DealHandle, step: String, assignee: Option<Id>) {
     let Some((known, _)) = handle.now() else { return };
-    let input = StepAssignInput { deal: known.deal.id.clone(), expected_version: known.deal.version, step, assignee };
+    let input =
+        StepAssignInput { deal: known.deal.id.clone(), expected_version: known.deal.version, step, assignee };
     spawn_local(async move {
         let key = handle.api.new_key();
         let answer = handle.api.mutate(StepAssign::with(input), &key).await.map(|answer| answer.step_assign);
@@ -238,7 +257,11 @@ fn reschedule_form(handle: DealHandle, step: &Step, open: RwSignal<bool>) -> Any
         open.set(false);
         spawn_local(async move {
             let key = handle.api.new_key();
-            let answer = handle.api.mutate(StepReschedule::with(input), &key).await.map(|answer| answer.step_reschedule);
+            let answer = handle
+                .api
+                .mutate(StepReschedule::with(input), &key)
+                .await
+                .map(|answer| answer.step_reschedule);
             handle.settle_aloud(answer, t!(step::rescheduled));
         });
     };

@@ -1,6 +1,6 @@
 //! What happened, newest first, and the place to note a talk or remark.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::deals::changes::{DealNoteAdd, DealNoteAddInput, NoteKind};
@@ -60,8 +60,12 @@ pub(in crate::deals) fn Timeline(
     /// The deal.
     handle: DealHandle,
 ) -> impl IntoView {
-    let entries =
-        Entries { handle, entries: RwSignal::default(), next: RwSignal::default(), busy: RwSignal::new(false) };
+    let entries = Entries {
+        handle,
+        entries: RwSignal::default(),
+        next: RwSignal::default(),
+        busy: RwSignal::new(false),
+    };
     let version = Memo::new(move |_| handle.known().map(|known| known.deal.version));
     Effect::new(move || {
         // Read rather than tracked: a memo that nobody reads does not follow anything.
@@ -136,11 +140,10 @@ fn composer(handle: DealHandle) -> AnyView {
     let text = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    let choice = move |value: NoteKind, picture: Icon, name: &'static str| {
+    let choice = move |value: NoteKind, name: &'static str| {
         let pressed = move || (kind.get() == value).to_string();
         view! {
             <button type="button" class="chip" aria-pressed=pressed on:click=move |_| kind.set(value)>
-                {icon(picture)}
                 {name}
             </button>
         }
@@ -165,7 +168,8 @@ fn composer(handle: DealHandle) -> AnyView {
         };
         spawn_local(async move {
             let key = handle.api.new_key();
-            let answer = handle.api.mutate(DealNoteAdd::with(input), &key).await.map(|answer| answer.deal_note_add);
+            let answer =
+                handle.api.mutate(DealNoteAdd::with(input), &key).await.map(|answer| answer.deal_note_add);
             match handle.settle(answer) {
                 Settled::Done => {
                     text.try_set(String::new());
@@ -188,10 +192,10 @@ fn composer(handle: DealHandle) -> AnyView {
     view! {
         <form class="composer" on:submit=send novalidate>
             <div class="chips" role="group" aria-label=t!(timeline::kind)>
-                {choice(NoteKind::Note, Icon::Note, t!(timeline::note))}
-                {choice(NoteKind::Call, Icon::Phone, t!(timeline::call))}
-                {choice(NoteKind::Meeting, Icon::Meeting, t!(timeline::meeting))}
-                {choice(NoteKind::Mail, Icon::Mail, t!(timeline::mail))}
+                {choice(NoteKind::Note, t!(timeline::note))}
+                {choice(NoteKind::Call, t!(timeline::call))}
+                {choice(NoteKind::Meeting, t!(timeline::meeting))}
+                {choice(NoteKind::Mail, t!(timeline::mail))}
             </div>
             <TextArea label=t!(timeline::what) value=text error=error rows=2 />
             <div class="row"><Button submit=true busy=busy>{t!(timeline::add)}</Button></div>

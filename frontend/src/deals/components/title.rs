@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::edit::EditDialog;
 use super::part;
@@ -10,14 +10,15 @@ use crate::deals::handle::{DealHandle, Known, Template};
 use crate::deals::ops::AmountRecord;
 use crate::format;
 use crate::i18n::t;
+use crate::parts::amount::amount_view;
 use crate::state::session::use_session;
+use crate::ui::Tone;
 use crate::ui::avatar::Avatar;
 use crate::ui::badge::Badge;
 use crate::ui::button::IconButton;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::popover::Popover;
 use crate::ui::when::{day, when};
-use crate::ui::Tone;
 
 /// The title line, with the dialog that changes it.
 #[component]
@@ -91,7 +92,7 @@ fn amount(known: &Arc<Known>) -> AnyView {
     let words = format::money(&amount.value);
     let origin = amount.origin.name();
     let label = t!(deal::amount_history, &words, origin);
-    let trigger = view! { <span class="deal-amount num">{words}</span> <Badge>{origin}</Badge> {icon(Icon::ChevronDown)} };
+    let trigger = view! { {amount_view(Some(amount), false)} {icon(Icon::ChevronDown)} };
     let known = Arc::clone(known);
     let content = move || {
         let rows = known.deal.amounts.iter().rev().map(record).collect_view();

@@ -1,6 +1,6 @@
 //! The button that attaches a file to the deal, with how far it is and what went wrong.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 use leptos::{ev, html};
 
@@ -64,7 +64,9 @@ pub(super) fn Upload(
         })
     };
     let words = move || {
-        trouble.get().map(|words| view! { <p class="field-error" role="alert">{icon(Icon::Warning)} {words}</p> })
+        trouble
+            .get()
+            .map(|words| view! { <p class="field-error" role="alert">{icon(Icon::Warning)} {words}</p> })
     };
     let busy = Signal::derive(move || progress.get().is_some());
     view! {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 use shared::keys::StageKey;
 use shared::process::texts::StageText;
 
@@ -18,7 +18,8 @@ use crate::ui::when::when;
 /// The line of stages, and how often the deal went back.
 pub(in crate::deals) fn way(_: DealHandle, known: &Arc<Known>, template: &Template) -> AnyView {
     let stages = standing::way(&template.process, &known.state);
-    let stages = stages.into_iter().map(|(stage, place)| stage_view(known, template, &stage, place)).collect_view();
+    let stages =
+        stages.into_iter().map(|(stage, place)| stage_view(known, template, &stage, place)).collect_view();
     let loops = (known.deal.loops > 0).then(|| {
         let words = t!(deal::rounds, known.deal.loops.into());
         view! { <Badge tone=Tone::Soon icon=Icon::Round>{words}</Badge> }
@@ -48,8 +49,11 @@ fn stage_view(known: &Known, template: &Template, key: &StageKey, place: Place) 
     let usual = stage.map(|stage| stage.usual_days).filter(|days| *days > 0);
     let since = (place == Place::Here).then(|| known.deal.stage_since.clone());
     let content = move || {
-        let usual = usual.map(|days| view! { <p class="muted small">{t!(deal::usual_days, days.into())}</p> });
-        let since = since.as_ref().map(|since| view! { <p class="muted small">{t!(deal::here_since)} " " {when(since)}</p> });
+        let usual =
+            usual.map(|days| view! { <p class="muted small">{t!(deal::usual_days, days.into())}</p> });
+        let since = since
+            .as_ref()
+            .map(|since| view! { <p class="muted small">{t!(deal::here_since)} " " {when(since)}</p> });
         view! { <h4>{name.clone()}</h4> {stage_text(&text)} {usual} {since} }
     };
     let current = (place == Place::Here).then_some("step");

@@ -12,8 +12,8 @@ use shared::money::{Currency, Money};
 use shared::process::fact::{FactType, FactValue};
 use shared::process::{Outcome, Process, Step};
 
-use crate::deals::changes::FactInput;
 use crate::api::scalars::{CurrencyCode, MoneyInput};
+use crate::deals::changes::FactInput;
 use crate::format::parse_decimal;
 use crate::i18n::Locale;
 
@@ -47,7 +47,9 @@ pub(in crate::deals) fn shown(kind: FactType, value: Option<&FactValue>, locale:
         (FactType::Choices, _) => Raw::Choices(BTreeSet::new()),
         (_, Some(FactValue::Text(text) | FactValue::Choice(text))) => Raw::Text(text.clone()),
         (_, Some(FactValue::Number(number))) => Raw::Text(number.normalize().to_string().replace('.', mark)),
-        (_, Some(FactValue::Money(money))) => Raw::Text(money.amount.normalize().to_string().replace('.', mark)),
+        (_, Some(FactValue::Money(money))) => {
+            Raw::Text(money.amount.normalize().to_string().replace('.', mark))
+        }
         (_, Some(FactValue::Date(date))) => Raw::Text(date.to_string()),
         _ => Raw::Text(String::new()),
     }
@@ -98,7 +100,8 @@ pub(in crate::deals) fn draft(
     typed: &[(FactKey, FactType, Raw)],
     locale: Locale,
 ) -> Draft {
-    let mut draft = Draft { asked: step.fields.iter().map(|field| field.fact.clone()).collect(), ..Draft::default() };
+    let mut draft =
+        Draft { asked: step.fields.iter().map(|field| field.fact.clone()).collect(), ..Draft::default() };
     for (fact, kind, raw) in typed {
         match read(*kind, raw, state.currency, locale) {
             Ok(value) if value.as_ref() != state.facts.get(fact) => {
@@ -115,7 +118,9 @@ pub(in crate::deals) fn draft(
         let changes = &draft.changes;
         let asked = |fact: &FactKey| {
             let fields = step.fields.iter().filter(|field| field.fact == *fact);
-            fields.clone().any(|field| field.when.as_ref().is_none_or(|when| holds(when, process, state, Some(changes))))
+            fields.clone().any(|field| {
+                field.when.as_ref().is_none_or(|when| holds(when, process, state, Some(changes)))
+            })
         };
         let gone: Vec<FactKey> = draft.asked.iter().filter(|fact| !asked(fact)).cloned().collect();
         if gone.is_empty() {
@@ -199,7 +204,10 @@ pub(in crate::deals) fn merge(
 }
 
 /// What stands in the way of ending the step this way, without what an ending that needs nothing may leave open.
-pub(in crate::deals) fn in_the_way<'a>(missing: &'a [Blocker], outcome: Option<&Outcome>) -> Vec<&'a Blocker> {
+pub(in crate::deals) fn in_the_way<'a>(
+    missing: &'a [Blocker],
+    outcome: Option<&Outcome>,
+) -> Vec<&'a Blocker> {
     let all = !outcome.is_some_and(|outcome| outcome.incomplete);
     // A flag that is set too early is refused however the step ends.
     missing.iter().filter(|blocker| all || matches!(blocker.reason, Reason::NotReady { .. })).collect()
@@ -229,7 +237,11 @@ mod tests {
         for locale in Locale::ALL {
             for (kind, value) in &values {
                 let raw = shown(*kind, Some(value), locale);
-                assert_eq!(read(*kind, &raw, Currency::EUR, locale), Ok(Some(value.clone())), "{kind:?} {locale:?}");
+                assert_eq!(
+                    read(*kind, &raw, Currency::EUR, locale),
+                    Ok(Some(value.clone())),
+                    "{kind:?} {locale:?}"
+                );
             }
         }
     }

@@ -36,10 +36,15 @@ pub(in crate::deals) fn sent_back(process: &Process, state: &DealState, step: &S
     for from in &process.steps {
         for ending in state.steps.get(&from.key).into_iter().flat_map(endings) {
             let outcome = ending.outcome.as_ref().and_then(|key| from.outcome(key));
-            let leads_here = outcome.is_some_and(|o| matches!(&o.leads, Some(Effect::BackTo(to)) if to == step));
+            let leads_here =
+                outcome.is_some_and(|o| matches!(&o.leads, Some(Effect::BackTo(to)) if to == step));
             let newer = latest.as_ref().is_none_or(|(at, _)| ending.at > *at);
             if let (true, true, Some(outcome)) = (leads_here && ending.at >= since, newer, outcome) {
-                let back = SentBack { by: from.key.clone(), outcome: outcome.key.clone(), note: ending.note.clone() };
+                let back = SentBack {
+                    by: from.key.clone(),
+                    outcome: outcome.key.clone(),
+                    note: ending.note.clone(),
+                };
                 latest = Some((ending.at, back));
             }
         }
@@ -53,7 +58,8 @@ pub(in crate::deals) type Changed<'a> = (FactKey, Option<&'a FactValue>, Option<
 /// What differs from what an approval was last decided on; none when it was never decided.
 pub(in crate::deals) fn changed_since<'a>(state: &'a DealState, step: &StepKey) -> Option<Vec<Changed<'a>>> {
     let basis = last_ending(state, step)?.basis.as_ref()?;
-    let facts = basis.facts.iter().map(|(fact, before)| (fact.clone(), before.as_ref(), state.facts.get(fact)));
+    let facts =
+        basis.facts.iter().map(|(fact, before)| (fact.clone(), before.as_ref(), state.facts.get(fact)));
     Some(facts.filter(|(_, before, now)| before != now).collect())
 }
 

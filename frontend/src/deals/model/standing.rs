@@ -21,7 +21,8 @@ pub(in crate::deals) enum Place {
 
 /// The stages of the way in order; a deal that left the way stands in its own stage at the end.
 pub(in crate::deals) fn way(process: &Process, state: &DealState) -> Vec<(StageKey, Place)> {
-    let on_the_way = |key: &StageKey| process.stage_kind(key).is_some_and(shared::process::StageKind::is_on_the_way);
+    let on_the_way =
+        |key: &StageKey| process.stage_kind(key).is_some_and(shared::process::StageKind::is_on_the_way);
     let here = on_the_way(&state.stage);
     let at = if here { Some(&state.stage) } else { state.previous_stage.as_ref() };
     let position = at.and_then(|stage| process.stage_position(stage)).unwrap_or_default();
@@ -45,10 +46,16 @@ pub(in crate::deals) fn way(process: &Process, state: &DealState) -> Vec<(StageK
 
 /// The step its reader works on: the one asked for, else the one already being worked on, else the one that presses
 /// most. Only steps that fall to the reader now.
-pub(in crate::deals) fn work<'a>(steps: &'a [Step], asked: Option<&str>, current: Option<&str>) -> Option<&'a Step> {
+pub(in crate::deals) fn work<'a>(
+    steps: &'a [Step],
+    asked: Option<&str>,
+    current: Option<&str>,
+) -> Option<&'a Step> {
     let mine = || steps.iter().filter(|step| is_work(step));
     let named = |name: Option<&str>| mine().find(|step| Some(step.key.as_str()) == name);
-    named(asked).or_else(|| named(current)).or_else(|| mine().min_by_key(|step| (step.optional, step.due.is_none(), step.due)))
+    named(asked)
+        .or_else(|| named(current))
+        .or_else(|| mine().min_by_key(|step| (step.optional, step.due.is_none(), step.due)))
 }
 
 /// Whether its reader can work on a step now.
@@ -139,14 +146,21 @@ pub(in crate::deals) mod tests {
         assert_eq!(way(&process, &state), [(stage("qualify"), Place::Here), (stage("quote"), Place::Ahead)]);
         state.previous_stage = Some(stage("quote"));
         state.stage = stage("on_hold");
-        let expected =
-            [(stage("qualify"), Place::Passed), (stage("quote"), Place::Left), (stage("on_hold"), Place::Here)];
+        let expected = [
+            (stage("qualify"), Place::Passed),
+            (stage("quote"), Place::Left),
+            (stage("on_hold"), Place::Here),
+        ];
         assert_eq!(way(&process, &state), expected);
     }
 
     #[test]
     fn nobody_is_taken_away_from_the_step_they_work_on() {
-        let steps = [step("a", true, None), step("b", true, Some("2026-11-30")), step("c", false, Some("2026-11-01"))];
+        let steps = [
+            step("a", true, None),
+            step("b", true, Some("2026-11-30")),
+            step("c", false, Some("2026-11-01")),
+        ];
         let key = |asked, current| work(&steps, asked, current).map(|step| step.key.as_str());
         assert_eq!(key(None, None), Some("b"));
         assert_eq!(key(None, Some("a")), Some("a"));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::Frame;
 use crate::i18n::t;

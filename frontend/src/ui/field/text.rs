@@ -1,6 +1,6 @@
 //! Fields that are typed into.
 
-use leptos::prelude::*;
+use crate::dom::prelude::*;
 
 use super::Frame;
 

@@ -1,0 +1,284 @@
+-- Written by the test with STAGEWRIGHT_TEST_UPDATE=1: the schema after all migrations.
+CREATE TABLE accounts (
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        id UUID NOT NULL,
+        name TEXT NOT NULL,
+        match_name TEXT NOT NULL,
+        domain TEXT,
+        registration_number TEXT,
+        created_at BIGINT NOT NULL,
+        PRIMARY KEY (org_id, id)
+    );
+CREATE INDEX accounts_by_name ON accounts (org_id, match_name, id);
+CREATE TABLE conflicts (
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        id UUID NOT NULL,
+        lead_id UUID,
+        deal_id UUID,
+        other_lead_id UUID,
+        other_deal_id UUID,
+        other_owner_id UUID NOT NULL,
+        reason TEXT NOT NULL,
+        score BIGINT NOT NULL,
+        resolution TEXT,
+        resolved_by UUID,
+        resolved_at BIGINT,
+        note TEXT,
+        PRIMARY KEY (org_id, id)
+    );
+CREATE INDEX conflicts_by_deal ON conflicts (org_id, deal_id);
+CREATE INDEX conflicts_by_lead ON conflicts (org_id, lead_id);
+CREATE TABLE contacts (
+        org_id UUID NOT NULL,
+        id UUID NOT NULL,
+        account_id UUID NOT NULL,
+        name TEXT NOT NULL,
+        email TEXT,
+        phone TEXT,
+        PRIMARY KEY (org_id, id),
+        FOREIGN KEY (org_id, account_id) REFERENCES accounts (org_id, id)
+    );
+CREATE INDEX contacts_by_account ON contacts (org_id, account_id);
+CREATE TABLE counters (
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        name TEXT NOT NULL,
+        value BIGINT NOT NULL,
+        PRIMARY KEY (org_id, name)
+    );
+CREATE TABLE deal_team (
+        org_id UUID NOT NULL,
+        deal_id UUID NOT NULL,
+        role TEXT NOT NULL,
+        user_id UUID NOT NULL,
+        PRIMARY KEY (org_id, deal_id, role),
+        FOREIGN KEY (org_id, deal_id) REFERENCES deals (org_id, id),
+        FOREIGN KEY (org_id, user_id) REFERENCES users (org_id, id)
+    );
+CREATE INDEX deal_team_by_user ON deal_team (org_id, user_id, deal_id);
+CREATE TABLE deals (
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        id UUID NOT NULL,
+        version BIGINT NOT NULL,
+        number TEXT NOT NULL,
+        title TEXT NOT NULL,
+        account_id UUID NOT NULL,
+        owner_id UUID NOT NULL,
+        process_id UUID NOT NULL,
+        process_key TEXT NOT NULL,
+        stage TEXT NOT NULL,
+        stage_kind TEXT NOT NULL,
+        stage_since BIGINT NOT NULL,
+        amount BIGINT,
+        amount_origin TEXT,
+        close_date TEXT,
+        next_step TEXT,
+        next_role TEXT,
+        next_assignee UUID,
+        next_due TEXT,
+        blockers BIGINT NOT NULL,
+        steps_done BIGINT NOT NULL,
+        steps_total BIGINT NOT NULL,
+        search_text TEXT NOT NULL,
+        state TEXT NOT NULL,
+        created_at BIGINT NOT NULL,
+        updated_at BIGINT NOT NULL,
+        updated_by UUID,
+        PRIMARY KEY (org_id, id),
+        FOREIGN KEY (org_id, account_id) REFERENCES accounts (org_id, id),
+        FOREIGN KEY (org_id, owner_id) REFERENCES users (org_id, id),
+        FOREIGN KEY (org_id, process_id) REFERENCES processes (org_id, id)
+    );
+CREATE INDEX deals_by_account ON deals (org_id, account_id);
+CREATE INDEX deals_by_owner ON deals (org_id, owner_id);
+CREATE INDEX deals_by_update ON deals (org_id, updated_at DESC, id DESC);
+CREATE UNIQUE INDEX deals_number ON deals (org_id, number);
+CREATE INDEX deals_on_board ON deals (org_id, process_key, stage, stage_since DESC, id DESC);
+CREATE TABLE documents (
+        org_id UUID NOT NULL,
+        id UUID NOT NULL,
+        deal_id UUID NOT NULL,
+        name TEXT NOT NULL,
+        content_type TEXT NOT NULL,
+        size BIGINT NOT NULL,
+        sha256 TEXT NOT NULL,
+        PRIMARY KEY (org_id, id),
+        FOREIGN KEY (org_id, deal_id) REFERENCES deals (org_id, id)
+    );
+CREATE INDEX documents_by_deal ON documents (org_id, deal_id);
+CREATE TABLE events (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        id UUID NOT NULL,
+        deal_id UUID NOT NULL,
+        deal_version BIGINT NOT NULL,
+        at BIGINT NOT NULL,
+        actor_id UUID,
+        kind TEXT NOT NULL,
+        payload TEXT NOT NULL,
+        sequence BIGINT,
+        prev_hash TEXT,
+        hash TEXT
+    );
+CREATE INDEX events_by_deal ON events (org_id, deal_id, position);
+CREATE UNIQUE INDEX events_by_sequence ON events (org_id, sequence);
+CREATE INDEX events_unsealed ON events (position) WHERE sequence IS NULL;
+CREATE TABLE idempotency_keys (
+        org_id UUID NOT NULL,
+        user_id UUID NOT NULL,
+        idempotency_key TEXT NOT NULL,
+        request_hash TEXT NOT NULL,
+        result TEXT NOT NULL,
+        created_at BIGINT NOT NULL,
+        PRIMARY KEY (org_id, user_id, idempotency_key)
+    );
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
+CREATE TABLE lead_deals (
+        org_id UUID NOT NULL,
+        lead_id UUID NOT NULL,
+        deal_id UUID NOT NULL,
+        PRIMARY KEY (org_id, lead_id, deal_id),
+        FOREIGN KEY (org_id, lead_id) REFERENCES leads (org_id, id),
+        FOREIGN KEY (org_id, deal_id) REFERENCES deals (org_id, id)
+    );
+CREATE TABLE leads (
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        id UUID NOT NULL,
+        version BIGINT NOT NULL,
+        company TEXT NOT NULL,
+        match_name TEXT NOT NULL,
+        contact_name TEXT NOT NULL,
+        email TEXT,
+        phone TEXT,
+        domain TEXT,
+        registration_number TEXT,
+        source TEXT NOT NULL,
+        status TEXT NOT NULL,
+        notes TEXT NOT NULL,
+        owner_id UUID NOT NULL,
+        account_id UUID,
+        created_at BIGINT NOT NULL,
+        updated_at BIGINT NOT NULL,
+        updated_by UUID,
+        PRIMARY KEY (org_id, id),
+        FOREIGN KEY (org_id, owner_id) REFERENCES users (org_id, id)
+    );
+CREATE INDEX leads_by_age ON leads (org_id, created_at DESC, id DESC);
+CREATE TABLE login_attempts (
+        subject TEXT NOT NULL PRIMARY KEY,
+        failures BIGINT NOT NULL,
+        blocked_until BIGINT NOT NULL,
+        last_at BIGINT NOT NULL
+    );
+CREATE TABLE notifications (
+        org_id UUID NOT NULL,
+        id UUID NOT NULL,
+        user_id UUID NOT NULL,
+        deal_id UUID,
+        deal_number TEXT,
+        subject TEXT NOT NULL,
+        body TEXT NOT NULL,
+        created_at BIGINT NOT NULL,
+        read_at BIGINT,
+        PRIMARY KEY (org_id, id),
+        FOREIGN KEY (org_id, user_id) REFERENCES users (org_id, id)
+    );
+CREATE INDEX notifications_by_user ON notifications (org_id, user_id, created_at DESC, id DESC);
+CREATE TABLE organisations (
+        id UUID NOT NULL PRIMARY KEY,
+        name TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        time_zone TEXT NOT NULL,
+        calendar TEXT NOT NULL,
+        demo BOOLEAN NOT NULL,
+        created_at BIGINT NOT NULL
+    );
+CREATE TABLE outbox (
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        id UUID NOT NULL,
+        recipient TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        body TEXT NOT NULL,
+        created_at BIGINT NOT NULL,
+        attempts BIGINT NOT NULL,
+        next_at BIGINT NOT NULL,
+        sent_at BIGINT,
+        parked BOOLEAN NOT NULL,
+        last_error TEXT,
+        PRIMARY KEY (org_id, id)
+    );
+CREATE INDEX outbox_by_age ON outbox (org_id, created_at DESC, id DESC);
+CREATE INDEX outbox_due ON outbox (sent_at, parked, next_at);
+CREATE TABLE processes (
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        id UUID NOT NULL,
+        process_key TEXT NOT NULL,
+        version BIGINT NOT NULL,
+        definition TEXT NOT NULL,
+        published_at BIGINT NOT NULL,
+        PRIMARY KEY (org_id, id)
+    );
+CREATE UNIQUE INDEX processes_key_version ON processes (org_id, process_key, version);
+CREATE TABLE refresh_tokens (
+        token_hash TEXT NOT NULL PRIMARY KEY,
+        org_id UUID NOT NULL,
+        session_id UUID NOT NULL,
+        issued_at BIGINT NOT NULL,
+        used_at BIGINT,
+        successor TEXT,
+        FOREIGN KEY (org_id, session_id) REFERENCES sessions (org_id, id)
+    );
+CREATE INDEX refresh_tokens_by_session ON refresh_tokens (org_id, session_id);
+CREATE TABLE "seaql_migrations" ( "version" varchar NOT NULL PRIMARY KEY, "applied_at" integer NOT NULL );
+CREATE TABLE sessions (
+        org_id UUID NOT NULL,
+        id UUID NOT NULL,
+        user_id UUID NOT NULL,
+        created_at BIGINT NOT NULL,
+        expires_at BIGINT NOT NULL,
+        revoked_at BIGINT,
+        PRIMARY KEY (org_id, id),
+        FOREIGN KEY (org_id, user_id) REFERENCES users (org_id, id)
+    );
+CREATE INDEX sessions_by_user ON sessions (org_id, user_id);
+CREATE TABLE tasks (
+        org_id UUID NOT NULL,
+        id UUID NOT NULL,
+        deal_id UUID NOT NULL,
+        step TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        role TEXT NOT NULL,
+        assignee_id UUID,
+        due TEXT,
+        opened_at BIGINT NOT NULL,
+        active BOOLEAN NOT NULL,
+        PRIMARY KEY (org_id, id),
+        FOREIGN KEY (org_id, deal_id) REFERENCES deals (org_id, id)
+    );
+CREATE UNIQUE INDEX tasks_by_deal ON tasks (org_id, deal_id, step);
+CREATE INDEX tasks_by_role ON tasks (org_id, role, due);
+CREATE TABLE timers (
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        deal_id UUID NOT NULL,
+        step TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        due TEXT NOT NULL,
+        at BIGINT NOT NULL,
+        fired_at BIGINT,
+        PRIMARY KEY (org_id, deal_id, step, kind),
+        FOREIGN KEY (org_id, deal_id) REFERENCES deals (org_id, id)
+    );
+CREATE INDEX timers_due ON timers (fired_at, at);
+CREATE TABLE users (
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        id UUID NOT NULL,
+        email TEXT NOT NULL,
+        name TEXT NOT NULL,
+        roles TEXT NOT NULL,
+        locale TEXT NOT NULL,
+        theme TEXT NOT NULL,
+        password_hash TEXT NOT NULL,
+        active BOOLEAN NOT NULL,
+        created_at BIGINT NOT NULL,
+        PRIMARY KEY (org_id, id)
+    );
+CREATE UNIQUE INDEX users_email ON users (email);
