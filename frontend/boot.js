@@ -29,8 +29,12 @@
     document.body.append(dialog);
     dialog.showModal();
   };
+  // The build for the web carries no panic messages; what stays is the machine's own error.
+  const crashed = (reason) => reason instanceof WebAssembly.RuntimeError && fail();
+  addEventListener('unhandledrejection', (event) => crashed(event.reason));
   addEventListener('stagewright-crash', fail);
   addEventListener('error', (event) => {
+    crashed(event.error);
     // A script or style sheet of an earlier build is gone after an update: load the new page, once.
     const asset = event.target instanceof HTMLScriptElement || event.target instanceof HTMLLinkElement;
     if (!asset) return;

@@ -15,7 +15,8 @@ fn main() {
     let english = read_texts("locales/en.json");
     let french = read_texts("locales/fr.json");
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::write(Path::new(&out).join("texts.rs"), generate(&english, &french)).expect("the target directory is writable");
+    fs::write(Path::new(&out).join("texts.rs"), generate(&english, &french))
+        .expect("the target directory is writable");
 }
 
 /// Texts by domain and key.
@@ -33,7 +34,8 @@ fn read_texts(path: &str) -> BTreeMap<String, BTreeMap<String, Forms>> {
     domains
         .into_iter()
         .map(|(domain, keys)| {
-            let keys = keys.into_iter().map(|(key, value)| (key.clone(), forms(&domain, &key, value))).collect();
+            let keys =
+                keys.into_iter().map(|(key, value)| (key.clone(), forms(&domain, &key, value))).collect();
             (domain, keys)
         })
         .collect()
@@ -53,10 +55,9 @@ fn arguments(text: &str) -> Vec<String> {
 
 /// The text with `{name}` replaced by the position of the argument.
 fn numbered(text: &str, names: &[String]) -> String {
-    names
-        .iter()
-        .enumerate()
-        .fold(text.to_owned(), |text, (index, name)| text.replace(&format!("{{{name}}}"), &format!("{{{index}}}")))
+    names.iter().enumerate().fold(text.to_owned(), |text, (index, name)| {
+        text.replace(&format!("{{{name}}}"), &format!("{{{index}}}"))
+    })
 }
 
 fn generate(
@@ -83,7 +84,9 @@ fn generate(
 }
 
 fn generate_text(code: &mut String, place: &str, key: &str, english: &Forms, french: &Forms) {
-    let form = |forms: &Forms, name: &str| forms.get(name).or_else(|| forms.get("only")).cloned().unwrap_or_default();
+    let form = |forms: &Forms, name: &str| {
+        forms.get(name).or_else(|| forms.get("only")).cloned().unwrap_or_default()
+    };
     let mut names = arguments(&form(english, "other"));
     let plural = english.contains_key("one");
     assert_eq!(plural, french.contains_key("one"), "{place}: plural forms in one language only");
@@ -102,7 +105,10 @@ fn generate_text(code: &mut String, place: &str, key: &str, english: &Forms, fre
     let _ = writeln!(code, "    /// “{}”", form(english, "other"));
     if names.is_empty() {
         let (en, fr) = (text(english, "only"), text(french, "only"));
-        let _ = writeln!(code, "    pub(crate) fn {key}(locale: Locale) -> &'static str {{ locale.pick({en}, {fr}) }}");
+        let _ = writeln!(
+            code,
+            "    pub(crate) fn {key}(locale: Locale) -> &'static str {{ locale.pick({en}, {fr}) }}"
+        );
         return;
     }
     let parameters: String = names
@@ -111,7 +117,9 @@ fn generate_text(code: &mut String, place: &str, key: &str, english: &Forms, fre
         .collect();
     let values: Vec<String> = names
         .iter()
-        .map(|name| if plural && name == "count" { "&crate::format::integer(count)".to_owned() } else { name.clone() })
+        .map(|name| {
+            if plural && name == "count" { "&crate::format::integer(count)".to_owned() } else { name.clone() }
+        })
         .collect();
     let template = if plural {
         format!(

@@ -85,7 +85,7 @@ fn SignedIn() -> impl IntoView {
     let (route, query) = (router.route(), router.query());
     let page = move || page(&route.get());
     // A deal opened from a page lies over it under the page's own address, so that back closes it.
-    let number = Memo::new(move |_| query.with(|query| query.get("deal").map(str::to_owned)));
+    let number = memo(move || query.with(|query| query.get("deal").map(str::to_owned)));
     let close = move |()| router.go_to(&router.with_query("deal", None));
     let panel = move || {
         number.get().map(|number| {
@@ -110,7 +110,11 @@ fn page(route: &Route) -> AnyView {
     match route.clone() {
         Route::Home | Route::SignIn => {
             let session = use_session();
-            let home = if session.can(Permission::StepWork) { Route::Inbox } else { Route::Boards { process: None } };
+            let home = if session.can(Permission::StepWork) {
+                Route::Inbox
+            } else {
+                Route::Boards { process: None }
+            };
             let router = use_router();
             request_animation_frame(move || router.replace(&home));
             ().into_any()

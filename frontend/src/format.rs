@@ -121,6 +121,11 @@ pub(crate) fn date_short(date: Date, today: Date) -> String {
     with_formatter("date", &options, &noon_ms(date))
 }
 
+/// The day of the week: "Tue".
+pub(crate) fn weekday(date: Date) -> String {
+    with_formatter("date", &[("timeZone", "UTC"), ("weekday", "short")], &noon_ms(date))
+}
+
 /// A date as people say it: "today", "tomorrow", "in 3 days" or "Tue" within a week, else the short date.
 pub(crate) fn date_relative(date: Date, today: Date) -> String {
     let days = days_from(today, date);
@@ -139,16 +144,23 @@ fn relative(amount: f64, unit: &str) -> String {
     let tags = Array::of1(&JsValue::from_str(tag()));
     let options = options_object(&[("numeric", "auto")]);
     let format = Intl::RelativeTimeFormat::new(&tags, &options);
-    let function = Reflect::get(&format, &JsValue::from_str("format")).ok().and_then(|f| f.dyn_into::<Function>().ok());
+    let function =
+        Reflect::get(&format, &JsValue::from_str("format")).ok().and_then(|f| f.dyn_into::<Function>().ok());
     function
-        .and_then(|function| function.call2(&format, &JsValue::from_f64(amount), &JsValue::from_str(unit)).ok())
+        .and_then(|function| {
+            function.call2(&format, &JsValue::from_f64(amount), &JsValue::from_str(unit)).ok()
+        })
         .and_then(|text| text.as_string())
         .unwrap_or_default()
 }
 
 /// A point in time in full, in the reader's time zone: "21 November 2026 at 14:05".
 pub(crate) fn time_long(time: &DateTime) -> String {
-    with_formatter("date", &[("dateStyle", "long"), ("timeStyle", "short")], &JsValue::from_f64(time.millis()))
+    with_formatter(
+        "date",
+        &[("dateStyle", "long"), ("timeStyle", "short")],
+        &JsValue::from_f64(time.millis()),
+    )
 }
 
 /// How long ago: "5 minutes ago", "3 hours ago", "yesterday", else the date.
@@ -181,7 +193,8 @@ pub(crate) fn initials(name: &str) -> String {
 /// An exact number as a person typed it: spaces and thin spaces group, the last `.` or `,` is the decimal mark unless
 /// three digits follow it and it stands where a group would. Currency signs and letters are not part of a number.
 pub(crate) fn parse_decimal(text: &str, locale: Locale) -> Option<Decimal> {
-    let compact: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\u{202f}' && *c != '\'').collect();
+    let compact: String =
+        text.chars().filter(|c| !c.is_whitespace() && *c != '\u{202f}' && *c != '\'').collect();
     let (group, mark) = locale.pick((',', '.'), ('.', ','));
     let commas = compact.matches(group).count();
     let marks = compact.matches(mark).count();

@@ -3,6 +3,8 @@
 //! # Map
 //! - `app` puts the parts together and chooses the page; `routes` is every address, `router` moves between them.
 //! - `api` is the only network code; `state` is what the app knows (session, entities, changes under way, settings).
+//! - `dom` turns `view!` into elements in Leptos' place, `reactive` boxes its effects and memos; both keep the
+//!   first load small. Modules with views import `crate::dom::prelude::*`.
 //! - `ui` is the design system and knows nothing of sales; `frame` is what stands around every page.
 //! - `parts` are views of sales things that several domains share.
 //! - A domain has a folder named as in the backend: `boards`, `deals`, `process`, `leads`, `inbox`, `notify`,
@@ -42,6 +44,17 @@
 //! - Own router and texts instead of `leptos_router` and `leptos_i18n`: the first leaves an enum and fifty lines of
 //!   history; the second brings cookies, metadata and ICU code generation for what `build.rs` does in a page.
 
+#![allow(
+    clippy::needless_borrows_for_generic_args,
+    clippy::needless_pass_by_value,
+    clippy::large_types_passed_by_value,
+    clippy::if_same_then_else,
+    clippy::redundant_closure,
+    clippy::unnecessary_lazy_evaluations,
+    reason = "the notation for views borrows everything, and components take their properties by value"
+)]
+#![allow(dead_code, reason = "parts of the design system wait for the screens that follow")]
+
 mod api;
 mod app;
 mod boards;
@@ -57,6 +70,7 @@ mod leads;
 mod notify;
 mod parts;
 mod process;
+mod reactive;
 mod router;
 mod routes;
 mod state;

@@ -110,7 +110,12 @@ impl Query {
     /// From the part of an address after `?`, which may still be there.
     pub(crate) fn parse(search: &str) -> Self {
         let pairs = search.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
-        Self(pairs.map(|(name, value)| (decode(name), decode(value))).filter(|(_, value)| !value.is_empty()).collect())
+        Self(
+            pairs
+                .map(|(name, value)| (decode(name), decode(value)))
+                .filter(|(_, value)| !value.is_empty())
+                .collect(),
+        )
     }
 
     /// The value of a name.

@@ -1,11 +1,14 @@
 //! Every migration can be taken back and applied again.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+
 use migrations::{Migrator, MigratorTrait};
 use sea_orm_migration::sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 
 async fn tables(connection: &DatabaseConnection) -> usize {
     let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'seaql_migrations'";
-    let statement = sea_orm_migration::sea_orm::Statement::from_string(connection.get_database_backend(), sql);
+    let statement =
+        sea_orm_migration::sea_orm::Statement::from_string(connection.get_database_backend(), sql);
     connection.query_all_raw(statement).await.unwrap().len()
 }
 

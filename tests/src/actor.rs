@@ -86,7 +86,8 @@ impl<'a> Actor<'a> {
         headers: &[(&str, &str)],
     ) -> Result<Answer, reqwest::Error> {
         let request = self.server.http().post(self.server.url("/graphql"));
-        let mut request = self.authorise(request).await.json(&json!({ "query": query, "variables": variables }));
+        let mut request =
+            self.authorise(request).await.json(&json!({ "query": query, "variables": variables }));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

@@ -64,6 +64,7 @@ impl Answer {
     }
 
     /// Panics unless there is nothing to correct.
+    #[expect(clippy::return_self_not_must_use, reason = "asserting is use enough")]
     #[track_caller]
     pub fn accepted(self) -> Self {
         let errors = self.user_errors();

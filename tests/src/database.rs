@@ -61,6 +61,11 @@ impl Database {
             Self::Sqlite(file) => {
                 let copy = folder.join("stagewright.db");
                 std::fs::copy(file, &copy).unwrap();
+                // What was committed last may still stand in the log beside the file.
+                let log = |file: &Path| PathBuf::from(format!("{}-wal", file.display()));
+                if log(file).exists() {
+                    std::fs::copy(log(file), log(&copy)).unwrap();
+                }
                 Self::Sqlite(copy)
             }
             Self::Postgres(template) => {
@@ -87,13 +92,19 @@ impl Database {
         match self {
             Self::Sqlite(_) => {
                 let mut connection = SqliteConnection::connect(&self.url()).await.unwrap();
-                let done = connection.execute(sqlx::AssertSqlSafe(sql)).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
+                let done = connection
+                    .execute(sqlx::AssertSqlSafe(sql))
+                    .await
+                    .unwrap_or_else(|e| panic!("{sql}: {e}"));
                 connection.close().await.unwrap();
                 done.rows_affected()
             }
             Self::Postgres(_) => {
                 let mut connection = PgConnection::connect(&self.url()).await.unwrap();
-                let done = connection.execute(sqlx::AssertSqlSafe(sql)).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
+                let done = connection
+                    .execute(sqlx::AssertSqlSafe(sql))
+                    .await
+                    .unwrap_or_else(|e| panic!("{sql}: {e}"));
                 connection.close().await.unwrap();
                 done.rows_affected()
             }
@@ -138,7 +149,8 @@ pub(crate) async fn exists(name: &str) -> bool {
 
 /// Runs a statement on the server's own database.
 pub(crate) async fn on_server(sql: &str) {
-    let mut connection = PgConnection::connect(&server_url()).await.expect("a PostgreSQL that takes connections");
+    let mut connection =
+        PgConnection::connect(&server_url()).await.expect("a PostgreSQL that takes connections");
     connection.execute(sqlx::AssertSqlSafe(sql)).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 

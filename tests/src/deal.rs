@@ -145,7 +145,8 @@ impl Deal {
 
     /// Files a document of a kind.
     pub async fn file(&mut self, actor: &Actor<'_>, kind: &str) -> Value {
-        let (status, body) = self.try_file(actor, &format!("{kind}.txt"), kind, b"What it says.\n".to_vec()).await;
+        let (status, body) =
+            self.try_file(actor, &format!("{kind}.txt"), kind, b"What it says.\n".to_vec()).await;
         assert_eq!(status, 201, "{kind}: {body}");
         self.version = body["dealVersion"].as_i64().unwrap();
         body["document"].clone()

@@ -365,7 +365,8 @@ pub fn full_close() -> Vec<Act> {
 }
 
 fn signature() -> Act {
-    let signer = facts().text("signer_name", "Helen Ward").text("signer_email", "helen.ward@customer.example");
+    let signer =
+        facts().text("signer_name", "Helen Ward").text("signer_email", "helen.ward@customer.example");
     end("ae", "request_signature", signer)
 }
 
@@ -409,13 +410,18 @@ pub fn full_delivery() -> Vec<Act> {
         end(
             "finance",
             "place_orders",
-            facts().text("order_erp_reference", "ERP-9").text("supplier_orders", "4500012 to Nordic Distribution"),
+            facts()
+                .text("order_erp_reference", "ERP-9")
+                .text("supplier_orders", "4500012 to Nordic Distribution"),
         ),
         end("sss", "shipping_estimate", facts().date("estimated_ship_on", "2027-01-15")),
         end(
             "sss",
             "lead_time_update",
-            facts().text("customer_update", "Your switches are being built; they ship in the middle of January."),
+            facts().text(
+                "customer_update",
+                "Your switches are being built; they ship in the middle of January.",
+            ),
         ),
         delivered(),
     ]

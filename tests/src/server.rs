@@ -6,18 +6,18 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
-use std::sync::{Mutex, PoisonError};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use serde_json::json;
 use tokio::sync::oneshot;
 
+use crate::NOW;
 use crate::actor::Actor;
 use crate::database::{Database, Engine};
 use crate::template::{self, Template};
 use crate::wait::eventually;
-use crate::NOW;
 
 /// What the server prints before its address.
 const READY: &str = "Stagewright is ready at ";
@@ -285,13 +285,11 @@ impl Process {
                 }
             }
         });
-        match wait.await {
-            Ok(address) => Self { child: Mutex::new(child), address, log },
-            Err(_) => {
-                let status = child.wait().unwrap();
-                panic!("the server did not start ({status}):\n{}", tail(&log));
-            }
-        }
+        let Ok(address) = wait.await else {
+            let status = child.wait().unwrap();
+            panic!("the server did not start ({status}):\n{}", tail(&log));
+        };
+        Self { child: Mutex::new(child), address, log }
     }
 
     fn port(&self) -> u16 {

@@ -77,7 +77,9 @@ impl Socket {
         let next = async {
             loop {
                 match self.stream.next().await {
-                    Some(Ok(Message::Text(text))) => return Said::Message(serde_json::from_str(&text).unwrap()),
+                    Some(Ok(Message::Text(text))) => {
+                        return Said::Message(serde_json::from_str(&text).unwrap());
+                    }
                     Some(Ok(Message::Close(frame))) => {
                         return Said::Closed(frame.map_or(1005, |frame| frame.code.into()));
                     }
@@ -120,7 +122,9 @@ impl Socket {
 /// The first message of a client.
 pub fn init(token: Option<&str>) -> Value {
     match token {
-        Some(token) => json!({ "type": "connection_init", "payload": { "authorization": format!("Bearer {token}") } }),
+        Some(token) => {
+            json!({ "type": "connection_init", "payload": { "authorization": format!("Bearer {token}") } })
+        }
         None => json!({ "type": "connection_init" }),
     }
 }

@@ -11,8 +11,22 @@ use serde_json::{Value, json};
 
 /// A member of each role.
 const MEMBERS: &[&str] = &[
-    "ae", "sss", "sa", "director", "finance", "renewals", "delivery", "sales-manager", "engagement", "legal",
-    "assistant", "sales-admin", "engineering", "marketing", "partner", "admin",
+    "ae",
+    "sss",
+    "sa",
+    "director",
+    "finance",
+    "renewals",
+    "delivery",
+    "sales-manager",
+    "engagement",
+    "legal",
+    "assistant",
+    "sales-admin",
+    "engineering",
+    "marketing",
+    "partner",
+    "admin",
 ];
 
 /// An id of each kind that names nothing.
@@ -41,21 +55,29 @@ fn probe(field: &str) -> Option<String> {
         "conflictCheck" => "conflictCheck(company: \"Nobody\") { text }".to_owned(),
         "accounts" => "accounts(first: 1) { nodes { id } }".to_owned(),
         "notifications" => "notifications(first: 1) { nodes { id } }".to_owned(),
-        "dealCreate" => "dealCreate(input: { process: \"reseller\", title: \"\", account: { name: \"x\" } })".to_owned(),
+        "dealCreate" => {
+            "dealCreate(input: { process: \"reseller\", title: \"\", account: { name: \"x\" } })".to_owned()
+        }
         "dealUpdate" => format!("dealUpdate(input: {{ {deal} }})"),
         "dealMove" => format!("dealMove(input: {{ {deal}, stage: \"lost\" }})"),
         "dealTeamSet" => format!("dealTeamSet(input: {{ {deal}, role: \"finance\" }})"),
         "dealNoteAdd" => format!("dealNoteAdd(input: {{ {deal}, kind: NOTE, text: \"x\" }})"),
-        "documentRemove" => format!("documentRemove(input: {{ {on_deal}, id: \"{}\" }})", nothing("document")),
+        "documentRemove" => {
+            format!("documentRemove(input: {{ {on_deal}, id: \"{}\" }})", nothing("document"))
+        }
         "stepSave" => format!("stepSave(input: {{ {on_deal}, step: \"x\", facts: [] }})"),
         "stepComplete" => format!("stepComplete(input: {{ {on_deal}, step: \"x\" }})"),
         "stepAssign" => format!("stepAssign(input: {{ {on_deal}, step: \"x\" }})"),
-        "stepReschedule" => format!("stepReschedule(input: {{ {on_deal}, step: \"x\", due: \"2027-01-01\" }})"),
+        "stepReschedule" => {
+            format!("stepReschedule(input: {{ {on_deal}, step: \"x\", due: \"2027-01-01\" }})")
+        }
         "leadCreate" => "leadCreate(input: { company: \"\", contactName: \"x\", source: PHONE })".to_owned(),
         "leadUpdate" => format!("leadUpdate(input: {{ id: \"{}\", expectedVersion: 1 }})", nothing("lead")),
         "leadConvert" => {
             let lead = nothing("lead");
-            format!("leadConvert(input: {{ id: \"{lead}\", expectedVersion: 1, process: \"reseller\", title: \"x\" }})")
+            format!(
+                "leadConvert(input: {{ id: \"{lead}\", expectedVersion: 1, process: \"reseller\", title: \"x\" }})"
+            )
         }
         "conflictResolve" => {
             let conflict = nothing("conflict");
@@ -72,7 +94,8 @@ fn probe(field: &str) -> Option<String> {
 }
 
 fn document(root: &str, field: &str) -> String {
-    let probe = probe(field).unwrap_or_else(|| panic!("{root}.{field} is new: add a probe and look at the matrix"));
+    let probe =
+        probe(field).unwrap_or_else(|| panic!("{root}.{field} is new: add a probe and look at the matrix"));
     match root {
         "Query" => format!("{{ {probe} }}"),
         "Mutation" => format!("mutation {{ {probe} {{ userErrors {{ code }} }} }}"),
@@ -83,7 +106,10 @@ fn document(root: &str, field: &str) -> String {
 /// Whether the caller was let in.
 fn admitted(answer: &Value, asked: &str) -> bool {
     let code = answer["errors"][0]["extensions"]["code"].as_str();
-    assert!(!matches!(code, Some("INTERNAL" | "UNAUTHENTICATED" | "GRAPHQL_VALIDATION_FAILED")), "{asked}: {answer}");
+    assert!(
+        !matches!(code, Some("INTERNAL" | "UNAUTHENTICATED" | "GRAPHQL_VALIDATION_FAILED")),
+        "{asked}: {answer}"
+    );
     code != Some("FORBIDDEN")
 }
 
@@ -118,7 +144,8 @@ async fn every_field_asks_for_a_role_as_the_matrix_says() {
             allowed.push(may(&actor, &mut socket, root, field).await);
         }
     }
-    let mut matrix = "# Written by the test with STAGEWRIGHT_TEST_UPDATE=1; review every change.\n".to_owned();
+    let mut matrix =
+        "# Written by the test with STAGEWRIGHT_TEST_UPDATE=1; review every change.\n".to_owned();
     for (row, allowed) in rows {
         let names = MEMBERS.iter().zip(&allowed).filter(|(_, allowed)| **allowed).map(|(name, _)| *name);
         let names: Vec<&str> = names.collect();
@@ -177,7 +204,10 @@ async fn a_partner_sees_the_deals_of_the_own_team_and_no_others() {
     assert_eq!(seen.at("/deals/totalCount"), 0);
     assert_eq!(seen.at("/board/count"), 0);
     let note = json!({ "id": deal.id, "expectedVersion": deal.version, "kind": "NOTE", "text": "Hello" });
-    assert_eq!(partner.mutate("dealNoteAdd", "deal { id }", note).await.error_code().as_deref(), Some("FORBIDDEN"));
+    assert_eq!(
+        partner.mutate("dealNoteAdd", "deal { id }", note).await.error_code().as_deref(),
+        Some("FORBIDDEN")
+    );
     let step = json!({ "deal": deal.id, "expectedVersion": deal.version, "step": "opportunity_form" });
     let refused = partner.mutate("stepComplete", "deal { id }", step).await;
     assert_eq!(refused.error_code().as_deref(), Some("NOT_FOUND"), "{}", refused.text);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use harness::{Actor, Setup, TestServer, PASSWORD};
+use harness::{Actor, PASSWORD, Setup, TestServer};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use reqwest::Response;
@@ -149,7 +149,12 @@ async fn signing_out_everywhere_ends_access_at_once() {
 async fn other_sites_cannot_sign_anybody_in_or_go_on_in_their_name() {
     let server = TestServer::start().await;
     let cookie = cookie(&server.member("ae").sign_in().await);
-    for (name, value) in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://evil.example"), ("origin", "null")] {
+    for (name, value) in [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+    ] {
         let login = json!({ "email": "ae@demo.example", "password": PASSWORD });
         let request = server.http().post(server.url("/auth/login")).header(name, value).json(&login);
         assert_eq!(request.send().await.unwrap().status(), 403, "{name}: {value}");
@@ -250,11 +255,15 @@ async fn forged_and_foreign_tokens_are_refused() {
 async fn every_answer_carries_the_security_headers() {
     let server = TestServer::start().await;
     for path in ["/", "/health/live", "/auth/info", "/.well-known/jwks.json", "/missing.js", "/dev/mail"] {
-        let answer = server.http().get(server.url(path)).timeout(Duration::from_secs(5)).send().await.unwrap();
+        let answer =
+            server.http().get(server.url(path)).timeout(Duration::from_secs(5)).send().await.unwrap();
         assert_eq!(answer.headers()["x-content-type-options"], "nosniff", "{path}");
         assert_eq!(answer.headers()["referrer-policy"], "no-referrer", "{path}");
         let policy = answer.headers()["content-security-policy"].to_str().unwrap();
-        assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{path}: {policy}"
+        );
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{path}: {policy}");
     }
     let missing = server.http().get(server.url("/missing.js")).send().await.unwrap();

@@ -35,7 +35,9 @@ async fn the_groups_of_an_inbox_add_up_and_go_by_due_date() {
         let actor = server.member(name);
         let counts = counts(&actor).await;
         let mut all = 0;
-        for (group, count) in [("OVERDUE", "overdue"), ("TODAY", "today"), ("THIS_WEEK", "thisWeek"), ("LATER", "later")] {
+        for (group, count) in
+            [("OVERDUE", "overdue"), ("TODAY", "today"), ("THIS_WEEK", "thisWeek"), ("LATER", "later")]
+        {
             let listed = tasks(&actor, &format!("group: {group}")).await;
             assert_eq!(json!(listed.len()), counts[count], "{name} {group}");
             assert!(listed.iter().all(|task| task["group"] == group && task["mine"] == true));
@@ -111,7 +113,11 @@ async fn messages_are_unread_until_they_are_read() {
     assert_eq!(again.at("/notificationsRead/unreadNotifications"), &json!(unread - 1));
     ae.mutate("notificationsRead", "unreadNotifications", read).await;
     let node = "query ($id: ID!) { node(id: $id) { id } }";
-    assert_eq!(ae.gql(node, json!({ "id": newest["id"] })).await.at("/node"), &Value::Null, "somebody else's message");
+    assert_eq!(
+        ae.gql(node, json!({ "id": newest["id"] })).await.at("/node"),
+        &Value::Null,
+        "somebody else's message"
+    );
     let all = sss.mutate("notificationsRead", "unreadNotifications", json!({})).await.accepted();
     assert_eq!(all.at("/notificationsRead/unreadNotifications"), 0);
 }
@@ -134,7 +140,10 @@ async fn a_document_is_filed_fetched_as_it_was_and_taken_away() {
     deal.version = filed["dealVersion"].as_i64().unwrap();
     let selection = "documents { id name kind kindName folder size sha256 contentType url addedBy { name } }";
     let seen = deal.read(&ae, selection).await["documents"][0].clone();
-    assert_eq!((&seen["kind"], &seen["folder"], &seen["size"]), (&json!("quote"), &json!("quote"), &json!(bytes.len())));
+    assert_eq!(
+        (&seen["kind"], &seen["folder"], &seen["size"]),
+        (&json!("quote"), &json!("quote"), &json!(bytes.len()))
+    );
     assert_eq!(seen["contentType"], "application/pdf");
     let fetched = download(&server.member("finance"), seen["url"].as_str().unwrap()).await;
     assert_eq!(fetched.status(), 200);
@@ -143,7 +152,10 @@ async fn a_document_is_filed_fetched_as_it_was_and_taken_away() {
     assert_eq!(header("x-content-type-options"), "nosniff");
     assert!(header("content-security-policy").contains("sandbox"));
     assert_eq!(fetched.bytes().await.unwrap(), bytes);
-    assert_eq!(server.http().get(server.url(seen["url"].as_str().unwrap())).send().await.unwrap().status(), 401);
+    assert_eq!(
+        server.http().get(server.url(seen["url"].as_str().unwrap())).send().await.unwrap().status(),
+        401
+    );
     assert_eq!(download(&server.member("partner"), seen["url"].as_str().unwrap()).await.status(), 404);
     let removal = json!({ "id": seen["id"], "deal": deal.id, "expectedVersion": deal.version });
     ae.mutate("documentRemove", "deal { documents { id } }", removal).await.accepted();
@@ -191,8 +203,16 @@ async fn found_another_company(server: &TestServer) {
     );
     assert_eq!(server.home().database().execute(&sql).await, 1);
     let create = [
-        "admin", "user", "create", "ruth@rival.example", "--name", "Ruth Rival", "--roles",
-        "senior_director,account_executive", "--organisation", "Rival",
+        "admin",
+        "user",
+        "create",
+        "ruth@rival.example",
+        "--name",
+        "Ruth Rival",
+        "--roles",
+        "senior_director,account_executive",
+        "--organisation",
+        "Rival",
     ];
     let created = server.home().run_saying(&create, "correct horse battery staple\n");
     assert!(created.status.success(), "{}", String::from_utf8_lossy(&created.stderr));
@@ -233,7 +253,13 @@ async fn another_company_sees_nothing() {
     let note = "mutation ($id: ID!) { dealNoteAdd(input: { id: $id, expectedVersion: 3, kind: NOTE, text: \"x\" }) { deal { id } userErrors { code } } }";
     let refused = ask(note, json!({ "id": deal.id })).await;
     assert!(refused.contains("NOT_FOUND"), "{refused}");
-    let fetched = server.http().get(server.url(filed["url"].as_str().unwrap())).bearer_auth(&token).send().await.unwrap();
+    let fetched = server
+        .http()
+        .get(server.url(filed["url"].as_str().unwrap()))
+        .bearer_auth(&token)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(fetched.status(), 404);
 }
 
@@ -243,8 +269,18 @@ async fn an_administrator_sets_an_empty_server_up() {
     let info: Value = server.http().get(server.url("/auth/info")).send().await.unwrap().json().await.unwrap();
     assert_eq!(info, json!({ "demo": false, "users": [] }));
     let create = [
-        "admin", "user", "create", "first@company.example", "--name", "First Person", "--roles", "account_executive",
-        "--organisation", "Company", "--time-zone", "Europe/Paris",
+        "admin",
+        "user",
+        "create",
+        "first@company.example",
+        "--name",
+        "First Person",
+        "--roles",
+        "account_executive",
+        "--organisation",
+        "Company",
+        "--time-zone",
+        "Europe/Paris",
     ];
     let weak = server.home().run_saying(&create, "short\n");
     assert_eq!(weak.status.code(), Some(1));
@@ -254,7 +290,8 @@ async fn an_administrator_sets_an_empty_server_up() {
     let answer = server.http().post(server.url("/auth/login")).json(&credentials).send().await.unwrap();
     let token = answer.json::<Value>().await.unwrap()["accessToken"].as_str().unwrap().to_owned();
     let query = "mutation { dealCreate(input: { process: \"reseller\", title: \"The first\", account: { name: \"A\" } }) { deal { number } userErrors { code } } }";
-    let request = server.http().post(server.url("/graphql")).bearer_auth(token).json(&json!({ "query": query }));
+    let request =
+        server.http().post(server.url("/graphql")).bearer_auth(token).json(&json!({ "query": query }));
     let text = request.send().await.unwrap().text().await.unwrap();
     assert!(text.contains("D-2026-0001"), "{text}");
 }

@@ -9,7 +9,12 @@ use serde_json::{Value, json};
 async fn a_lead_is_entered_researched_and_nurtured() {
     let server = TestServer::start().await;
     let ae = server.member("ae");
-    let entered = lead::enter(&ae, "Baltic Timber", json!({ "source": "NETWORKING_EVENT", "email": "ines@baltic.example" })).await;
+    let entered = lead::enter(
+        &ae,
+        "Baltic Timber",
+        json!({ "source": "NETWORKING_EVENT", "email": "ines@baltic.example" }),
+    )
+    .await;
     assert_eq!((&entered["status"], &entered["source"]), (&json!("NEW"), &json!("NETWORKING_EVENT")));
     assert_eq!(entered["owner"]["email"], "ae@demo.example");
     let update = json!({ "id": entered["id"], "expectedVersion": entered["version"], "status": "NURTURING",
@@ -17,7 +22,10 @@ async fn a_lead_is_entered_researched_and_nurtured() {
     ae.mutate("leadUpdate", "lead { version }", update.clone()).await.accepted();
     let read = lead::read(&ae, entered["id"].as_str().unwrap()).await;
     assert_eq!((&read["status"], &read["notes"]), (&json!("NURTURING"), &json!("Budget comes in spring")));
-    assert_eq!(ae.mutate("leadUpdate", "lead { version }", update).await.error_code().as_deref(), Some("CONFLICT"));
+    assert_eq!(
+        ae.mutate("leadUpdate", "lead { version }", update).await.error_code().as_deref(),
+        Some("CONFLICT")
+    );
     let filter = "{ leads(filter: { status: [NURTURING], text: \"baltic\" }, first: 10) { totalCount nodes { company } } }";
     let found = server.member("marketing").gql(filter, json!({})).await;
     assert_eq!(found.at("/leads/nodes"), &json!([{ "company": "Baltic Timber" }]));
@@ -37,7 +45,13 @@ async fn a_lead_is_entered_researched_and_nurtured() {
 async fn convert(actor: &harness::Actor<'_>, lead: &Value, title: &str) -> harness::Answer {
     let input = json!({ "id": lead["id"], "expectedVersion": lead["version"], "process": "reseller", "title": title,
         "estimatedAmount": { "amount": "48000", "currency": "EUR" }, "closeDate": "2027-02-01" });
-    actor.mutate("leadConvert", &format!("lead {{ {} }} deal {{ id number version title }}", lead::LEAD), input).await
+    actor
+        .mutate(
+            "leadConvert",
+            &format!("lead {{ {} }} deal {{ id number version title }}", lead::LEAD),
+            input,
+        )
+        .await
 }
 
 // covers: RS-1.4
@@ -56,7 +70,8 @@ async fn a_lead_becomes_account_contact_and_deals_without_typing_twice() {
     assert_eq!(account["name"], "Vinohrad Press");
     assert_eq!(account["domain"], "vinohrad.example");
     assert_eq!(account["registrationNumber"], "CZ 4711");
-    let person = json!({ "name": "Ines Laurent", "email": "ines.laurent@vinohrad.example", "phone": "+420 1 23" });
+    let person =
+        json!({ "name": "Ines Laurent", "email": "ines.laurent@vinohrad.example", "phone": "+420 1 23" });
     assert_eq!(account["contacts"], json!([person]));
     let mut deal = Deal::from(converted.at("/leadConvert/deal"));
     let read = deal.read(&ae, "title closeDate amount { origin value { amount } } stage { key }").await;
@@ -77,11 +92,16 @@ async fn a_conflict_is_shown_and_resolved_by_name_before_the_lead_is_converted()
     let server = TestServer::start().await;
     let (ae, ae2) = (server.member("ae"), server.member("ae2"));
     let theirs = Deal::create(&ae2, "Wind farm control", "Nordsee Wind GmbH").await;
-    let check = "query ($c: String!) { conflictCheck(company: $c) { id reason score dealNumber owner { name } } }";
+    let check =
+        "query ($c: String!) { conflictCheck(company: $c) { id reason score dealNumber owner { name } } }";
     let seen = ae.gql(check, json!({ "c": "Nordsee-Wind" })).await;
     assert_eq!(seen.at("/conflictCheck/0/dealNumber"), &json!(theirs.number), "{}", seen.text);
     assert_eq!(seen.at("/conflictCheck/0/id"), &Value::Null, "only shown, not yet on record");
-    assert_eq!(ae2.gql(check, json!({ "c": "Nordsee-Wind" })).await.at("/conflictCheck"), &json!([]), "their own");
+    assert_eq!(
+        ae2.gql(check, json!({ "c": "Nordsee-Wind" })).await.at("/conflictCheck"),
+        &json!([]),
+        "their own"
+    );
 
     let entered = lead::enter(&ae, "Nordsee Wind", json!({})).await;
     let conflict = &entered["conflicts"][0];
@@ -93,15 +113,18 @@ async fn a_conflict_is_shown_and_resolved_by_name_before_the_lead_is_converted()
     let fields = "conflict { resolution note resolvedBy { name } resolvedAt }";
     let own = ae.mutate("conflictResolve", fields, resolve("NO_CONFLICT", "Mine")).await;
     assert_eq!(own.error_code().as_deref(), Some("FORBIDDEN"), "who would profit does not decide");
-    let stranger = server.member("ae3").mutate("conflictResolve", fields, resolve("NO_CONFLICT", "Why not")).await;
+    let stranger =
+        server.member("ae3").mutate("conflictResolve", fields, resolve("NO_CONFLICT", "Why not")).await;
     assert_eq!(stranger.error_code().as_deref(), Some("FORBIDDEN"));
     let blank = ae2.mutate("conflictResolve", fields, resolve("SHARED", "  ")).await;
     assert_eq!(blank.user_errors()[0]["path"], json!(["note"]));
-    let resolved = ae2.mutate("conflictResolve", fields, resolve("SHARED", "We visit them together")).await.accepted();
+    let resolved =
+        ae2.mutate("conflictResolve", fields, resolve("SHARED", "We visit them together")).await.accepted();
     let kept = resolved.at("/conflictResolve/conflict");
     assert_eq!((&kept["resolution"], &kept["note"]), (&json!("SHARED"), &json!("We visit them together")));
     assert_eq!(kept["resolvedBy"]["name"], "Bruno Keller");
-    let again = server.member("sales-manager").mutate("conflictResolve", fields, resolve("WITHDRAWN", "No")).await;
+    let again =
+        server.member("sales-manager").mutate("conflictResolve", fields, resolve("WITHDRAWN", "No")).await;
     assert_eq!(again.user_errors()[0]["code"], "CONFLICT");
     convert(&ae, &entered, "Together").await.accepted();
 }
@@ -114,7 +137,8 @@ async fn numbers_and_domains_tell_companies_whatever_their_names() {
     let (ae, ae2) = (server.member("ae"), server.member("ae2"));
     let known = json!({ "domain": "www.helvetia-tools.example", "registrationNumber": "CHE-123.456.789" });
     lead::enter(&ae2, "Helvetia Werkzeuge", known).await;
-    let by_number = lead::enter(&ae, "Something else entirely", json!({ "registrationNumber": "che 123456789" })).await;
+    let by_number =
+        lead::enter(&ae, "Something else entirely", json!({ "registrationNumber": "che 123456789" })).await;
     assert_eq!(by_number["conflicts"][0]["reason"], "SAME_NUMBER");
     assert_eq!(by_number["conflicts"][0]["score"], 100);
     let by_domain = lead::enter(&ae, "Quite another", json!({ "email": "a@helvetia-tools.example" })).await;
@@ -122,11 +146,18 @@ async fn numbers_and_domains_tell_companies_whatever_their_names() {
     let other = lead::enter(&ae, "Zephyr Balloons", json!({})).await;
     assert_eq!(other["conflicts"], json!([]));
     let own = lead::enter(&ae2, "Helvetia Werkzeuge AG", json!({})).await;
-    assert!(!own.to_string().contains("\"owner\":{\"name\":\"Bruno Keller\"}}]"), "what one works on oneself is welcome");
-    let input = json!({ "process": "reseller", "title": "Lathes", "account": { "name": "Helvetia Werkzeuge" } });
+    assert!(
+        !own.to_string().contains("\"owner\":{\"name\":\"Bruno Keller\"}}]"),
+        "what one works on oneself is welcome"
+    );
+    let input =
+        json!({ "process": "reseller", "title": "Lathes", "account": { "name": "Helvetia Werkzeuge" } });
     let created = Deal::try_create(&server.member("ae3"), input).await.accepted();
     let conflicts = created.at("/dealCreate/conflicts").as_array().unwrap();
-    assert!(!conflicts.is_empty() && conflicts.iter().all(|one| one["id"].is_string()), "a deal's are on record too");
+    assert!(
+        !conflicts.is_empty() && conflicts.iter().all(|one| one["id"].is_string()),
+        "a deal's are on record too"
+    );
 }
 
 // covers: RS-1.4
@@ -136,24 +167,31 @@ async fn a_discarded_lead_stands_in_nobodys_way() {
     let server = TestServer::start().await;
     let (ae, ae2) = (server.member("ae"), server.member("ae2"));
     let entered = lead::enter(&ae2, "Camargue Rice", json!({})).await;
-    let discard = json!({ "id": entered["id"], "expectedVersion": entered["version"], "status": "DISCARDED" });
+    let discard =
+        json!({ "id": entered["id"], "expectedVersion": entered["version"], "status": "DISCARDED" });
     ae2.mutate("leadUpdate", "lead { status }", discard).await.accepted();
     let entered = lead::enter(&ae, "Camargue Rice", json!({})).await;
     assert_eq!(entered["conflicts"], json!([]));
-    let by_hand = json!({ "id": entered["id"], "expectedVersion": entered["version"], "status": "CONVERTED" });
+    let by_hand =
+        json!({ "id": entered["id"], "expectedVersion": entered["version"], "status": "CONVERTED" });
     let refused = ae.mutate("leadUpdate", "lead { status }", by_hand).await;
     assert_eq!(refused.user_errors()[0]["path"], json!(["status"]), "only a conversion converts");
 }
 
-// covers: RS-1.1
 // op: leadCreate
 #[tokio::test]
 async fn a_lead_says_how_it_came() {
     let server = TestServer::start().await;
     let ae = server.member("ae");
     let sources = [
-        "NETWORKING_EVENT", "NON_PROFIT_BOARD", "LINKEDIN", "EMAIL", "PHONE", "CUSTOMER_REFERRAL",
-        "MANUFACTURING_PARTNER", "WEBSITE",
+        "NETWORKING_EVENT",
+        "NON_PROFIT_BOARD",
+        "LINKEDIN",
+        "EMAIL",
+        "PHONE",
+        "CUSTOMER_REFERRAL",
+        "MANUFACTURING_PARTNER",
+        "WEBSITE",
     ];
     for source in sources {
         let entered = lead::enter(&ae, &format!("From {source}"), json!({ "source": source })).await;

@@ -32,7 +32,9 @@ async fn another_seller_sees_a_move_within_a_second_and_the_author_recognises_it
     let moved = json!({ "stage": "on_hold", "clientMutationId": "tab-9/3" });
     deal.mutate(&ae, "dealMove", moved).await.accepted();
     for socket in [&mut own, &mut other] {
-        let change = socket.result_that(|result| result["data"]["boardChanged"]["card"]["number"] == deal.number.as_str()).await;
+        let change = socket
+            .result_that(|result| result["data"]["boardChanged"]["card"]["number"] == deal.number.as_str())
+            .await;
         let change = &change["data"]["boardChanged"];
         assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
         assert_eq!(change["kind"], "MOVED");
@@ -42,7 +44,9 @@ async fn another_seller_sees_a_move_within_a_second_and_the_author_recognises_it
         assert_eq!(change["clientMutationId"], "tab-9/3");
     }
     let created = Deal::create(&ae, "Another", "Live & Co").await;
-    let change = other.result_that(|result| result["data"]["boardChanged"]["card"]["number"] == created.number.as_str()).await;
+    let change = other
+        .result_that(|result| result["data"]["boardChanged"]["card"]["number"] == created.number.as_str())
+        .await;
     assert_eq!(change["data"]["boardChanged"]["kind"], "CREATED");
 }
 

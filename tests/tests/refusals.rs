@@ -50,7 +50,9 @@ async fn attempt(server: &TestServer, who: &str, deal: &Deal, steps: &[&str]) ->
             "{{ deal: \"{}\", expectedVersion: {}, step: \"{step}\", note: \"Trying\" }}",
             deal.id, deal.version
         );
-        mutations += &format!("{step}: stepComplete(input: {input}) {{ userErrors {{ code blocker {{ code }} }} }} ");
+        let mutation =
+            format!("{step}: stepComplete(input: {input}) {{ userErrors {{ code blocker {{ code }} }} }} ");
+        mutations.push_str(&mutation);
     }
     let answer = server.member(who).gql(&format!("mutation {{ {mutations} }}"), json!({})).await;
     let refused = answer.data().as_object().unwrap().clone();

@@ -119,7 +119,10 @@ async fn the_architect_may_be_asked_later_than_at_submission() {
     let mut deal = start(&server).await;
     deal.complete(&ae, "opportunity_form", reseller::plain_form().and(facts().flag("sa_needed", true))).await;
     deal.complete(&server.member("sss"), "open_records", facts().text("erp_opportunity", "OPP")).await;
-    assert!(!deal.try_move(&ae, "scope").await.user_errors().is_empty(), "an architect who is needed is not skipped");
+    assert!(
+        !deal.try_move(&ae, "scope").await.user_errors().is_empty(),
+        "an architect who is needed is not skipped"
+    );
     let too_early = facts().flag("sa_needed", true).flag("request_sa_task", true);
     let refused = deal.try_complete(&ae, "late_sa_request", too_early).await;
     assert!(refused.blockers().contains(&"NOT_READY".to_owned()), "{}", refused.text);
@@ -146,14 +149,16 @@ async fn numbers_are_unique_and_without_gaps_under_twenty_creations_at_once() {
     numbers.sort();
     let (year, count) = before.rsplit_once('-').unwrap();
     let count: usize = count.parse().unwrap();
-    let expected: Vec<String> = (count + 1..=count + 20).map(|number| format!("{year}-{number:04}")).collect();
+    let expected: Vec<String> =
+        (count + 1..=count + 20).map(|number| format!("{year}-{number:04}")).collect();
     assert_eq!(numbers, expected);
     // A refused creation takes no number.
     let blank = json!({ "process": "reseller", "title": "  ", "account": { "name": "Company" } });
     assert_eq!(Deal::try_create(&ae, blank).await.user_errors()[0]["path"], json!(["title"]));
     let next = Deal::create(&ae, "After a refusal", "Company 21").await.number;
     assert_eq!(next, format!("{year}-{:04}", count + 21));
-    let found = ae.gql("query ($n: String!) { dealByNumber(number: $n) { title } }", json!({ "n": next })).await;
+    let found =
+        ae.gql("query ($n: String!) { dealByNumber(number: $n) { title } }", json!({ "n": next })).await;
     assert_eq!(found.text_at("/dealByNumber/title"), "After a refusal");
 }
 
@@ -165,7 +170,8 @@ async fn the_workspace_has_the_templates_folders_and_says_what_is_missing() {
     let ae = server.member("ae");
     let mut deal = plain_until(&server, "final_documents").await;
     let folders = deal.read(&ae, "folders { key name missing }").await["folders"].clone();
-    let keys: Vec<&str> = folders.as_array().unwrap().iter().map(|one| one["key"].as_str().unwrap()).collect();
+    let keys: Vec<&str> =
+        folders.as_array().unwrap().iter().map(|one| one["key"].as_str().unwrap()).collect();
     assert_eq!(keys, ["research", "registration", "scoping", "quote", "proposal", "final", "delivery"]);
     // Everything is filed in the plain life; what is taken away is missing again.
     let documents = deal.read(&ae, "documents { id kind folder }").await["documents"].clone();
@@ -195,7 +201,10 @@ async fn a_talk_with_the_vendor_always_plans_the_next_one() {
     assert_eq!(named(&refused.user_errors(), "FACT_MISSING"), ["next_vendor_contact"]);
     deal.complete(&ae, "vendor_contact", reseller::vendor_contact()).await;
     let again = deal.step(&ae, "vendor_contact").await;
-    assert_eq!((&again["status"], &again["round"], &again["due"]), (&json!("OPEN"), &json!(2), &json!("2026-11-30")));
+    assert_eq!(
+        (&again["status"], &again["round"], &again["due"]),
+        (&json!("OPEN"), &json!(2), &json!("2026-11-30"))
+    );
     let note = json!({ "kind": "CALL", "text": "Olaf calls back on Friday" });
     deal.mutate(&ae, "dealNoteAdd", note).await.accepted();
     let timeline = deal.read(&ae, "timeline(first: 1) { nodes { text detail by { name } } }").await;
@@ -244,7 +253,10 @@ async fn the_architects_list_is_due_five_business_days_after_the_call() {
     deal.end(&sa2, &moved).await;
     assert_eq!(deal.step(&ae, "bill_of_materials").await["due"], "2027-01-04");
     let not_mine = json!({ "step": "bill_of_materials", "due": "2027-01-08", "note": "Parts list is late" });
-    assert_eq!(deal.mutate(&server.member("sss"), "stepReschedule", not_mine.clone()).await.blockers(), ["NOT_YOUR_STEP"]);
+    assert_eq!(
+        deal.mutate(&server.member("sss"), "stepReschedule", not_mine.clone()).await.blockers(),
+        ["NOT_YOUR_STEP"]
+    );
     deal.mutate(&sa2, "stepReschedule", not_mine).await.accepted();
     assert_eq!(deal.step(&ae, "bill_of_materials").await["due"], "2027-01-08");
 }
@@ -302,10 +314,12 @@ async fn a_discount_below_the_protected_one_takes_a_reason() {
     let acts = reseller::full_quote("55000", "45", "14.5");
     play_until(&server, &mut deal, &acts, "final_price").await;
     // 45 % where 50 % is protected keeps five points that a competitor can undercut.
-    let price = reseller::final_price("55000", "45", "14.5").text("margin_reason", "The first of three sites");
+    let price =
+        reseller::final_price("55000", "45", "14.5").text("margin_reason", "The first of three sites");
     let refused = deal.try_complete(&ae, "final_price", price.clone()).await;
     assert_eq!(named(&refused.user_errors(), "FACT_MISSING"), ["undercut_reason"]);
-    let protected = price.number("customer_discount", "50").money("quoted_amount", "50000").number("margin_percent", "6");
+    let protected =
+        price.number("customer_discount", "50").money("quoted_amount", "50000").number("margin_percent", "6");
     deal.complete(&ae, "final_price", protected).await;
 }
 
@@ -337,7 +351,10 @@ async fn a_quote_review_lands_in_the_inboxes_of_seller_and_architect() {
     let ae = server.member("ae");
     let half = facts().choices("review_checked", &["content"]);
     let fine = Ending { step: "review_by_ae", outcome: Some("fine"), facts: half, note: None };
-    assert!(!deal.try_end(&ae, &fine).await.user_errors().is_empty(), "content, grammar and spelling are checked");
+    assert!(
+        !deal.try_end(&ae, &fine).await.user_errors().is_empty(),
+        "content, grammar and spelling are checked"
+    );
     let findings = Ending {
         step: "review_by_ae",
         outcome: Some("corrections"),
@@ -432,7 +449,12 @@ async fn a_change_of_what_was_approved_asks_again_but_only_where_a_rule_is_touch
     deal.move_to(&ae, "close").await;
     // Terms of payment are part of what was decided on, but no rule speaks of them.
     let other_terms = reseller::hand_over().text("payment_terms", "45 days net");
-    deal.complete(&ae, "hand_over_data", other_terms.without("payment_terms").text("payment_terms", "45 days net")).await;
+    deal.complete(
+        &ae,
+        "hand_over_data",
+        other_terms.without("payment_terms").text("payment_terms", "45 days net"),
+    )
+    .await;
     assert_eq!(deal.status(&ae, "director_approval").await, "DONE");
 }
 
@@ -466,7 +488,8 @@ async fn a_record_that_differs_in_the_erp_holds_the_deal_up() {
     let server = TestServer::start().await;
     let sss = server.member("sss");
     let mut deal = plain_until(&server, "erp_check").await;
-    let differs = facts().choice("erp_quote_state", "differs").text("erp_quote_differences", "Two lines too few");
+    let differs =
+        facts().choice("erp_quote_state", "differs").text("erp_quote_differences", "Two lines too few");
     let refused = deal.try_complete(&sss, "erp_check", differs.clone()).await;
     assert_eq!(refused.blockers(), ["CONDITION_FAILS"]);
     deal.save(&sss, "erp_check", differs).await.accepted();
@@ -611,7 +634,10 @@ async fn only_people_of_the_deal_move_and_change_it() {
     }
     let refused = deal.try_move(&server.member("renewals"), "lost").await;
     assert_eq!(refused.blockers(), ["NOT_YOUR_DEAL"]);
-    assert_eq!(deal.try_move(&server.member("finance"), "lost").await.error_code().as_deref(), Some("FORBIDDEN"));
+    assert_eq!(
+        deal.try_move(&server.member("finance"), "lost").await.error_code().as_deref(),
+        Some("FORBIDDEN")
+    );
     let refused = deal.try_move(&server.member("ae"), "completed").await;
     assert_eq!(refused.blockers(), ["STAGE_NOT_NEXT"]);
 }

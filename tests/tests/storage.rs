@@ -73,13 +73,18 @@ impl Writer {
         self.serial += 1;
         let mark = format!("mark-{}-{}-end", self.name, self.serial);
         match &self.deal {
-            Some(deal) if self.serial % 5 != 0 => {
-                let input = json!({ "id": deal.id, "expectedVersion": deal.version, "kind": "NOTE", "text": mark });
+            Some(deal) if !self.serial.is_multiple_of(5) => {
+                let input =
+                    json!({ "id": deal.id, "expectedVersion": deal.version, "kind": "NOTE", "text": mark });
                 ("dealNoteAdd", input, mark)
             }
             _ => {
                 let company = format!("Company {} of writer {}", self.serial, self.name);
-                ("dealCreate", json!({ "process": "reseller", "title": mark, "account": { "name": company } }), mark)
+                (
+                    "dealCreate",
+                    json!({ "process": "reseller", "title": mark, "account": { "name": company } }),
+                    mark,
+                )
             }
         }
     }
@@ -157,7 +162,13 @@ async fn nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed_again
         journal.acknowledge(&format!("{field} {mark} again"));
     }
     eventually("the log to be sealed", async || {
-        server.home().database().texts("SELECT id || '' FROM events WHERE sequence IS NULL").await.is_empty().then_some(())
+        server
+            .home()
+            .database()
+            .texts("SELECT id || '' FROM events WHERE sequence IS NULL")
+            .await
+            .is_empty()
+            .then_some(())
     })
     .await;
     assert!(server.stop().await.success());
@@ -179,7 +190,8 @@ async fn a_reply_that_got_lost_is_given_again() {
     let ae = server.member("ae");
     let token = ae.token().await.unwrap();
     let query = harness::actor::mutation("dealCreate", "deal { number }");
-    let input = json!({ "process": "reseller", "title": "mark-lost-end", "account": { "name": "Lost & Found" } });
+    let input =
+        json!({ "process": "reseller", "title": "mark-lost-end", "account": { "name": "Lost & Found" } });
     let body = json!({ "query": query, "variables": { "input": input } }).to_string();
     let authority = server.address().trim_start_matches("http://").to_owned();
     let mut stream = TcpStream::connect(&authority).await.unwrap();
@@ -189,12 +201,40 @@ async fn a_reply_that_got_lost_is_given_again() {
         body.len()
     );
     stream.write_all((head + &body).as_bytes()).await.unwrap();
-    eventually("the change", async || (marks(server.home()).await.get("mark-lost-end") == Some(&1)).then_some(())).await;
+    eventually("the change", async || {
+        (marks(server.home()).await.get("mark-lost-end") == Some(&1)).then_some(())
+    })
+    .await;
     // Done, but the reply is never read.
     drop(stream);
     let key = [("idempotency-key", "lost-1")];
     ae.mutate_with("dealCreate", "deal { number }", input, &key).await.accepted();
     assert_eq!(marks(server.home()).await["mark-lost-end"], 1);
+}
+
+#[tokio::test]
+async fn a_database_that_drops_every_connection_is_found_again() {
+    let server = TestServer::start().await;
+    if Engine::of_this_run() == Engine::Sqlite {
+        return;
+    }
+    let ae = server.member("ae");
+    let mut deal = Deal::create(&ae, "Before the cut", "Phoenix & Co").await;
+    let cut = "SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity \
+         WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    assert!(!server.home().database().texts(cut).await.is_empty());
+    let key = [("idempotency-key", "after-the-cut")];
+    let note =
+        json!({ "id": deal.id, "expectedVersion": deal.version, "kind": "NOTE", "text": "mark-cut-end" });
+    eventually("the server to write again", async || {
+        let answer = ae.mutate_with("dealNoteAdd", "deal { version }", note.clone(), &key).await;
+        (answer.status == 200 && answer.error_code().is_none()).then_some(())
+    })
+    .await;
+    deal.read(&ae, "title").await;
+    assert_eq!(marks(server.home()).await["mark-cut-end"], 1);
+    assert!(server.stop().await.success());
+    expect_clean(server.home());
 }
 
 #[tokio::test]
@@ -311,7 +351,10 @@ async fn verdict(tamper: &str) -> String {
 async fn an_edited_event_is_named() {
     let edited = "UPDATE events SET payload = payload || ' ' WHERE sequence = 40";
     let verdict = verdict(edited).await;
-    assert!(verdict.contains("event 40 ") && verdict.contains("was changed after it was sealed"), "{verdict}");
+    assert!(
+        verdict.contains("event 40 ") && verdict.contains("was changed after it was sealed"),
+        "{verdict}"
+    );
 }
 
 #[tokio::test]
@@ -425,7 +468,8 @@ async fn a_database_that_cannot_be_used_is_one_line() {
 #[tokio::test]
 async fn demo_data_stays_on_this_machine_unless_a_password_is_set() {
     let home = Setup::default().empty().home().await;
-    let refused = home.run_with(&["serve", "--demo"], &[("LISTEN", "0.0.0.0:0"), ("CLOCK", "2026-11-23T09:00:00Z")]);
+    let refused =
+        home.run_with(&["serve", "--demo"], &[("LISTEN", "0.0.0.0:0"), ("CLOCK", "2026-11-23T09:00:00Z")]);
     assert_eq!(refused.status.code(), Some(1), "a clock that stands still is for this machine alone");
     assert!(said(&refused).contains("STAGEWRIGHT_CLOCK"), "{}", said(&refused));
 }
@@ -452,7 +496,9 @@ async fn schema_of(database: &Database) -> String {
              ) lines ORDER BY t COLLATE \"C\", part, place, line COLLATE \"C\""
         }
     };
-    let mut text = "-- Written by the test with STAGEWRIGHT_TEST_UPDATE=1: the schema after all migrations.\n".to_owned();
+    let mut text =
+        "-- Written by the test with STAGEWRIGHT_TEST_UPDATE=1: the schema after all migrations.\n"
+            .to_owned();
     for line in database.texts(sql).await {
         writeln!(text, "{line}").unwrap();
     }

@@ -97,7 +97,8 @@ async fn expect_consulting_sibling(server: &TestServer, deal: &mut Deal) {
 }
 
 async fn expect_mails_of_the_win(server: &TestServer, deal: &Deal) {
-    for to in ["director@demo.example", "sa@demo.example", "delivery@demo.example", "friends@partner.example"] {
+    for to in ["director@demo.example", "sa@demo.example", "delivery@demo.example", "friends@partner.example"]
+    {
         let mail = Mail::all(server).await;
         let won = mail.iter().find(|mail| {
             mail.recipient == to && mail.body.contains("We were the only ones who asked about the fibre.")
@@ -105,15 +106,21 @@ async fn expect_mails_of_the_win(server: &TestServer, deal: &Deal) {
         assert!(won.is_some_and(|mail| mail.body.contains(&deal.number)), "no announcement to {to}");
     }
     let mails = Mail::all(server).await;
-    let to = |to: &str| mails.iter().filter(|mail| mail.recipient == to && mail.subject.contains(&deal.number)).count();
+    let to = |to: &str| {
+        mails.iter().filter(|mail| mail.recipient == to && mail.subject.contains(&deal.number)).count()
+    };
     assert!(to("helen.ward@customer.example") == 1, "the signer is asked once");
-    assert!(to("greta.olsen@customer.example") >= 4, "two quotes, the receipt and an update on the lead time");
+    assert!(
+        to("greta.olsen@customer.example") >= 4,
+        "two quotes, the receipt and an update on the lead time"
+    );
     assert!(to("finance@demo.example") >= 1 && to("renewals@demo.example") >= 1);
 }
 
 async fn expect_amounts_of_every_origin(server: &TestServer, deal: &mut Deal) {
     let ae = server.member("ae");
-    let selection = "amount { origin value { amount currency } } amounts { origin value { amount } by { name } at }";
+    let selection =
+        "amount { origin value { amount currency } } amounts { origin value { amount } by { name } at }";
     let seen = deal.read(&ae, selection).await;
     assert_eq!(seen["amount"]["origin"], "FINAL");
     assert_eq!(seen["amount"]["value"]["currency"], "EUR");
@@ -122,7 +129,9 @@ async fn expect_amounts_of_every_origin(server: &TestServer, deal: &mut Deal) {
         .unwrap()
         .iter()
         .map(|one| (&one["origin"], &one["value"]["amount"], &one["by"]["name"]))
-        .map(|(origin, amount, by)| (origin.as_str().unwrap(), amount.as_str().unwrap(), by.as_str().unwrap()))
+        .map(|(origin, amount, by)| {
+            (origin.as_str().unwrap(), amount.as_str().unwrap(), by.as_str().unwrap())
+        })
         .collect();
     let expected = [
         ("ESTIMATED", "90000", "Alice Martin"),
@@ -160,20 +169,44 @@ async fn a_plain_deal_meets_nobody_it_does_not_need() {
     assert_eq!(seen["loops"], 0);
     assert_eq!(seen["related"], json!([]));
     let never = [
-        "register_deal", "confirm_registration", "plan_scoping", "sa_acceptance", "bill_of_materials", "confirm_ess",
-        "ess_addendum", "sa_hand_over", "portal_upload", "standard_discount", "vendor_pricing", "review_by_sa",
-        "supporting_documents", "director_approval", "confirm_configuration", "lead_time_update",
+        "register_deal",
+        "confirm_registration",
+        "plan_scoping",
+        "sa_acceptance",
+        "bill_of_materials",
+        "confirm_ess",
+        "ess_addendum",
+        "sa_hand_over",
+        "portal_upload",
+        "standard_discount",
+        "vendor_pricing",
+        "review_by_sa",
+        "supporting_documents",
+        "director_approval",
+        "confirm_configuration",
+        "lead_time_update",
     ];
     for step in seen["steps"].as_array().unwrap() {
         let key = step["key"].as_str().unwrap();
         assert!(!never.contains(&key) || step["round"] == 0, "{key} was asked for");
     }
     let mails = Mail::all(&server).await;
-    let about = |to: &str| mails.iter().filter(|mail| mail.recipient == to && mail.subject.contains(&deal.number)).count();
-    assert_eq!(about("director@demo.example"), 1, "the director is in copy of the form, and asked for nothing");
+    let about = |to: &str| {
+        mails.iter().filter(|mail| mail.recipient == to && mail.subject.contains(&deal.number)).count()
+    };
+    assert_eq!(
+        about("director@demo.example"),
+        1,
+        "the director is in copy of the form, and asked for nothing"
+    );
     assert_eq!(about("sa@demo.example"), 1, "the customer's yes, and nothing to do");
-    let followed = server.member("delivery").gql("{ notifications(first: 20) { nodes { subject } } }", json!({})).await;
-    assert!(followed.text.contains(&format!("{}: new deal with Ostrava Glass", deal.number)), "{}", followed.text);
+    let followed =
+        server.member("delivery").gql("{ notifications(first: 20) { nodes { subject } } }", json!({})).await;
+    assert!(
+        followed.text.contains(&format!("{}: new deal with Ostrava Glass", deal.number)),
+        "{}",
+        followed.text
+    );
 }
 
 // covers: RS-2.1
@@ -188,5 +221,9 @@ async fn the_lives_of_these_tests_meet_every_step_of_the_process() {
     let steps = owners(&server).await;
     let keys = steps.as_array().unwrap().iter().map(|step| step["key"].as_str().unwrap());
     let left: Vec<&str> = keys.filter(|key| !lived.contains(key)).collect();
-    assert_eq!(left, ["late_sa_request", "price_talk", "watch_registration"], "optional ones with tests of their own");
+    assert_eq!(
+        left,
+        ["late_sa_request", "price_talk", "watch_registration"],
+        "optional ones with tests of their own"
+    );
 }

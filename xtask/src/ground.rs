@@ -1,7 +1,8 @@
 //! The ground under every command: the checkout, child processes, and how progress is shown.
 //!
-//! Children start in the checkout's root and without `LD_LIBRARY_PATH`, which `cargo run` points at its own
-//! toolchain and which would mislead another one.
+//! Children start in the checkout's root and without what `cargo run` put into the environment for this program: a
+//! library path of one toolchain would mislead another, and names of this package would make build scripts that look
+//! at them, and all that depends on them, run again after every build by hand.
 
 use std::env;
 use std::error::Error;
@@ -27,7 +28,15 @@ pub(crate) fn target() -> PathBuf {
 /// A command that runs in the root of the checkout.
 pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(root()).env_remove("LD_LIBRARY_PATH");
+    command.current_dir(root());
+    for (name, _) in env::vars_os() {
+        let is_of_cargo_run = ["LD_LIBRARY_PATH", "CARGO", "CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH"]
+            .iter()
+            .any(|set| name == *set);
+        if is_of_cargo_run || name.as_encoded_bytes().starts_with(b"CARGO_PKG_") {
+            command.env_remove(name);
+        }
+    }
     command
 }
 
@@ -126,6 +135,14 @@ mod tests {
     fn a_duration_is_short_below_a_minute_and_whole_above() {
         assert_eq!(spoken(Duration::from_millis(4_230)), "4.2 s");
         assert_eq!(spoken(Duration::from_secs(187)), "3 min 07 s");
+    }
+
+    #[test]
+    fn a_child_does_not_learn_about_this_package() {
+        assert!(env::var_os("CARGO_PKG_NAME").is_some());
+        let seen = read(&mut command("env")).unwrap();
+        assert!(!seen.contains("CARGO_PKG_") && !seen.contains("CARGO_MANIFEST_"), "{seen}");
+        assert!(seen.contains("PATH="));
     }
 
     #[test]

@@ -112,9 +112,9 @@ impl Toolchain {
     }
 }
 
-/// Points cargo at Debian's compiler rather than at what rustup or `cargo run` left in the environment.
+/// Points cargo at Debian's compiler rather than at what rustup left in the environment.
 fn use_debian(command: &mut Command) -> &mut Command {
-    command.env("RUSTC_BOOTSTRAP", "1").env_remove("CARGO").env_remove("RUSTC").env_remove("RUSTUP_TOOLCHAIN")
+    command.env("RUSTC_BOOTSTRAP", "1").env_remove("RUSTC").env_remove("RUSTUP_TOOLCHAIN")
 }
 
 fn has_target() -> Result<bool> {

@@ -303,7 +303,7 @@ mod tests {
 
     #[test]
     fn aliases_directives_and_fields_count_where_they_are_spread() {
-        let aliases = |count: usize| (0..count).map(|n| format!("a{n}:x ")).collect::<String>();
+        let aliases = |count: usize| (0..count).map(|n| format!("a{n}:x")).collect::<Vec<_>>().join(" ");
         assert_eq!(outcome(&format!("{{{}}}", aliases(60))), "");
         assert_eq!(
             outcome(&format!("{{{}}}", aliases(61))),

@@ -148,10 +148,8 @@ mod tests {
         ] {
             assert!(Params::from_body(body.as_bytes()).is_err(), "{body}");
         }
-        for body in
-            ["{\"query\":\"{a}\",\"variables\":null,\"operationName\":null,\"extensions\":null,\"more\":1}"]
-        {
-            assert!(Params::from_body(body.as_bytes()).is_ok(), "{body}");
-        }
+        let body =
+            "{\"query\":\"{a}\",\"variables\":null,\"operationName\":null,\"extensions\":null,\"more\":1}";
+        assert!(Params::from_body(body.as_bytes()).is_ok(), "{body}");
     }
 }

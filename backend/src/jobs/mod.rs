@@ -29,6 +29,8 @@ const POLL: Duration = Duration::from_secs(1);
 const GATHER: Duration = Duration::from_millis(50);
 /// How often ends of the event log are anchored.
 const ANCHOR: Duration = Duration::from_mins(1);
+/// How often sealing at the end is tried again: more than a pool has connections.
+const LAST_ATTEMPTS: u32 = 20;
 /// How often what is over is removed.
 const CLEAN_UP: Duration = Duration::from_hours(1);
 
@@ -102,12 +104,22 @@ impl Jobs {
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
         while self.workers.join_next().await.is_some() {}
-        let last = async {
-            chain::seal_all(&self.app).await?;
-            anchor(&self.app, &self.anchors).await
-        };
-        if let Err(error) = last.await {
+        let mut outcome = self.seal_and_anchor().await;
+        // Connections to PostgreSQL that a worker of the HTTP server opened ended with it. Each failure takes one of
+        // them out of the pool.
+        for _ in 0..LAST_ATTEMPTS {
+            if outcome.is_ok() {
+                return;
+            }
+            outcome = self.seal_and_anchor().await;
+        }
+        if let Err(error) = outcome {
             tracing::error!(error = ?error, "the event log could not be sealed at the end; the next start does it");
         }
+    }
+
+    async fn seal_and_anchor(&self) -> AppResult<()> {
+        chain::seal_all(&self.app).await?;
+        anchor(&self.app, &self.anchors).await
     }
 }

@@ -43,7 +43,8 @@ struct Message {
     name: String,
     email: String,
     phone: Option<String>,
-    message: Option<String>,
+    #[serde(rename = "message")]
+    text: Option<String>,
     /// A field that people do not see; robots fill it in.
     website: Option<String>,
 }
@@ -74,7 +75,7 @@ async fn receive(
 }
 
 fn read(message: Message) -> Result<LeadFields, (&'static str, TextError)> {
-    let notes = message.message.unwrap_or_default();
+    let notes = message.text.unwrap_or_default();
     if notes.chars().count() > TEXT_MAX {
         return Err(("message", TextError::TooLong(TEXT_MAX)));
     }

@@ -7,13 +7,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use futures_util::FutureExt;
-use futures_util::future::{LocalBoxFuture, Shared};
-use leptos::prelude::*;
 use super::error::{ApiError, ErrorCode};
 use super::graphql::{Call, Operation, Value, field};
 use super::scalars::MutationKey;
 use super::transport::{Body, Request, Response, Transport};
+use futures_util::FutureExt;
+use futures_util::future::{LocalBoxFuture, Shared};
+use leptos::prelude::*;
 
 /// Sends operations; a cheap handle to the one client of the page.
 #[derive(Clone, Copy)]
@@ -114,7 +114,8 @@ impl Api {
     pub(crate) async fn upload(self, path: &str, form: web_sys::FormData) -> Result<String, ApiError> {
         let client = self.client();
         let token = client.fresh_token().await?;
-        let request = Request { path: path.to_owned(), headers: Vec::new(), body: Body::Form(form), get: false };
+        let request =
+            Request { path: path.to_owned(), headers: Vec::new(), body: Body::Form(form), get: false };
         let answer = client.transport.send(request.with("Authorization", format!("Bearer {token}"))).await;
         whole(answer.map_err(|_| ApiError::Unreachable)?)
     }
@@ -179,8 +180,10 @@ impl Client {
     async fn graphql(self: &Rc<Self>, body: String, key: Option<String>) -> Result<Value, ApiError> {
         for last in [false, true] {
             let token = self.fresh_token().await?;
-            let mut request = Request::post("/graphql", body.clone()).with("Authorization", format!("Bearer {token}"));
-            request = request.with("Accept", "application/graphql-response+json, application/json;q=0.9".to_owned());
+            let mut request =
+                Request::post("/graphql", body.clone()).with("Authorization", format!("Bearer {token}"));
+            request = request
+                .with("Accept", "application/graphql-response+json, application/json;q=0.9".to_owned());
             if let Some(key) = &key {
                 request = request.with("Idempotency-Key", key.clone());
             }
@@ -202,7 +205,8 @@ impl Client {
 
     async fn fresh_token(self: &Rc<Self>) -> Result<String, ApiError> {
         let good = |token: &Token| token.expires_ms - (self.now)() > RENEW_AHEAD_MS;
-        let current = self.token.borrow().as_ref().filter(|token| good(token)).map(|token| token.access.clone());
+        let current =
+            self.token.borrow().as_ref().filter(|token| good(token)).map(|token| token.access.clone());
         if let Some(current) = current {
             return Ok(current);
         }
@@ -274,7 +278,11 @@ pub(crate) fn read_data(mut result: Value) -> Result<Value, ApiError> {
 
 fn read_info(info: &Value) -> SignInInfo {
     let text = |value: &Value, name: &str| field(value, name).as_str().unwrap_or_default().to_owned();
-    let user = |user: &Value| DemoUser { email: text(user, "email"), role: text(user, "role"), name: text(user, "name") };
+    let user = |user: &Value| DemoUser {
+        email: text(user, "email"),
+        role: text(user, "role"),
+        name: text(user, "name"),
+    };
     SignInInfo {
         demo: field(info, "demo").as_bool().unwrap_or_default(),
         users: field(info, "users").as_array().into_iter().flatten().map(user).collect(),
@@ -348,7 +356,10 @@ mod tests {
     fn a_refused_token_is_renewed_once_and_then_the_session_is_over() {
         let fake = Fake::new(|request| match request.path.as_str() {
             "/auth/refresh" => answer(200, TOKEN),
-            _ => answer(200, r#"{"data":null,"errors":[{"message":"no","extensions":{"code":"UNAUTHENTICATED"}}]}"#),
+            _ => answer(
+                200,
+                r#"{"data":null,"errors":[{"message":"no","extensions":{"code":"UNAUTHENTICATED"}}]}"#,
+            ),
         });
         let client = client(&fake);
         assert_eq!(block_on(client.graphql("{}".to_owned(), None)).err(), Some(ApiError::SignedOut));

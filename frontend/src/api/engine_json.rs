@@ -12,16 +12,17 @@ use shared::engine::state::{Ending, FiledDocument, Override, Round, StepState, S
 use shared::event::{Basis, By, StageCause};
 use shared::ids::{AccountId, DealId, DocumentId, ProcessId, UserId};
 use shared::keys::{
-    DocumentKey, FactKey, FolderKey, MessageKey, OutcomeKey, ParamKey, ProcessKey, RoleKey, RuleKey, StageKey, StepKey,
+    DocumentKey, FactKey, FolderKey, MessageKey, OutcomeKey, ParamKey, ProcessKey, RoleKey, RuleKey,
+    StageKey, StepKey,
 };
 use shared::money::{Currency, Money};
 use shared::process::condition::{Condition, Literal, Operand, Test};
 use shared::process::fact::{AmountOrigin, Fact, FactType, FactValue};
 use shared::process::texts::{FactText, MessageText, StageText, StepText, Texts};
 use shared::process::{
-    Approval, ApprovalRule, Categories, CloseRule, Creates, DocumentKind, DueRule, Effect, Field, ForecastCategory, Gate,
-    Message, NeededDocument, Outcome, Process, Readiness, Relation, Repeat, Role, Stage, StageKind, Step, StepKind, Tone,
-    Trigger,
+    Approval, ApprovalRule, Categories, CloseRule, Creates, DocumentKind, DueRule, Effect, Field,
+    ForecastCategory, Gate, Message, NeededDocument, Outcome, Process, Readiness, Relation, Repeat, Role,
+    Stage, StageKind, Step, StepKind, Tone, Trigger,
 };
 use shared::time::{Date, Timestamp};
 
@@ -343,7 +344,9 @@ impl FromJson for StageCause {
             };
         }
         match variant(value)? {
-            ("outcome", ended) => <(StepKey, OutcomeKey)>::from_json(ended).map(|(step, key)| Self::Outcome(step, key)),
+            ("outcome", ended) => {
+                <(StepKey, OutcomeKey)>::from_json(ended).map(|(step, key)| Self::Outcome(step, key))
+            }
             ("overridden", reason) => String::from_json(reason).map(Self::Overridden),
             _ => None,
         }
@@ -445,7 +448,10 @@ mod tests {
     fn a_template_is_read_as_serde_reads_it() {
         let process: Process = by_serde(include_str!("../../../processes/reseller/process.yaml"));
         assert_eq!(again(&process).as_ref(), Some(&process));
-        for yaml in [include_str!("../../../processes/reseller/en.yaml"), include_str!("../../../processes/reseller/fr.yaml")] {
+        for yaml in [
+            include_str!("../../../processes/reseller/en.yaml"),
+            include_str!("../../../processes/reseller/fr.yaml"),
+        ] {
             let texts: Texts = by_serde(yaml);
             assert_eq!(again(&texts).as_ref(), Some(&texts));
         }

@@ -78,7 +78,8 @@ impl ApiError {
 
     /// Whether trying again later can help.
     pub(crate) fn is_passing(&self) -> bool {
-        matches!(self, Self::Unreachable) || matches!(self.code(), Some(ErrorCode::RateLimited | ErrorCode::Fault))
+        matches!(self, Self::Unreachable)
+            || matches!(self.code(), Some(ErrorCode::RateLimited | ErrorCode::Fault))
     }
 
     /// What to tell the reader.
@@ -87,7 +88,9 @@ impl ApiError {
             Self::Unreachable => t!(errors::unreachable).to_owned(),
             Self::SignedOut => t!(errors::signed_out).to_owned(),
             Self::Unexpected => t!(errors::unexpected).to_owned(),
-            Self::Refused { code: ErrorCode::Fault, request_id: Some(id), .. } => t!(errors::fault_with_id, id),
+            Self::Refused { code: ErrorCode::Fault, request_id: Some(id), .. } => {
+                t!(errors::fault_with_id, id)
+            }
             Self::Refused { code: ErrorCode::Fault, request_id: None, .. } => t!(errors::fault).to_owned(),
             Self::Refused { code: ErrorCode::RateLimited, .. } => t!(errors::rate_limited).to_owned(),
             Self::Refused { message, .. } => message.clone(),

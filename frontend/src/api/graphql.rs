@@ -61,7 +61,10 @@ pub(crate) struct Call<O> {
 impl<O: Operation> Call<O> {
     /// An operation with variables, by name.
     pub(crate) fn new(variables: Vec<(&'static str, Option<Value>)>) -> Self {
-        Self { body: body(O::KIND, O::NAME, O::declare, O::select, variables), operation: std::marker::PhantomData }
+        Self {
+            body: body(O::KIND, O::NAME, O::declare, O::select, variables),
+            operation: std::marker::PhantomData,
+        }
     }
 }
 

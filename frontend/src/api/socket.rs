@@ -99,7 +99,12 @@ fn message(kind: &str, id: Option<&str>, payload: Option<Value>) -> String {
 /// chance (`luck` from 0 to 1).
 pub(crate) fn backoff_ms(attempt: u32, luck: f64) -> u64 {
     let base = 500_u64.saturating_mul(1 << attempt.min(6)).min(30_000);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "at most 15,000")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "at most 15,000"
+    )]
     let extra = (base as f64 / 2.0 * luck.clamp(0.0, 1.0)) as u64;
     base + extra
 }
@@ -236,7 +241,9 @@ impl Socket {
             ("ping", _) => inner.borrow().send(&message("pong", None, None)),
             ("next", Some(id)) => {
                 let handler = inner.borrow().subscriptions.get(&id).map(|found| Rc::clone(&found.handler));
-                if let (Some(handler), Some(payload)) = (handler, received.get_mut("payload").map(Value::take)) {
+                if let (Some(handler), Some(payload)) =
+                    (handler, received.get_mut("payload").map(Value::take))
+                {
                     handler(Delivery::Event(payload));
                 }
             }
@@ -256,7 +263,11 @@ impl Socket {
             for (id, subscription) in &inner.subscriptions {
                 inner.send(&message("subscribe", Some(id.as_str()), Some(subscription.operation.clone())));
             }
-            if again { inner.subscriptions.values().map(|found| Rc::clone(&found.handler)).collect() } else { Vec::new() }
+            if again {
+                inner.subscriptions.values().map(|found| Rc::clone(&found.handler)).collect()
+            } else {
+                Vec::new()
+            }
         };
         self.liveness.set(Liveness::Live);
         for handler in resumed {
@@ -272,7 +283,11 @@ impl Socket {
                 let handler = {
                     let inner = inner.borrow();
                     let Some(subscription) = inner.subscriptions.get(&id) else { return };
-                    inner.send(&message("subscribe", Some(id.as_str()), Some(subscription.operation.clone())));
+                    inner.send(&message(
+                        "subscribe",
+                        Some(id.as_str()),
+                        Some(subscription.operation.clone()),
+                    ));
                     Rc::clone(&subscription.handler)
                 };
                 handler(Delivery::Resumed);

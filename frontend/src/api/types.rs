@@ -219,20 +219,6 @@ fragment! {
     }
 }
 
-fragment! {
-    /// Somebody else already works with what seems to be the same company.
-    pub(crate) struct Conflict: "Conflict" {
-        /// The conflict.
-        pub(crate) id: Id,
-        /// What was found, in words.
-        pub(crate) text: String,
-        /// The deal it was found on.
-        pub(crate) deal_number: Option<String>,
-        /// How alike, 0 to 100.
-        pub(crate) score: i32,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

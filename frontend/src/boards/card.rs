@@ -7,7 +7,7 @@ use super::state::BoardState;
 use crate::api::scalars::{Date, Id};
 use crate::i18n::t;
 use crate::parts::amount::amount_view;
-use crate::parts::due::due_view;
+use crate::parts::due::due_short;
 use crate::routes::Route;
 use crate::state::session::use_session;
 use crate::ui::avatar::Avatar;
@@ -33,10 +33,10 @@ pub(super) fn CardView(
     let today = use_session().today();
     let card = context.board.cards.signal(&id);
     let own = id.clone();
-    let reachable = Memo::new(move |_| context.active.with(|active| active.as_ref() == Some(&own)));
+    let reachable = memo(move || context.active.with(|active| active.as_ref() == Some(&own)));
     let dragged = {
         let id = id.clone();
-        Memo::new(move |_| context.board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.id == id)))
+        memo(move || context.board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.id == id)))
     };
     view! {
         <li class="deal-card" class:is-dragged=move || dragged.get() data-card=id.to_string()>
@@ -95,7 +95,7 @@ fn days(card: &Card) -> AnyView {
 }
 
 fn next_step(step: &CardStep, today: Date) -> AnyView {
-    let due = step.due.map(|due| due_view(due, step.late, today));
+    let due = step.due.map(|due| due_short(due, step.late, today));
     let whose = if step.mine { t!(boards::your_turn).to_owned() } else { step.role.name.clone() };
     let title = whose.clone();
     view! {
@@ -129,7 +129,8 @@ fn foot(card: &Card, tab: impl Fn() -> &'static str + Copy + Send + 'static) -> 
     let dots = (card.steps_total > 0).then(|| {
         let words = t!(boards::steps_done, &card.steps_done.to_string(), &card.steps_total.to_string());
         let total = card.steps_total.min(8);
-        let done = if card.steps_total > 8 { card.steps_done * 8 / card.steps_total } else { card.steps_done };
+        let done =
+            if card.steps_total > 8 { card.steps_done * 8 / card.steps_total } else { card.steps_done };
         let dot = |index: i32| view! { <span class="dot" class:is-done=index < done></span> };
         view! {
             <span class="dots" role="img" aria-label=words.clone() title=words>

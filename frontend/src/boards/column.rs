@@ -23,6 +23,8 @@ enum Verdict {
     Allowed,
     /// It may not, for this reason first.
     Refused(String),
+    /// No way leads here from where it is.
+    Far,
 }
 
 fn verdict(board: BoardState, stage: &str) -> Verdict {
@@ -30,10 +32,11 @@ fn verdict(board: BoardState, stage: &str) -> Verdict {
     if drag.from == stage {
         return Verdict::None;
     }
-    let reachable =
-        board.columns().with(|columns| columns.get(&drag.from).is_some_and(|from| from.stage.next.iter().any(|next| next == stage)));
+    let reachable = board.columns().with(|columns| {
+        columns.get(&drag.from).is_some_and(|from| from.stage.next.iter().any(|next| next == stage))
+    });
     if !reachable {
-        return Verdict::Refused(t!(boards::not_from_here).to_owned());
+        return Verdict::Far;
     }
     // What is not known yet looks allowed; the answer comes while the card is on its way.
     let detail = board.details.signal(&drag.id).get();
@@ -86,26 +89,35 @@ pub(super) fn ColumnView(
     let key = stage.key.clone();
     let answer = {
         let key = key.clone();
-        Memo::new(move |_| verdict(board, &key))
+        memo(move || verdict(board, &key))
     };
     let over = {
         let key = key.clone();
-        Memo::new(move |_| board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.over.as_deref() == Some(&*key))))
+        memo(move || {
+            board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.over.as_deref() == Some(&*key)))
+        })
     };
     let allowed = move || answer.with(|answer| *answer == Verdict::Allowed);
     let refused = move || answer.with(|answer| matches!(answer, Verdict::Refused(_)));
-    let reason = move || match answer.get() {
-        Verdict::Refused(reason) => Some(view! { <p class="column-reason">{icon(Icon::Blocked)} {reason}</p> }),
-        _ => None,
+    let far = move || answer.with(|answer| *answer == Verdict::Far);
+    let reason = move || {
+        let reason = match answer.get() {
+            Verdict::Refused(reason) => reason,
+            Verdict::Far => t!(boards::not_from_here).to_owned(),
+            Verdict::None | Verdict::Allowed => return None,
+        };
+        Some(view! { <p class="column-reason">{icon(Icon::Blocked)} {reason}</p> })
     };
     let name = stage.name.clone();
-    let content = move || if folded.get() { folded_strip(board, &stage) } else { open_column(context, &stage) };
+    let content =
+        move || if folded.get() { folded_strip(board, &stage) } else { open_column(context, &stage) };
     view! {
         <section
             class="column"
             class:is-folded=move || folded.get()
             class:is-allowed=allowed
             class:is-refused=refused
+            class:is-far=far
             class:is-over=move || over.get()
             data-stage=key
             aria-label=name
@@ -118,7 +130,7 @@ pub(super) fn ColumnView(
 
 fn head_of(board: BoardState, key: &str) -> Memo<Option<Head>> {
     let key = key.to_owned();
-    Memo::new(move |_| board.columns().with(|columns| columns.get(&key).map(Head::of)))
+    memo(move || board.columns().with(|columns| columns.get(&key).map(Head::of)))
 }
 
 fn folded_strip(board: BoardState, stage: &super::ops::Stage) -> AnyView {
@@ -155,8 +167,10 @@ fn open_column(context: CardContext, stage: &super::ops::Stage) -> AnyView {
     });
     let ids = {
         let key = stage.key.clone();
-        Memo::new(move |_| {
-            board.columns().with(|columns| columns.get(&key).map(|column| column.ids.clone()).unwrap_or_default())
+        memo(move || {
+            board
+                .columns()
+                .with(|columns| columns.get(&key).map(|column| column.ids.clone()).unwrap_or_default())
         })
     };
     let empty = move || {
@@ -186,7 +200,7 @@ fn open_column(context: CardContext, stage: &super::ops::Stage) -> AnyView {
 fn more(board: BoardState, key: &str) -> impl IntoView + use<> {
     let rest = {
         let key = key.to_owned();
-        Memo::new(move |_| {
+        memo(move || {
             board.columns().with(|columns| {
                 let column = columns.get(&key)?;
                 let loaded = i32::try_from(column.ids.len()).unwrap_or(i32::MAX);

@@ -91,14 +91,17 @@ impl Drags {
 
     /// The pointer went down somewhere on the board.
     pub(super) fn pressed(self, event: &ev::PointerEvent) {
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+            return;
+        };
         let by_mouse = event.pointer_type() == "mouse";
         let takes = if by_mouse { "[data-card]" } else { ".deal-card-grip" };
         let on_button = target.closest("button:not(.deal-card-grip)").ok().flatten().is_some();
         if event.button() != 0 || on_button || target.closest(takes).ok().flatten().is_none() {
             return;
         }
-        let card = target.closest("[data-card]").ok().flatten().and_then(|card| card.dyn_into::<HtmlElement>().ok());
+        let card =
+            target.closest("[data-card]").ok().flatten().and_then(|card| card.dyn_into::<HtmlElement>().ok());
         let Some(card) = card else { return };
         let Some(id) = card.get_attribute("data-card") else { return };
         let start = (f64::from(event.client_x()), f64::from(event.client_y()));
@@ -140,7 +143,11 @@ impl Drags {
         self.press.update_value(|press| {
             let Some(press) = press else { return };
             let Some(card) = self.board.cards.now(&press.id) else { return };
-            let ghost = press.card.clone_node_with_deep(true).ok().and_then(|node| node.dyn_into::<HtmlElement>().ok());
+            let ghost = press
+                .card
+                .clone_node_with_deep(true)
+                .ok()
+                .and_then(|node| node.dyn_into::<HtmlElement>().ok());
             let Some(ghost) = ghost else { return };
             let _ = ghost.remove_attribute("data-card");
             let _ = ghost.class_list().add_1("deal-card-ghost");

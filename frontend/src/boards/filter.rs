@@ -66,7 +66,9 @@ impl Filter {
     pub(super) fn admits(&self, card: &Card, reader: Option<&Id>) -> bool {
         let amount = card.amount.as_ref().map(|amount| amount.value.amount);
         let needle = self.text.trim().to_lowercase();
-        let holds_text = [&card.number, &card.title, &card.account].iter().any(|text| text.to_lowercase().contains(&needle));
+        let holds_text = [&card.number, &card.title, &card.account]
+            .iter()
+            .any(|text| text.to_lowercase().contains(&needle));
         (!self.mine || reader == Some(&card.owner.id))
             && (needle.is_empty() || holds_text)
             && self.at_least.is_none_or(|bound| amount.is_some_and(|amount| amount >= bound))

@@ -31,7 +31,13 @@ impl Floats {
     /// Nothing floats yet.
     pub(super) fn new(board: BoardState) -> Self {
         let blockers = Floating::new();
-        Self { board, card: RwSignal::new(None), menu: Floating::new(), blockers, hover: Hover::new(blockers) }
+        Self {
+            board,
+            card: RwSignal::new(None),
+            menu: Floating::new(),
+            blockers,
+            hover: Hover::new(blockers),
+        }
     }
 
     /// From now on about this card.
@@ -59,7 +65,9 @@ pub(super) fn floats_view(floats: Floats, open: Callback<String>) -> impl IntoVi
             let (id, to) = (card.id.clone(), next.stage.key.clone());
             let hint = next.blockers.first().map(|blocker| blocker.message.clone());
             let picture = if hint.is_some() { Icon::Blocked } else { Icon::ArrowRight };
-            let item = MenuItem::new(next.stage.name, move || board.move_card(&id, &to, None)).icon(picture).hint(hint);
+            let item = MenuItem::new(next.stage.name, move || board.move_card(&id, &to, None))
+                .icon(picture)
+                .hint(hint);
             items.push(if index == 0 { item.heading(t!(boards::move_to)) } else { item });
         }
         items

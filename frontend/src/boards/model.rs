@@ -177,7 +177,8 @@ impl Change<Columns> for Move {
 pub(super) fn neighbour(columns: &[Vec<Id>], current: &Id, key: &str) -> Option<Id> {
     let column = columns.iter().position(|column| column.contains(current))?;
     let row = columns.get(column)?.iter().position(|id| id == current)?;
-    let beside = |column: Option<&Vec<Id>>| column.and_then(|ids| ids.get(row).or_else(|| ids.last())).cloned();
+    let beside =
+        |column: Option<&Vec<Id>>| column.and_then(|ids| ids.get(row).or_else(|| ids.last())).cloned();
     match key {
         "ArrowDown" => columns.get(column)?.get(row + 1).cloned(),
         "ArrowUp" => columns.get(column)?.get(row.checked_sub(1)?).cloned(),
@@ -193,7 +194,7 @@ pub(super) fn neighbour(columns: &[Vec<Id>], current: &Id, key: &str) -> Option<
 pub(super) mod tests {
     use super::super::ops::CardOwner;
     use super::*;
-    use crate::api::scalars::{CurrencyCode, DateTime, MutationKey, Money};
+    use crate::api::scalars::{CurrencyCode, DateTime, Money, MutationKey};
     use crate::api::types::{Amount, AmountOrigin};
     use crate::state::pending::Pending;
 
@@ -222,7 +223,15 @@ pub(super) mod tests {
     }
 
     fn stage(key: &str, kind: StageKind, probability: i32) -> Stage {
-        Stage { key: key.to_owned(), name: key.to_owned(), kind, probability, usual_days: 5, folded: false, next: vec![] }
+        Stage {
+            key: key.to_owned(),
+            name: key.to_owned(),
+            kind,
+            probability,
+            usual_days: 5,
+            folded: false,
+            next: vec![],
+        }
     }
 
     fn board() -> Columns {
@@ -241,7 +250,9 @@ pub(super) mod tests {
     }
 
     fn shape(columns: &Columns) -> Vec<(String, i32, String, usize)> {
-        let row = |column: &Column| (column.stage.key.clone(), column.count, column.total.to_string(), column.ids.len());
+        let row = |column: &Column| {
+            (column.stage.key.clone(), column.count, column.total.to_string(), column.ids.len())
+        };
         columns.0.iter().map(row).collect()
     }
 

@@ -1,7 +1,7 @@
 //! The board page: fetches, follows live, and turns keys and presses into what the reader meant.
 
-use leptos::ev;
 use crate::dom::prelude::*;
+use leptos::ev;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -51,12 +51,14 @@ pub(crate) fn BoardPage(
 fn FirstBoard() -> impl IntoView {
     let (api, router) = (use_api(), use_router());
     let fetch = Fetch::new(move || api.query(ProcessesQuery::with()));
-    let empty = Signal::derive(move || matches!(fetch.get(), Load::Ready(answer) if answer.processes.is_empty()));
+    let empty =
+        Signal::derive(move || matches!(fetch.get(), Load::Ready(answer) if answer.processes.is_empty()));
     Effect::new(move || {
         if let Some(answer) = fetch.value() {
             let last = browser::stored(LAST);
             let processes = &answer.processes;
-            let known = processes.iter().find(|process| Some(&process.key) == last.as_ref()).or(processes.first());
+            let known =
+                processes.iter().find(|process| Some(&process.key) == last.as_ref()).or(processes.first());
             if let Some(process) = known {
                 router.replace(&Route::board(&process.key));
             }
@@ -93,7 +95,7 @@ fn ProcessBoard(
     let (api, router, socket) = (use_api(), use_router(), use_socket());
     browser::store(LAST, &process);
     let board = BoardState::new(&process);
-    let filter = Memo::new(move |_| router.query().with(Filter::parse));
+    let filter = memo(move || router.query().with(Filter::parse));
     let key = StoredValue::new(process);
     let fetch = Fetch::new(move || {
         let filter = filter.get();
@@ -114,8 +116,8 @@ fn ProcessBoard(
         }
         Delivery::Resumed => fetch.again(),
     });
-    let current = Memo::new(move |_| fetch.value().and_then(|answer| answer.board).map(|board| board.process));
-    let processes = Memo::new(move |_| fetch.value().map(|answer| answer.processes).unwrap_or_default());
+    let current = memo(move || fetch.value().and_then(|answer| answer.board).map(|board| board.process));
+    let processes = memo(move || fetch.value().map(|answer| answer.processes).unwrap_or_default());
     let ready = Signal::derive(move || !matches!(fetch.get(), Load::Waiting));
     let trail = Signal::derive(move || {
         let name = current.with(|current| current.as_ref().map(|process| process.name.clone()));
@@ -123,7 +125,7 @@ fn ProcessBoard(
         vec![Crumb::above(t!(frame::boards), &Route::Boards { process: None }), here]
     });
     // Not the whole answer: only whether there is a board decides what is built.
-    let found = Memo::new(move |_| match fetch.get() {
+    let found = memo(move || match fetch.get() {
         Load::Waiting => None,
         Load::Ready(answer) => Some(Ok(answer.board.is_some())),
         Load::Failed(error) => Some(Err(error)),
@@ -181,9 +183,11 @@ fn Columns(
     let context = CardContext { board, active };
     let drags = Drags::new(board);
     let floats = Floats::new(board);
-    let opened = Memo::new(move |_| router.query().with(opened));
-    let stages = Memo::new(move |_| {
-        board.columns().with(|columns| columns.0.iter().map(|column| column.stage.clone()).collect::<Vec<_>>())
+    let opened = memo(move || router.query().with(opened));
+    let stages = memo(move || {
+        board
+            .columns()
+            .with(|columns| columns.0.iter().map(|column| column.stage.clone()).collect::<Vec<_>>())
     });
     let shown = move || {
         let opened = opened.get_untracked();
@@ -196,7 +200,8 @@ fn Columns(
     // The Tab key reaches one card: the one used last, or the first.
     Effect::new(move || {
         board.columns().with(|columns| {
-            let here = active.with_untracked(|active| active.as_ref().is_some_and(|id| columns.place_of(id).is_some()));
+            let here = active
+                .with_untracked(|active| active.as_ref().is_some_and(|id| columns.place_of(id).is_some()));
             if !here {
                 active.set(columns.0.iter().find_map(|column| column.ids.first().cloned()));
             }
@@ -270,7 +275,7 @@ fn Columns(
     };
     let column = move |stage: super::ops::Stage| {
         let (key, folds) = (stage.key.clone(), stage.folded);
-        let folded = Memo::new(move |_| folds && opened.with(|opened| !opened.contains(&key)));
+        let folded = memo(move || folds && opened.with(|opened| !opened.contains(&key)));
         view! { <ColumnView stage=stage folded=folded context=context /> }
     };
     view! {
@@ -293,7 +298,8 @@ fn Columns(
 fn nothing(board: BoardState, filter: Memo<Filter>) -> impl IntoView {
     let (actions, router) = (use_actions(), use_router());
     let may_create = use_session().can(crate::api::types::Permission::DealCreate);
-    let empty = Memo::new(move |_| board.columns().with(|columns| columns.0.iter().all(|column| column.count == 0)));
+    let empty =
+        memo(move || board.columns().with(|columns| columns.0.iter().all(|column| column.count == 0)));
     move || {
         let filtered = filter.with(|filter| !filter.is_empty());
         empty.get().then(|| match filtered {

@@ -1,8 +1,8 @@
 //! What a refused move says: what stands in the way, a way to what the reader can do, and for those who may, moving
 //! it all the same with a reason that stays visible.
 
-use leptos::ev::SubmitEvent;
 use crate::dom::prelude::*;
+use leptos::ev::SubmitEvent;
 
 use super::state::{BoardState, Refusal};
 use crate::i18n::t;

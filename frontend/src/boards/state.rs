@@ -1,6 +1,7 @@
 //! The state of one board on the screen: what the server said, moves under way on top of it, and the one way to move
 //! a card, whether by pointer, menu or keyboard.
 
+use crate::reactive::memo;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -8,8 +9,8 @@ use super::drag::Dragging;
 use super::filter::Filter;
 use super::model::{Columns, Move};
 use super::ops::{
-    BoardChange, BoardColumn, BoardQuery, Card, CardDetail, CardDetailQuery, ChangeKind, DealMove, DealMoveInput,
-    MovedDeal, NextStage,
+    BoardChange, BoardColumn, BoardQuery, Card, CardDetail, CardDetailQuery, ChangeKind, DealMove,
+    DealMoveInput, MovedDeal, NextStage,
 };
 use crate::api::scalars::{Id, MutationKey};
 use crate::api::types::{Blocker, UserError};
@@ -76,7 +77,8 @@ impl BoardState {
     pub(super) fn new(process: &str) -> Self {
         let base = RwSignal::new(Columns::default());
         let pending = RwSignal::new(Pending::default());
-        let shown = Memo::new(move |_| pending.with(|pending: &Pending<Move>| base.with(|base| pending.over(base))));
+        let shown =
+            memo(move || pending.with(|pending: &Pending<Move>| base.with(|base| pending.over(base))));
         Self {
             api: use_api(),
             session: use_session(),
@@ -144,7 +146,9 @@ impl BoardState {
         let filter_now = if placed { Filter { mine: false, ..filter.clone() } } else { filter.clone() };
         let admitted = filter_now.admits(&card, reader.as_ref());
         let was = match (&before, change.kind) {
-            (Some(before), _) => Some(before.stage.clone()).filter(|_| filter.admits(before, reader.as_ref())),
+            (Some(before), _) => {
+                Some(before.stage.clone()).filter(|_| filter.admits(before, reader.as_ref()))
+            }
             (None, ChangeKind::Created) => None,
             (None, _) => change.from_stage.or_else(|| Some(card.stage.clone())).filter(|_| admitted),
         };
@@ -161,7 +165,9 @@ impl BoardState {
         }
         let id = id.clone();
         spawn_local(async move {
-            if let Ok(CardDetailQuery { deal: Some(detail) }) = self.api.query(CardDetailQuery::with(id)).await {
+            if let Ok(CardDetailQuery { deal: Some(detail) }) =
+                self.api.query(CardDetailQuery::with(id)).await
+            {
                 self.details.put(detail);
             }
         });
@@ -174,7 +180,9 @@ impl BoardState {
     }
 
     fn name_of(self, stage: &str) -> String {
-        self.base.with_untracked(|base| base.get(stage).map(|column| column.stage.name.clone()).unwrap_or_default())
+        self.base.with_untracked(|base| {
+            base.get(stage).map(|column| column.stage.name.clone()).unwrap_or_default()
+        })
     }
 
     /// Moves a card: shows it at once, tells the server, and takes it back with the reasons when that is refused.
@@ -223,7 +231,8 @@ impl BoardState {
     }
 
     fn confirm(self, key: &MutationKey, before: &Card, deal: MovedDeal) {
-        let undoable = deal.next_stages.iter().any(|next| next.stage.key == before.stage && next.blockers.is_empty());
+        let undoable =
+            deal.next_stages.iter().any(|next| next.stage.key == before.stage && next.blockers.is_empty());
         let text = t!(boards::moved, &before.number, &deal.stage.name);
         // The live update brings the whole card; until then it shows what is certain.
         let known = self.cards.now(&before.id).unwrap_or_else(|| before.clone());
@@ -254,7 +263,8 @@ impl BoardState {
 
     fn take_back(self, key: &MutationKey, card: &Card, to: &str, errors: Vec<UserError>) {
         self.settle(key);
-        let (blockers, others): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| error.blocker.is_some());
+        let (blockers, others): (Vec<_>, Vec<_>) =
+            errors.into_iter().partition(|error| error.blocker.is_some());
         let blockers: Vec<Blocker> = blockers.into_iter().filter_map(|error| error.blocker).collect();
         if blockers.is_empty() {
             let words: Vec<String> = others.into_iter().map(|error| error.message).collect();

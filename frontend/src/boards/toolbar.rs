@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use leptos::ev::SubmitEvent;
 use crate::dom::prelude::*;
+use leptos::ev::SubmitEvent;
 
 use super::filter::Filter;
 use super::ops::ProcessName;
@@ -46,7 +46,7 @@ pub(super) fn Toolbar(
     filter: Memo<Filter>,
 ) -> impl IntoView {
     let router = use_router();
-    let mine = Memo::new(move |_| filter.with(|filter| filter.mine));
+    let mine = memo(move || filter.with(|filter| filter.mine));
     let chip = move |only_mine: bool, words: &'static str| {
         view! {
             <button
@@ -81,7 +81,10 @@ pub(super) fn Toolbar(
     }
 }
 
-fn process_switch(current: Signal<Option<ProcessName>>, processes: Signal<Vec<ProcessName>>) -> impl IntoView {
+fn process_switch(
+    current: Signal<Option<ProcessName>>,
+    processes: Signal<Vec<ProcessName>>,
+) -> impl IntoView {
     let router = use_router();
     let key = move || current.with(|current| current.as_ref().map(|process| process.key.clone()));
     let items = move |()| {
@@ -93,7 +96,8 @@ fn process_switch(current: Signal<Option<ProcessName>>, processes: Signal<Vec<Pr
         processes.get().into_iter().map(item).collect::<Vec<_>>()
     };
     let name = move || current.with(|current| current.as_ref().map(|process| process.name.clone()));
-    let version = move || current.with(|current| current.as_ref().map(|process| format!("v{}", process.version)));
+    let version =
+        move || current.with(|current| current.as_ref().map(|process| format!("v{}", process.version)));
     let trigger = view! {
         <span class="truncate">{name}</span>
         <span class="muted small">{version}</span>
@@ -105,7 +109,7 @@ fn process_switch(current: Signal<Option<ProcessName>>, processes: Signal<Vec<Pr
 /// Waits until the reader pauses, so that not every letter is a request.
 fn search(filter: Memo<Filter>) -> impl IntoView {
     let router = use_router();
-    let text = Memo::new(move |_| filter.with(|filter| filter.text.clone()));
+    let text = memo(move || filter.with(|filter| filter.text.clone()));
     let turn = StoredValue::new(0_u32);
     let typed = move |value: String| {
         turn.update_value(|turn| *turn += 1);
@@ -129,7 +133,10 @@ fn search(filter: Memo<Filter>) -> impl IntoView {
 }
 
 /// The button of a filter, which says what it narrows to.
-fn filter_trigger(words: impl Fn() -> Option<String> + Send + Clone + 'static, none: &'static str) -> AnyView {
+fn filter_trigger(
+    words: impl Fn() -> Option<String> + Send + Clone + 'static,
+    none: &'static str,
+) -> AnyView {
     let set = words.clone();
     view! {
         <span class="chip-words" class:is-set=move || set().is_some()>
@@ -143,7 +150,7 @@ fn filter_trigger(words: impl Fn() -> Option<String> + Send + Clone + 'static, n
 fn value_filter(filter: Memo<Filter>) -> impl IntoView {
     let (router, currency) = (use_router(), use_session().currency());
     let floating = Floating::new();
-    let bounds = Memo::new(move |_| filter.with(|filter| (filter.at_least, filter.below)));
+    let bounds = memo(move || filter.with(|filter| (filter.at_least, filter.below)));
     let shown = currency.clone();
     let words = move || {
         let short = |amount| format::money_short(&Money { amount, currency: shown.clone() });
@@ -155,7 +162,9 @@ fn value_filter(filter: Memo<Filter>) -> impl IntoView {
         }
     };
     let content = move || {
-        let text = |amount: Option<_>| RwSignal::new(amount.map(|amount| format::decimal(&amount)).unwrap_or_default());
+        let text = |amount: Option<_>| {
+            RwSignal::new(amount.map(|amount| format::decimal(&amount)).unwrap_or_default())
+        };
         let (least, below) = bounds.get_untracked();
         let (least, below) = (text(least), text(below));
         let (least_error, below_error) = (RwSignal::new(None), RwSignal::new(None));
@@ -204,8 +213,9 @@ fn months_to_quarter_end(today: Date) -> i8 {
 fn close_filter(filter: Memo<Filter>) -> impl IntoView {
     let (router, session) = (use_router(), use_session());
     let floating = Floating::new();
-    let by = Memo::new(move |_| filter.with(|filter| filter.closes_by));
-    let words = move || by.get().map(|date| t!(boards::closes_by_date, &format::date_short(date, session.today())));
+    let by = memo(move || filter.with(|filter| filter.closes_by));
+    let words =
+        move || by.get().map(|date| t!(boards::closes_by_date, &format::date_short(date, session.today())));
     let content = move || {
         let today = session.today();
         let set = move |date: Option<Date>| {
@@ -246,11 +256,16 @@ fn close_filter(filter: Memo<Filter>) -> impl IntoView {
 
 fn totals(board: BoardState) -> impl IntoView {
     let currency = use_session().currency();
-    let totals = Memo::new(move |_| board.columns().with(super::model::Columns::totals));
+    let totals = memo(move || board.columns().with(super::model::Columns::totals));
     let words = move || {
         let totals = totals.get();
         let short = |amount| format::money_short(&Money { amount, currency: currency.clone() });
-        t!(boards::totals, &t!(boards::deals, totals.count.into()), &short(totals.total), &short(totals.weighted))
+        t!(
+            boards::totals,
+            &t!(boards::deals, totals.count.into()),
+            &short(totals.total),
+            &short(totals.weighted)
+        )
     };
     view! { <p class="board-totals num" title=t!(boards::totals_hint)>{words}</p> }
 }

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::reactive::memo;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::engine::DealState;
@@ -117,9 +118,9 @@ impl DealHandle {
     pub(super) fn open(number: String) -> Self {
         let api = use_api();
         let fetch = Fetch::new(move || load(api, number.clone()));
-        let known = Memo::new(move |_| fetch.value().flatten().map(|loaded| loaded.known));
+        let known = memo(move || fetch.value().flatten().map(|loaded| loaded.known));
         let handle = Self { api, toasts: use_toasts(), fetch, known, people: RwSignal::new(HashMap::new()) };
-        let id = Memo::new(move |_| known.with(|known| known.as_ref().map(|known| known.deal.id.clone())));
+        let id = memo(move || known.with(|known| known.as_ref().map(|known| known.deal.id.clone())));
         let socket = use_socket();
         Effect::new(move || {
             let Some(id) = id.get() else { return };

@@ -5,6 +5,7 @@ mod components;
 mod create;
 mod handle;
 mod list;
+mod list_ops;
 mod model;
 mod ops;
 mod page;

@@ -92,7 +92,11 @@ impl El {
     }
 
     /// With a property that follows signals.
-    pub(crate) fn prop<P: Into<Property>>(self, name: &'static str, mut give: impl FnMut() -> P + 'static) -> Self {
+    pub(crate) fn prop<P: Into<Property>>(
+        self,
+        name: &'static str,
+        mut give: impl FnMut() -> P + 'static,
+    ) -> Self {
         let element = self.0.clone();
         follow(Box::new(move || put_property(&element, name, give().into())));
         self

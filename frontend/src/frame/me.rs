@@ -16,7 +16,7 @@ use crate::ui::toast::use_toasts;
 #[component]
 pub(super) fn MeMenu() -> impl IntoView {
     let (session, prefs, toasts) = (use_session(), use_prefs(), use_toasts());
-    let viewer = session.viewer();
+    let viewer = session.viewer_now();
     let name = viewer.as_ref().map(|viewer| viewer.user.name.clone()).unwrap_or_default();
     let email = viewer.map(|viewer| viewer.user.email).unwrap_or_default();
     let language = move |language: Locale, name: &str| {

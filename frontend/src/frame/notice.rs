@@ -1,7 +1,7 @@
 //! The notice that what is shown may be out of date, because the connection is lost.
 
-use leptos::ev;
 use crate::dom::prelude::*;
+use leptos::ev;
 
 use crate::api::socket::{Liveness, use_socket};
 use crate::i18n::t;
@@ -23,15 +23,14 @@ pub(super) fn ConnectionNotice() -> impl IntoView {
         back.remove();
         away.remove();
     });
-    let lost = Memo::new(move |_| !online.get() || socket.liveness().get() == Liveness::Lost);
-    Effect::new(move |was_lost: Option<bool>| {
+    let lost = memo(move || !online.get() || socket.liveness().get() == Liveness::Lost);
+    let was_lost = StoredValue::new(false);
+    Effect::new(move || {
         let lost = lost.get();
-        if was_lost == Some(true) && !lost {
+        if was_lost.get_value() && !lost {
             toasts.done(t!(frame::connected_again));
         }
-        lost
+        was_lost.set_value(lost);
     });
-    move || {
-        lost.get().then(|| view! { <Banner tone=Tone::Soon>{t!(frame::connection_lost)}</Banner> })
-    }
+    move || lost.get().then(|| view! { <Banner tone=Tone::Soon>{t!(frame::connection_lost)}</Banner> })
 }

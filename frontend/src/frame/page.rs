@@ -63,13 +63,15 @@ pub(crate) fn Page(
     browser::set_root_attribute("data-ready", None);
     Effect::new(move || {
         let trail = trail.get();
-        let title: Vec<&str> = trail.iter().rev().map(|crumb| crumb.name.as_str()).chain(["Stagewright"]).collect();
+        let title: Vec<&str> =
+            trail.iter().rev().map(|crumb| crumb.name.as_str()).chain(["Stagewright"]).collect();
         document().set_title(&title.join(" · "));
         shown.set(trail);
     });
-    Effect::new(move |was_ready: Option<bool>| {
-        let ready = ready.get();
-        if ready && was_ready != Some(true) {
+    let was_ready = StoredValue::new(false);
+    Effect::new(move || {
+        if ready.get() && !was_ready.get_value() {
+            was_ready.set_value(true);
             browser::after_paint(move || browser::set_root_attribute("data-ready", Some("")));
             let name = trail.with_untracked(|trail| trail.last().map(|crumb| crumb.name.clone()));
             announcer.say(name.unwrap_or_default());
@@ -79,7 +81,6 @@ pub(crate) fn Page(
                 browser::focus("h1");
             }
         }
-        ready || was_ready == Some(true)
     });
     view! { <div class=class>{children()}</div> }
 }
@@ -90,7 +91,8 @@ pub(super) fn TrailView() -> impl IntoView {
     let trail = expect_context::<Trail>().0;
     let above = move || {
         let trail = trail.get();
-        let above = trail.iter().filter_map(|crumb| crumb.href.clone().map(|href| (crumb.name.clone(), href)));
+        let above =
+            trail.iter().filter_map(|crumb| crumb.href.clone().map(|href| (crumb.name.clone(), href)));
         above.map(|(name, href)| view! { <li><a href=href>{name}</a></li> }).collect_view()
     };
     let here = move || trail.with(|trail| trail.last().map(|crumb| crumb.name.clone()).unwrap_or_default());

@@ -1,7 +1,7 @@
 //! The sign-in page. In the demo company it says so and offers its people to sign in as.
 
-use leptos::ev::SubmitEvent;
 use crate::dom::prelude::*;
+use leptos::ev::SubmitEvent;
 use leptos::task::spawn_local;
 use shared::permission::role_name;
 
@@ -95,7 +95,11 @@ pub(crate) fn SignInPage() -> impl IntoView {
 }
 
 /// The people of the demo company, each one press away.
-fn demo_company<S: Fn() + Copy + Send + 'static>(info: &SignInInfo, form: Form, submit: S) -> impl IntoView + use<S> {
+fn demo_company<S: Fn() + Copy + Send + 'static>(
+    info: &SignInInfo,
+    form: Form,
+    submit: S,
+) -> impl IntoView + use<S> {
     let password = info.password_hint.clone();
     let person = |user: &DemoUser| {
         let (email, password) = (user.email.clone(), password.clone());

@@ -53,7 +53,7 @@ pub(crate) fn InboxPage(
 ) -> impl IntoView {
     let (api, attention, router, toasts) = (use_api(), use_attention(), use_router(), use_toasts());
     let query = router.query();
-    let open = Memo::new(move |_| query.with(|query| query.get("task").map(str::to_owned)));
+    let open = memo(move || query.with(|query| query.get("task").map(str::to_owned)));
     let shown = RwSignal::new(Vec::<Task>::new());
     let tasks = Fetch::new(move || {
         attention.changes().track();
@@ -82,10 +82,10 @@ pub(crate) fn InboxPage(
     keys(open);
     let ready = Signal::derive(move || !matches!(tasks.get(), Load::Waiting));
     let content = move || {
-        let empty = Memo::new(move |_| tasks.value().is_some_and(|tasks| tasks.is_empty()));
+        let empty = memo(move || tasks.value().is_some_and(|tasks| tasks.is_empty()));
         let draw = move || {
             if empty.get() {
-                view! { <Empty icon=Icon::Done text=t!(inbox::empty)>{()}</Empty> }.into_any()
+                view! { <Empty icon=Icon::Done text=t!(inbox::empty) /> }.into_any()
             } else {
                 MINE.into_iter().map(|group| section(inbox, group)).collect_view().into_any()
             }
@@ -129,8 +129,8 @@ fn count(counts: &InboxCounts, group: InboxGroup) -> i32 {
 /// A group that falls to the reader; nothing while it is empty.
 fn section(inbox: Inbox, group: InboxGroup) -> AnyView {
     let attention = use_attention();
-    let tasks = Memo::new(move |_| of_group(&inbox.tasks.value().unwrap_or_default(), group));
-    let some = Memo::new(move |_| tasks.with(|tasks| !tasks.is_empty()));
+    let tasks = memo(move || of_group(&inbox.tasks.value().unwrap_or_default(), group));
+    let some = memo(move || tasks.with(|tasks| !tasks.is_empty()));
     let class = if group == InboxGroup::Overdue { "inbox-group overdue" } else { "inbox-group" };
     let draw = move || {
         some.get().then(|| {
@@ -155,10 +155,9 @@ fn section(inbox: Inbox, group: InboxGroup) -> AnyView {
 fn row(inbox: Inbox, tasks: Memo<Vec<Task>>, first: Task) -> AnyView {
     let router = use_router();
     let id = StoredValue::new(first.id.to_string());
-    let is_open =
-        Memo::new(move |_| inbox.open.with(|open| open.as_deref() == Some(id.get_value().as_str())));
+    let is_open = memo(move || inbox.open.with(|open| open.as_deref() == Some(id.get_value().as_str())));
     let (deal, step) = (first.deal_number.clone(), first.step.clone());
-    let task = Memo::new(move |_| {
+    let task = memo(move || {
         let found =
             tasks.with(|tasks| tasks.iter().find(|task| id.with_value(|id| task.id.as_str() == id)).cloned());
         found.unwrap_or_else(|| first.clone())
@@ -205,7 +204,7 @@ fn row(inbox: Inbox, tasks: Memo<Vec<Task>>, first: Task) -> AnyView {
 fn waiting() -> AnyView {
     let attention = use_attention();
     let open = RwSignal::new(false);
-    let total = Memo::new(move |_| attention.counts().waiting);
+    let total = memo(move || attention.counts().waiting);
     let list = move || open.get().then(waiting_list);
     let draw = move || {
         (total.get() > 0).then(|| {

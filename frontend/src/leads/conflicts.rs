@@ -12,7 +12,7 @@ use crate::routes::Route;
 use crate::state::session::use_session;
 use crate::ui::Tone;
 use crate::ui::badge::Badge;
-use crate::ui::banner::Banner;
+use crate::ui::banner;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::{ChoiceField, TextArea};
@@ -143,14 +143,10 @@ fn resolve_form(conflict: &Clash, open: RwSignal<bool>, on_change: Callback<()>)
         (missing.get() && how.with(String::is_empty)).then(|| t!(errors::required).to_owned())
     });
     let note_error = Signal::derive(move || errors.with(|errors| error_at(errors, "note")));
-    let banner = move || {
-        let words = trouble.get();
-        (!words.is_empty()).then(|| view! { <Banner tone=Tone::Bad><p>{words}</p></Banner> })
-    };
     view! {
         <form on:submit=send novalidate>
             {clash(conflict)}
-            {banner}
+            {banner::trouble(trouble)}
             <ChoiceField label=t!(leads::how) value=how options=options error=how_error />
             <TextArea label=t!(leads::why) value=note error=note_error help=t!(leads::why_help).to_owned() />
             <div class="dialog-foot">

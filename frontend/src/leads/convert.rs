@@ -13,8 +13,7 @@ use crate::router::use_router;
 use crate::routes::Route;
 use crate::state::load::Fetch;
 use crate::state::session::use_session;
-use crate::ui::Tone;
-use crate::ui::banner::Banner;
+use crate::ui::banner;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::field::{ChoiceField, DateField, MoneyField, TextField};
 
@@ -29,8 +28,6 @@ pub(super) fn convert_form(lead: &Lead, open: RwSignal<bool>) -> AnyView {
     let trouble = RwSignal::new(String::new());
     let wrong_amount = RwSignal::new(false);
     let busy = RwSignal::new(false);
-    let processes =
-        Fetch::new(move || async move { Ok(api.query(ProcessNamesQuery::with()).await?.processes) });
     let (id, version) = (lead.id.clone(), lead.version);
     let code = currency.as_str().to_owned();
     let send = move |event: leptos::ev::SubmitEvent| {
@@ -53,17 +50,16 @@ pub(super) fn convert_form(lead: &Lead, open: RwSignal<bool>) -> AnyView {
         spawn_local(async move {
             let key = api.new_key();
             match api.mutate(LeadConvert::with(input), &key).await.map(|answer| answer.lead_convert) {
-                Ok(payload) => match payload.deal {
-                    Some(deal) => {
+                Ok(payload) => {
+                    if let Some(deal) = payload.deal {
                         open.try_set(false);
                         router.go(&Route::deal(&deal.number));
-                    }
-                    None => {
+                    } else {
                         let fields = ["title", "closeDate", "estimatedAmount", "process"];
                         trouble.try_set(errors_elsewhere(&payload.user_errors, &fields).join(" "));
                         errors.try_set(payload.user_errors);
                     }
-                },
+                }
                 Err(error) => {
                     trouble.try_set(error.words());
                 }
@@ -80,27 +76,11 @@ pub(super) fn convert_form(lead: &Lead, open: RwSignal<bool>) -> AnyView {
             error("estimatedAmount").get()
         }
     });
-    let choice = move || {
-        let known = processes.value()?;
-        if process.with_untracked(String::is_empty)
-            && let Some(first) = known.first()
-        {
-            process.set(first.key.clone());
-        }
-        let options = known.into_iter().map(|process| (process.key, process.name)).collect::<Vec<_>>();
-        Some(
-            view! { <ChoiceField label=t!(leads::process) value=process options=options error=error("process") /> },
-        )
-    };
-    let banner = move || {
-        let words = trouble.get();
-        (!words.is_empty()).then(|| view! { <Banner tone=Tone::Bad><p>{words}</p></Banner> })
-    };
     view! {
         <form on:submit=send novalidate>
-            {banner}
+            {banner::trouble(trouble)}
             <TextField label=t!(deal::title) value=title error=error("title") autofocus=true />
-            {choice}
+            {process_choice(process, error("process"))}
             <DateField label=t!(deal::close_date) value=date error=error("closeDate") optional=true />
             <MoneyField label=t!(leads::estimate) value=amount currency=code error=amount_error optional=true />
             <div class="dialog-foot">
@@ -110,4 +90,22 @@ pub(super) fn convert_form(lead: &Lead, open: RwSignal<bool>) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// The process, the first one unless another is chosen.
+fn process_choice(process: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {
+    let api = use_api();
+    let processes =
+        Fetch::new(move || async move { Ok(api.query(ProcessNamesQuery::with()).await?.processes) });
+    let draw = move || {
+        let known = processes.value()?;
+        if process.with_untracked(String::is_empty)
+            && let Some(first) = known.first()
+        {
+            process.set(first.key.clone());
+        }
+        let options = known.into_iter().map(|process| (process.key, process.name)).collect::<Vec<_>>();
+        Some(view! { <ChoiceField label=t!(leads::process) value=process options=options error=error /> })
+    };
+    draw.into_any()
 }

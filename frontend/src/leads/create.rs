@@ -15,7 +15,7 @@ use crate::i18n::t;
 use crate::router::use_router;
 use crate::routes::Route;
 use crate::ui::Tone;
-use crate::ui::banner::Banner;
+use crate::ui::banner::{self, Banner};
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::dialog::Dialog;
 
@@ -75,26 +75,21 @@ fn form(open: RwSignal<bool>) -> AnyView {
         spawn_local(async move {
             let key = api.new_key();
             match api.mutate(LeadCreate::with(input), &key).await.map(|answer| answer.lead_create) {
-                Ok(payload) => match payload.lead {
-                    Some(lead) => {
+                Ok(payload) => {
+                    if let Some(lead) = payload.lead {
                         open.try_set(false);
                         router.go(&Route::lead(lead.id.as_str()));
-                    }
-                    None => {
+                    } else {
                         trouble.try_set(errors_elsewhere(&payload.user_errors, &FIELDS).join(" "));
                         form.errors.try_set(payload.user_errors);
                     }
-                },
+                }
                 Err(error) => {
                     trouble.try_set(error.words());
                 }
             }
             busy.try_set(false);
         });
-    };
-    let banner = move || {
-        let words = trouble.get();
-        (!words.is_empty()).then(|| view! { <Banner tone=Tone::Bad><p>{words}</p></Banner> })
     };
     let conflicts = move || {
         let found = found.get();
@@ -111,7 +106,7 @@ fn form(open: RwSignal<bool>) -> AnyView {
     };
     view! {
         <form on:submit=send novalidate>
-            {banner}
+            {banner::trouble(trouble)}
             {conflicts}
             {form.view()}
             <div class="dialog-foot">

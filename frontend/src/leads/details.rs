@@ -13,7 +13,7 @@ use crate::api::use_api;
 use crate::i18n::t;
 use crate::state::load::Fetch;
 use crate::ui::Tone;
-use crate::ui::banner::Banner;
+use crate::ui::banner::{self, Banner};
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::icon::Icon;
 use crate::ui::toast::use_toasts;
@@ -52,10 +52,6 @@ pub(super) fn details_form(lead: &Lead, fetch: Fetch<Option<Lead>>) -> AnyView {
             busy.try_set(false);
         });
     };
-    let banner = move || {
-        let words = trouble.get();
-        (!words.is_empty()).then(|| view! { <Banner tone=Tone::Bad><p>{words}</p></Banner> })
-    };
     let stale_banner = move || {
         let again = move |()| {
             stale.set(false);
@@ -72,7 +68,7 @@ pub(super) fn details_form(lead: &Lead, fetch: Fetch<Option<Lead>>) -> AnyView {
     };
     view! {
         <form class="card lead-form" on:submit=send novalidate>
-            {banner}
+            {banner::trouble(trouble)}
             {stale_banner}
             {form.view()}
             <div class="row"><Button submit=true kind=ButtonKind::Secondary busy=busy>{t!(common::save)}</Button></div>

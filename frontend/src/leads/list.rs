@@ -44,7 +44,7 @@ fn filter(query: &Query, me: Option<crate::api::scalars::Id>) -> LeadFilter {
 pub(crate) fn LeadsPage() -> impl IntoView {
     let (api, router, session, toasts) = (use_api(), use_router(), use_session(), use_toasts());
     let query = router.query();
-    let wanted = Memo::new(move |_| query.with(|query| filter(query, session.user_id())));
+    let wanted = memo(move || query.with(|query| filter(query, session.user_id())));
     let fetch = Fetch::new(move || {
         let filter = wanted.get();
         async move { Ok(api.query(LeadsQuery::with(Some(filter), None)).await?.leads) }
@@ -116,7 +116,8 @@ fn filters() -> AnyView {
     };
     let mine = move || query.with(|query| query.get("mine").is_some());
     let toggle = move |_| {
-        set("mine", if query.with_untracked(|query| query.get("mine").is_some()) { None } else { Some("1") })
+        let mine = query.with_untracked(|query| query.get("mine").is_some());
+        set("mine", (!mine).then_some("1"));
     };
     let typed = StoredValue::new(0_u32);
     let search = move |event: leptos::ev::Event| {

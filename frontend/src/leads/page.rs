@@ -49,7 +49,7 @@ pub(crate) fn LeadPage(
     });
     let content = move || match fetch.value_untracked().flatten() {
         Some(lead) => lead_content(&lead, fetch),
-        None => view! { <Empty icon=Icon::Lead text=t!(leads::not_found)>{()}</Empty> }.into_any(),
+        None => view! { <Empty icon=Icon::Lead text=t!(leads::not_found) /> }.into_any(),
     };
     view! {
         <Page trail=trail ready=ready>{load_view(fetch, || view! { <SkeletonLines count=6 /> }, content)}</Page>
@@ -101,7 +101,7 @@ fn head(lead: &Lead, fetch: LeadFetch, (may, converting): (bool, RwSignal<bool>)
         let item = |status: LeadStatus| {
             let id = lead_id.clone();
             MenuItem::new(names::status(status), move || {
-                set_status(tools, fetch, (id.clone(), version), status)
+                set_status(tools, fetch, (id.clone(), version), status);
             })
             .checked(status == current)
         };

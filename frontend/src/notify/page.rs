@@ -64,7 +64,7 @@ pub(crate) fn NotificationsPage() -> impl IntoView {
         let draw = move || {
             let page = fetch.value()?;
             if page.nodes.is_empty() {
-                return Some(view! { <Empty icon=Icon::Bell text=t!(notify::empty)>{()}</Empty> }.into_any());
+                return Some(view! { <Empty icon=Icon::Bell text=t!(notify::empty) /> }.into_any());
             }
             let cursor = page.page_info.end_cursor.filter(|_| page.page_info.has_next_page);
             let button = cursor.map(|cursor| {

@@ -16,6 +16,23 @@ fn class_of(days: i32, late: bool) -> &'static str {
     }
 }
 
+/// A due date for the narrow lines of cards and tables: "5 d late", "today", "Tue", "24 Nov".
+pub(crate) fn due_short(due: Date, late: bool, today: Date) -> AnyView {
+    let days = format::days_from(today, due);
+    let words = match days {
+        _ if late => t!(common::days_late, &(-days).max(1).to_string()),
+        2..=6 => format::weekday(due),
+        _ => format::date_relative(due, today),
+    };
+    let picture = icon(if late { Icon::Late } else { Icon::Calendar });
+    view! {
+        <span class=class_of(days, late)>
+            {picture}
+            <time datetime=due.to_string() title=format::date_long(due)>{words}</time>
+        </span>
+    }
+}
+
 /// A due date. `today` is the company's.
 pub(crate) fn due_view(due: Date, late: bool, today: Date) -> AnyView {
     let words = format::date_relative(due, today);

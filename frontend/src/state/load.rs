@@ -1,10 +1,18 @@
 //! Fetching for a view: runs again when what it depends on changes, drops answers that come too late, keeps what is
 //! shown while it fetches anew.
+//!
+//! [`Fetch`] is typed; behind it stands one [`Fetching`] for values of any type, so that its code exists once.
 
+use std::any::Any;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::ApiError;
+use crate::reactive::Effect;
 
 /// Where a fetch stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,37 +25,35 @@ pub(crate) enum Load<T> {
     Failed(ApiError),
 }
 
-/// A fetch and its result; a cheap handle that lives as long as the view that made it.
-pub(crate) struct Fetch<T: Send + Sync + 'static> {
-    state: RwSignal<Load<T>>,
-    fetching: RwSignal<bool>,
-    turn: RwSignal<u32>,
-}
-
-impl<T: Send + Sync + 'static> Clone for Fetch<T> {
-    fn clone(&self) -> Self {
-        *self
+impl<T> Load<T> {
+    fn map<U>(self, change: impl FnOnce(T) -> Load<U>) -> Load<U> {
+        match self {
+            Self::Waiting => Load::Waiting,
+            Self::Ready(value) => change(value),
+            Self::Failed(error) => Load::Failed(error),
+        }
     }
 }
 
-impl<T: Send + Sync + 'static> Copy for Fetch<T> {}
+/// A value of any type.
+type Something = Arc<dyn Any + Send + Sync>;
+type Answer = LocalBoxFuture<'static, Result<Something, ApiError>>;
 
-impl<T: Clone + Send + Sync + 'static> Fetch<T> {
-    /// Fetches now and again whenever a signal that `start` reads changes.
-    ///
-    /// `start` runs inside an effect, so read signals before the `async` block.
-    pub(crate) fn new<F, A>(start: F) -> Self
-    where
-        F: Fn() -> A + 'static,
-        A: Future<Output = Result<T, ApiError>> + 'static,
-    {
-        let fetch = Self { state: RwSignal::new(Load::Waiting), fetching: RwSignal::new(true), turn: RwSignal::new(0) };
+/// A fetch of a value of any type; a cheap handle that lives as long as the view that made it.
+#[derive(Clone, Copy)]
+pub(crate) struct Fetching {
+    state: RwSignal<Load<Something>>,
+    turn: RwSignal<u32>,
+}
+
+impl Fetching {
+    fn new(start: Box<dyn Fn() -> Answer>) -> Self {
+        let fetch = Self { state: RwSignal::new(Load::Waiting), turn: RwSignal::new(0) };
         let current = StoredValue::new(0_u32);
         Effect::new(move || {
             fetch.turn.track();
             current.update_value(|current| *current += 1);
             let mine = current.get_value();
-            fetch.fetching.set(true);
             let answer = start();
             spawn_local(async move {
                 let answer = answer.await;
@@ -60,7 +66,7 @@ impl<T: Clone + Send + Sync + 'static> Fetch<T> {
         fetch
     }
 
-    fn settle(self, answer: Result<T, ApiError>) {
+    fn settle(self, answer: Result<Something, ApiError>) {
         let keep = answer.is_err() && matches!(&*self.state.read_untracked(), Load::Ready(_));
         if !keep {
             self.state.set(match answer {
@@ -68,46 +74,87 @@ impl<T: Clone + Send + Sync + 'static> Fetch<T> {
                 Err(error) => Load::Failed(error),
             });
         }
-        self.fetching.set(false);
     }
 
-    /// Where it stands; follows changes.
-    pub(crate) fn get(self) -> Load<T> {
-        self.state.get()
-    }
-
-    /// The value, if it is there; follows changes.
-    pub(crate) fn value(self) -> Option<T> {
-        match self.state.get() {
-            Load::Ready(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is there and the view that fetched it too, without following it.
-    pub(crate) fn value_untracked(self) -> Option<T> {
-        match self.state.try_get_untracked()? {
-            Load::Ready(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// Changes the value in place, for instance with the answer of a mutation.
-    pub(crate) fn update(self, change: impl FnOnce(&mut T)) {
-        self.state.update(|state| {
-            if let Load::Ready(value) = state {
-                change(value);
-            }
-        });
-    }
-
-    /// Whether an answer is under way; follows changes.
-    pub(crate) fn is_fetching(self) -> bool {
-        self.fetching.get()
+    /// Where it stands, whatever it brings; follows changes.
+    pub(crate) fn stage(self) -> Load<()> {
+        self.state.get().map(|_| Load::Ready(()))
     }
 
     /// Fetches again.
     pub(crate) fn again(self) {
         self.turn.try_update(|turn| *turn += 1);
+    }
+}
+
+/// A fetch and its result; a cheap handle that lives as long as the view that made it.
+pub(crate) struct Fetch<T> {
+    fetching: Fetching,
+    value: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Fetch<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Fetch<T> {}
+
+impl<T> From<Fetch<T>> for Fetching {
+    fn from(fetch: Fetch<T>) -> Self {
+        fetch.fetching
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> Fetch<T> {
+    /// Fetches now and again whenever a signal that `start` reads changes.
+    ///
+    /// `start` runs inside an effect, so read signals before the `async` block.
+    pub(crate) fn new<F, A>(start: F) -> Self
+    where
+        F: Fn() -> A + 'static,
+        A: Future<Output = Result<T, ApiError>> + 'static,
+    {
+        let erase = |value: T| -> Something { Arc::new(value) };
+        let fetching = Fetching::new(Box::new(move || {
+            let answer = start();
+            Box::pin(async move { answer.await.map(erase) })
+        }));
+        Self { fetching, value: PhantomData }
+    }
+
+    /// Where it stands; follows changes.
+    pub(crate) fn get(self) -> Load<T> {
+        self.fetching.state.get().map(|value| match value.downcast_ref::<T>() {
+            Some(value) => Load::Ready(value.clone()),
+            None => Load::Waiting,
+        })
+    }
+
+    /// The value, if it is there; follows changes.
+    pub(crate) fn value(self) -> Option<T> {
+        match self.get() {
+            Load::Ready(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The value as it is now, without following it.
+    pub(crate) fn value_untracked(self) -> Option<T> {
+        untrack(|| self.value())
+    }
+
+    /// Changes the value in place, for instance with the answer of a mutation.
+    pub(crate) fn update(self, change: impl FnOnce(&mut T)) {
+        if let Some(mut value) = self.value_untracked() {
+            change(&mut value);
+            self.fetching.state.set(Load::Ready(Arc::new(value)));
+        }
+    }
+
+    /// Fetches again.
+    pub(crate) fn again(self) {
+        self.fetching.again();
     }
 }

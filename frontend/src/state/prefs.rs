@@ -39,7 +39,10 @@ impl Prefs {
     /// The settings this device kept, or what the browser asks for.
     pub(crate) fn from_device() -> Self {
         let asked = || window().navigator().language().and_then(|language| Locale::from_code(&language));
-        let locale = browser::stored(LOCALE).and_then(|code| Locale::from_code(&code)).or_else(asked).unwrap_or_default();
+        let locale = browser::stored(LOCALE)
+            .and_then(|code| Locale::from_code(&code))
+            .or_else(asked)
+            .unwrap_or_default();
         let theme = match browser::stored(THEME).as_deref() {
             Some("light") => Theme::Light,
             Some("dark") => Theme::Dark,

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::api::ApiError;
 use crate::api::client::{Api, SignInError};
-use crate::api::scalars::{CurrencyCode, Date, Id};
 use crate::api::graphql::{Value, fragment, input, operation};
+use crate::api::scalars::{CurrencyCode, Date, Id};
 use crate::api::types::{Locale, Permission, Theme, UserError};
 use crate::browser;
 use crate::state::prefs::Prefs;
@@ -144,6 +144,11 @@ impl Session {
         self.viewer.get()
     }
 
+    /// The signed-in person as known now, without following changes.
+    pub(crate) fn viewer_now(self) -> Option<Viewer> {
+        self.viewer.get_untracked()
+    }
+
     /// The signed-in person's id, without following it.
     pub(crate) fn user_id(self) -> Option<Id> {
         self.viewer.read_untracked().as_ref().map(|viewer| viewer.user.id.clone())
@@ -157,7 +162,9 @@ impl Session {
     /// The currency of the company's sums.
     pub(crate) fn currency(self) -> CurrencyCode {
         let viewer = self.viewer.read_untracked();
-        viewer.as_ref().map_or_else(|| CurrencyCode::new("EUR"), |viewer| viewer.organisation.currency.clone())
+        viewer
+            .as_ref()
+            .map_or_else(|| CurrencyCode::new("EUR"), |viewer| viewer.organisation.currency.clone())
     }
 
     /// Today, where the company is.
@@ -175,7 +182,9 @@ impl Session {
 
     /// The number of unread notifications as the server last counted it.
     pub(crate) fn set_unread(self, count: i32) {
-        if self.viewer.with_untracked(|viewer| viewer.as_ref().is_some_and(|viewer| viewer.unread_notifications != count)) {
+        if self.viewer.with_untracked(|viewer| {
+            viewer.as_ref().is_some_and(|viewer| viewer.unread_notifications != count)
+        }) {
             self.viewer.update(|viewer| {
                 if let Some(viewer) = viewer {
                     viewer.unread_notifications = count;

@@ -26,3 +26,12 @@ pub(crate) fn Banner(
         </div>
     }
 }
+
+/// Why a form did not get through, above its fields; nothing while there is nothing to say.
+pub(crate) fn trouble(words: RwSignal<String>) -> AnyView {
+    let draw = move || {
+        let words = words.get();
+        (!words.is_empty()).then(|| view! { <Banner tone=Tone::Bad><p>{words.clone()}</p></Banner> })
+    };
+    draw.into_any()
+}

@@ -35,7 +35,7 @@ pub(crate) fn Dialog(
     let children = StoredValue::new(children);
     // Keys inside a dialog are not shortcuts of the page below.
     let keep_keys = move |event: ev::KeyboardEvent| event.stop_propagation();
-    let shown = Memo::new(move |_| open.get());
+    let shown = memo(move || open.get());
     let content = move || {
         view! {
             <header class="dialog-head">

@@ -33,7 +33,9 @@ impl Announcer {
 pub(crate) fn LiveRegion() -> impl IntoView {
     let said = use_announcer().said;
     // Two regions in turn, so that the same sentence twice is read twice.
-    let part = move |parity: u32| said.with(|(turn, text)| if turn % 2 == parity { text.clone() } else { String::new() });
+    let part = move |parity: u32| {
+        said.with(|(turn, text)| if turn % 2 == parity { text.clone() } else { String::new() })
+    };
     view! {
         <div class="visually-hidden" aria-live="polite">{move || part(0)}</div>
         <div class="visually-hidden" aria-live="polite">{move || part(1)}</div>

@@ -8,7 +8,7 @@ use super::button::Button;
 use super::icon::Icon;
 use crate::api::ApiError;
 use crate::i18n::t;
-use crate::state::load::{Fetch, Load};
+use crate::state::load::{Fetching, Load};
 
 /// Why something could not be fetched, with a button to try again where that can help.
 pub(crate) fn failure(error: &ApiError, again: Callback<()>) -> AnyView {
@@ -27,24 +27,21 @@ pub(crate) fn failure(error: &ApiError, again: Callback<()>) -> AnyView {
 
 /// The view of a fetch. `ready` builds the content once, when the first answer is there; the content follows later
 /// answers through signals of its own.
-pub(crate) fn load_view<T, V>(
-    fetch: Fetch<T>,
-    waiting: impl Fn() -> V + Send + 'static,
-    ready: impl Fn() -> AnyView + Send + 'static,
-) -> impl IntoView
-where
-    T: Clone + Send + Sync + 'static,
-    V: IntoView + 'static,
-{
+pub(crate) fn load_view<V: IntoView>(
+    fetch: impl Into<Fetching>,
+    waiting: impl Fn() -> V + 'static,
+    ready: impl Fn() -> AnyView + 'static,
+) -> AnyView {
+    draw(fetch.into(), Box::new(move || waiting().into_view()), Box::new(ready))
+}
+
+fn draw(fetch: Fetching, waiting: Box<dyn Fn() -> AnyView>, ready: Box<dyn Fn() -> AnyView>) -> AnyView {
     // Only the kind of state decides what is built, so that a second answer does not build everything anew.
-    let stage = Memo::new(move |_| match fetch.get() {
-        Load::Waiting => (0, None),
-        Load::Ready(_) => (1, None),
-        Load::Failed(error) => (2, Some(error)),
-    });
-    move || match stage.get() {
-        (2, Some(error)) => failure(&error, Callback::new(move |()| fetch.again())),
-        (1, _) => ready(),
-        _ => waiting().into_any(),
-    }
+    let stage = memo(move || fetch.stage());
+    (move || match stage.get() {
+        Load::Waiting => waiting(),
+        Load::Ready(()) => ready(),
+        Load::Failed(error) => failure(&error, Callback::new(move |()| fetch.again())),
+    })
+    .into_view()
 }

@@ -22,7 +22,14 @@ pub(crate) struct MenuItem {
 impl MenuItem {
     /// Something to do, with words for it.
     pub(crate) fn new(label: impl Into<String>, run: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { heading: None, label: label.into(), icon: None, hint: None, checked: None, run: Callback::new(move |()| run()) }
+        Self {
+            heading: None,
+            label: label.into(),
+            icon: None,
+            hint: None,
+            checked: None,
+            run: Callback::new(move |()| run()),
+        }
     }
 
     /// With a picture.
@@ -70,7 +77,10 @@ fn move_focus(menu: &HtmlElement, key: &str) -> bool {
         ("ArrowUp" | "End", _) => count.saturating_sub(1),
         _ => return false,
     };
-    items.item(target).and_then(|item| item.dyn_into::<HtmlElement>().ok()).is_some_and(|item| item.focus().is_ok())
+    items
+        .item(target)
+        .and_then(|item| item.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|item| item.focus().is_ok())
 }
 
 /// A button with a menu. `items` runs each time it opens, and again when a signal it reads changes.
@@ -150,9 +160,8 @@ pub(crate) fn MenuBox(
             move_focus(&element, "Home");
         }
     };
-    let content = move || {
-        (move || items.run(()).into_iter().map(|item| row(item, floating)).collect_view()).into_any()
-    };
+    let content =
+        move || (move || items.run(()).into_iter().map(|item| row(item, floating)).collect_view()).into_any();
     view! {
         <FloatingBox
             floating=floating label=label role="menu" class="floating menu" end=end

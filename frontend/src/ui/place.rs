@@ -45,7 +45,9 @@ pub(crate) fn beside(anchor: Rect, size: (f64, f64), screen: (f64, f64), end: bo
 
 /// Puts a floating element beside another and shows it.
 pub(crate) fn put_beside(floating: &HtmlElement, anchor: &Element, end: bool) {
-    let Some(root) = crate::browser::root().and_then(|root| root.dyn_into::<HtmlElement>().ok()) else { return };
+    let Some(root) = crate::browser::root().and_then(|root| root.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
     let screen = (f64::from(root.client_width()), f64::from(root.client_height()));
     let own = Rect::of(floating);
     let (x, y) = beside(Rect::of(anchor), (own.width, own.height), screen, end);

@@ -1,7 +1,7 @@
 //! Tabs over one content. Arrow keys move between them, as people expect of tabs.
 
-use leptos::ev::KeyboardEvent;
 use crate::dom::prelude::*;
+use leptos::ev::KeyboardEvent;
 
 /// One tab.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -61,7 +61,8 @@ pub(crate) fn check<O: Operation>() {
 pub(crate) fn check_input(name: &str, fields: &[(&str, String)]) {
     let Some(ExtendedType::InputObject(input)) = SCHEMA.types.get(name) else { panic!("no input {name}") };
     for (field, own) in fields {
-        let expected = input.fields.get(*field).unwrap_or_else(|| panic!("{name} has no {field}")).ty.to_string();
+        let expected =
+            input.fields.get(*field).unwrap_or_else(|| panic!("{name} has no {field}")).ty.to_string();
         // What is sent may be less nullable than what is taken.
         assert!(holds(&expected, own), "{name}.{field} is {expected} in the schema and {own} here");
     }

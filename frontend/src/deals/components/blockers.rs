@@ -19,6 +19,7 @@ use crate::ui::field::TextArea;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::menu::{Menu, MenuItem};
 use shared::keys::StageKey;
+use shared::process::StageKind;
 use wasm_bindgen::JsCast;
 
 /// The blockers of the usual next stage, a button to move there, and a menu with all stages.
@@ -61,7 +62,7 @@ fn content(known: &Arc<Known>, template: &Template, choose: Callback<NextStage>)
     let stages = known.deal.next_stages.clone();
     let Some(first) = stages.first().cloned() else { return ().into_any() };
     let usual = StageKey::parse(&first.stage.key).and_then(|key| template.process.stage_kind(&key));
-    let forward = usual.is_some_and(|kind| kind.is_on_the_way());
+    let forward = usual.is_some_and(StageKind::is_on_the_way);
     let title = if forward { t!(deal::before, &first.stage.name) } else { t!(deal::elsewhere).to_owned() };
     let list = if !forward {
         ().into_any()

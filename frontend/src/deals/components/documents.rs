@@ -79,12 +79,12 @@ fn folders(
             </li>
         })
     };
-    let named = deal
+    let filed = deal
         .folders
         .iter()
-        .map(|folder| (Some(folder.key.as_str()), folder.name.clone(), folder.missing.as_slice()));
-    let loose = std::iter::once((None, t!(documents::loose).to_owned(), [].as_slice()));
-    let shown: Vec<_> = named.chain(loose).filter_map(folder).collect();
+        .map(|known| (Some(known.key.as_str()), known.name.clone(), known.missing.as_slice()));
+    let unfiled = std::iter::once((None, t!(documents::loose).to_owned(), [].as_slice()));
+    let shown: Vec<_> = filed.chain(unfiled).filter_map(folder).collect();
     if shown.is_empty() {
         let names: Vec<&str> =
             template.process.folders.iter().map(|folder| template.texts.folder(folder)).collect();

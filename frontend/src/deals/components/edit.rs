@@ -8,8 +8,7 @@ use crate::api::types::{UserError, error_at, errors_elsewhere};
 use crate::deals::changes::{DealUpdate, DealUpdateInput};
 use crate::deals::handle::{DealHandle, Settled};
 use crate::i18n::t;
-use crate::ui::Tone;
-use crate::ui::banner::Banner;
+use crate::ui::banner;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::{ChoiceField, DateField, TextField};
@@ -31,7 +30,7 @@ fn form(handle: DealHandle, open: RwSignal<bool>) -> AnyView {
     let date = RwSignal::new(known.deal.close_date.map(|date| date.to_string()).unwrap_or_default());
     let owner = RwSignal::new(known.deal.owner.id.to_string());
     let errors = RwSignal::new(Vec::<UserError>::new());
-    let trouble = RwSignal::new(Vec::<String>::new());
+    let trouble = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let role = template.process.owner_role().map(|role| role.as_str().to_owned()).unwrap_or_default();
     handle.fetch_people(role.clone());
@@ -71,32 +70,28 @@ fn form(handle: DealHandle, open: RwSignal<bool>) -> AnyView {
             let words = match handle.settle(answer.map(|answer| answer.deal_update)) {
                 Settled::Done => {
                     open.try_set(false);
-                    Vec::new()
+                    String::new()
                 }
                 Settled::Refused(refused) => {
-                    let words = errors_elsewhere(&refused, &["title", "closeDate", "owner"]);
+                    let words = errors_elsewhere(&refused, &["title", "closeDate", "owner"]).join(" ");
                     errors.try_set(refused);
                     words
                 }
                 Settled::Stale => {
                     handle.reload();
-                    vec![t!(deal::changed_meanwhile).to_owned()]
+                    t!(deal::changed_meanwhile).to_owned()
                 }
-                Settled::Failed(error) => vec![error.words()],
+                Settled::Failed(error) => error.words(),
             };
             trouble.try_set(words);
             busy.try_set(false);
         });
     };
-    let banner = move || {
-        let words = trouble.get();
-        (!words.is_empty()).then(|| view! { <Banner tone=Tone::Bad><p>{words.join(" ")}</p></Banner> })
-    };
     let title_error = Signal::derive(move || errors.with(|errors| error_at(errors, "title")));
     let date_error = Signal::derive(move || errors.with(|errors| error_at(errors, "closeDate")));
     view! {
         <form on:submit=save novalidate>
-            {banner}
+            {banner::trouble(trouble)}
             <TextField label=t!(deal::title) value=title error=title_error autofocus=true />
             <DateField label=t!(deal::close_date) value=date error=date_error optional=true />
             {people}

@@ -1,5 +1,10 @@
 //! One field of a step's form: the control that fits its type, its name and help from the template.
 
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "the form is a handle of signals, large only in debug builds"
+)]
+
 use crate::dom::prelude::*;
 use shared::process::fact::FactType;
 
@@ -14,7 +19,7 @@ use crate::ui::field::{
 /// A field, there while it is asked for.
 pub(super) fn field(form: Form, field: FieldState) -> AnyView {
     let fact = field.fact.clone();
-    let asked = Memo::new(move |_| form.draft.with(|draft| draft.asked.contains(&fact)));
+    let asked = memo(move || form.draft.with(|draft| draft.asked.contains(&fact)));
     let draw = move || asked.get().then(|| framed(form, &field));
     draw.into_any()
 }

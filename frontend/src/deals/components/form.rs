@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::reactive::memo;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::engine::{Blocker, DealState, FactChanges, ReadinessView, Reason, missing_fields, readiness};
@@ -161,7 +162,7 @@ impl Form {
         }
         let (template, step) = (StoredValue::new(template), StoredValue::new(step));
         let fields = StoredValue::new(fields);
-        let draft = Memo::new(move |_| {
+        let draft = memo(move || {
             let Some(known) = handle.known() else { return Draft::default() };
             let typed: Vec<_> = fields.with_value(|fields| {
                 fields.iter().map(|field| (field.fact.clone(), field.kind, field.raw())).collect()
@@ -170,7 +171,7 @@ impl Form {
                 step.with_value(|step| draft(&template.process, &known.state, step, &typed, locale()))
             })
         });
-        let missing = Memo::new(move |_| {
+        let missing = memo(move || {
             let Some(known) = handle.known() else { return Vec::new() };
             draft.with(|draft| {
                 template.with_value(|template| {
@@ -207,7 +208,7 @@ impl Form {
         Effect::new(move || {
             let Some(known) = self.handle.known() else { return };
             untrack(|| {
-                self.fields.with_value(|fields| fields.iter().for_each(|field| field.follow(&known.state)))
+                self.fields.with_value(|fields| fields.iter().for_each(|field| field.follow(&known.state)));
             });
         });
         Effect::new(move || {

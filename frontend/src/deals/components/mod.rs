@@ -33,8 +33,8 @@ use std::sync::Arc;
 
 use crate::dom::prelude::*;
 use shared::keys::FactKey;
-use shared::process::fact::FactValue;
 use shared::process::fact::FactType;
+use shared::process::fact::FactValue;
 
 use super::handle::{DealHandle, Known, Template};
 use crate::api::scalars::{CurrencyCode, Money};

@@ -27,7 +27,7 @@ pub(in crate::deals) fn NextCard(
     handle: DealHandle,
 ) -> impl IntoView {
     let query = use_router().query();
-    let asked = Memo::new(move |_| query.with(|query| query.get("step").map(str::to_owned)));
+    let asked = memo(move || query.with(|query| query.get("step").map(str::to_owned)));
     let current = Memo::new(move |before: Option<&Option<String>>| {
         let known = handle.known()?;
         let before = before.and_then(|before| before.as_deref());

@@ -1,5 +1,10 @@
 //! Working on a step: its fields and documents, what is still missing, and the ways it can end.
 
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "the form is a handle of signals, large only in debug builds"
+)]
+
 use crate::dom::prelude::*;
 use shared::engine::conditions::holds;
 use shared::engine::{Blocker, Reason};
@@ -94,7 +99,7 @@ fn trouble(form: Form) -> AnyView {
 
 /// The documents the step needs, with what is there and a way to attach the rest.
 fn documents(form: Form) -> AnyView {
-    let needed = Memo::new(move |_| {
+    let needed = memo(move || {
         let Some(known) = form.handle.known() else { return Vec::new() };
         form.draft.with(|draft| {
             form.template.with_value(|template| {

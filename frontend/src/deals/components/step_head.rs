@@ -1,6 +1,11 @@
 //! What somebody should know before working on a step: why it came back, and for an approval why it is asked for, on
 //! which figures, and what changed since it was last decided (RS-8).
 
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "the form is a handle of signals, large only in debug builds"
+)]
+
 use crate::dom::prelude::*;
 use shared::keys::{FactKey, StepKey};
 use shared::process::StepKind;

@@ -19,7 +19,7 @@ const PAGE: i32 = 30;
 #[derive(Clone, Copy)]
 struct Entries {
     handle: DealHandle,
-    entries: RwSignal<Vec<TimelineEntry>>,
+    shown: RwSignal<Vec<TimelineEntry>>,
     /// Where the next page begins.
     next: RwSignal<Option<String>>,
     busy: RwSignal<bool>,
@@ -29,7 +29,7 @@ impl Entries {
     /// Fetches a page: the newest, or the one after what is shown.
     fn fetch(self, after: Option<String>) {
         let Some((known, _)) = self.handle.now() else { return };
-        let (handle, first) = (self.handle, self.entries.with_untracked(Vec::is_empty));
+        let (handle, first) = (self.handle, self.shown.with_untracked(Vec::is_empty));
         self.busy.set(true);
         spawn_local(async move {
             let older = after.is_some();
@@ -45,7 +45,7 @@ impl Entries {
         if older || first {
             self.next.try_set(page.page_info.end_cursor.filter(|_| page.page_info.has_next_page));
         }
-        self.entries.try_update(|entries| {
+        self.shown.try_update(|entries| {
             let known = |entry: &TimelineEntry| entries.iter().any(|known| known.id == entry.id);
             let new: Vec<TimelineEntry> = page.nodes.into_iter().filter(|entry| !known(entry)).collect();
             let at = if older { entries.len() } else { 0 };
@@ -60,13 +60,9 @@ pub(in crate::deals) fn Timeline(
     /// The deal.
     handle: DealHandle,
 ) -> impl IntoView {
-    let entries = Entries {
-        handle,
-        entries: RwSignal::default(),
-        next: RwSignal::default(),
-        busy: RwSignal::new(false),
-    };
-    let version = Memo::new(move |_| handle.known().map(|known| known.deal.version));
+    let entries =
+        Entries { handle, shown: RwSignal::default(), next: RwSignal::default(), busy: RwSignal::new(false) };
+    let version = memo(move || handle.known().map(|known| known.deal.version));
     Effect::new(move || {
         // Read rather than tracked: a memo that nobody reads does not follow anything.
         if version.get().is_some() {
@@ -80,7 +76,7 @@ pub(in crate::deals) fn Timeline(
     ];
     let shown = move || {
         let all = filter.get() == "all";
-        entries.entries.get().into_iter().filter(|entry| all || entry.significant).collect::<Vec<_>>()
+        entries.shown.get().into_iter().filter(|entry| all || entry.significant).collect::<Vec<_>>()
     };
     let more = move || {
         entries.next.get().map(|cursor| {
@@ -89,7 +85,7 @@ pub(in crate::deals) fn Timeline(
         })
     };
     let composer = move || {
-        let may = Memo::new(move |_| handle.known().is_some_and(|known| known.deal.may.edit));
+        let may = memo(move || handle.known().is_some_and(|known| known.deal.may.edit));
         move || may.get().then(|| composer(handle))
     };
     view! {

@@ -39,7 +39,8 @@ pub(crate) fn ChoiceField(
         })
         .collect_view();
     // An empty first entry while nothing is chosen, so that no option is taken by accident.
-    let none = (optional || initial.is_empty()).then(|| view! { <option value="">{t!(common::choose)}</option> });
+    let none =
+        (optional || initial.is_empty()).then(|| view! { <option value="">{t!(common::choose)}</option> });
     let control = view! {
         <select
             id=frame.id.clone()
@@ -96,7 +97,10 @@ pub(crate) fn ChoicesField(
             </label>
         }
     };
-    frame.around_group("group", view! { <div class="options">{options.into_iter().map(row).collect_view()}</div> })
+    frame.around_group(
+        "group",
+        view! { <div class="options">{options.into_iter().map(row).collect_view()}</div> },
+    )
 }
 
 /// Yes or no, and neither until it is answered.

@@ -36,6 +36,9 @@ pub(crate) fn TextField(
     /// A unit behind the value.
     #[prop(optional_no_strip, into)]
     unit: Option<String>,
+    /// The id of a `datalist` with proposals.
+    #[prop(optional, into)]
+    list: Option<String>,
     /// Runs when the focus leaves it.
     #[prop(optional, into)]
     on_blur: Option<Callback<()>>,
@@ -52,6 +55,7 @@ pub(crate) fn TextField(
             autocomplete=autocomplete
             inputmode=inputmode
             autofocus=autofocus
+            list=list
             aria-describedby=described_by
             aria-invalid=invalid
             aria-required=(!optional).then_some("true")

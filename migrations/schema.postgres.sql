@@ -1,0 +1,280 @@
+-- Written by the test with STAGEWRIGHT_TEST_UPDATE=1: the schema after all migrations.
+accounts.org_id uuid NOT NULL
+accounts.id uuid NOT NULL
+accounts.name text NOT NULL
+accounts.match_name text NOT NULL
+accounts.domain text
+accounts.registration_number text
+accounts.created_at bigint NOT NULL
+accounts: FOREIGN KEY (org_id) REFERENCES organisations(id)
+accounts: PRIMARY KEY (org_id, id)
+CREATE INDEX accounts_by_name ON public.accounts USING btree (org_id, match_name, id)
+CREATE UNIQUE INDEX accounts_pkey ON public.accounts USING btree (org_id, id)
+conflicts.org_id uuid NOT NULL
+conflicts.id uuid NOT NULL
+conflicts.lead_id uuid
+conflicts.deal_id uuid
+conflicts.other_lead_id uuid
+conflicts.other_deal_id uuid
+conflicts.other_owner_id uuid NOT NULL
+conflicts.reason text NOT NULL
+conflicts.score bigint NOT NULL
+conflicts.resolution text
+conflicts.resolved_by uuid
+conflicts.resolved_at bigint
+conflicts.note text
+conflicts: FOREIGN KEY (org_id) REFERENCES organisations(id)
+conflicts: PRIMARY KEY (org_id, id)
+CREATE INDEX conflicts_by_deal ON public.conflicts USING btree (org_id, deal_id)
+CREATE INDEX conflicts_by_lead ON public.conflicts USING btree (org_id, lead_id)
+CREATE UNIQUE INDEX conflicts_pkey ON public.conflicts USING btree (org_id, id)
+contacts.org_id uuid NOT NULL
+contacts.id uuid NOT NULL
+contacts.account_id uuid NOT NULL
+contacts.name text NOT NULL
+contacts.email text
+contacts.phone text
+contacts: FOREIGN KEY (org_id, account_id) REFERENCES accounts(org_id, id)
+contacts: PRIMARY KEY (org_id, id)
+CREATE INDEX contacts_by_account ON public.contacts USING btree (org_id, account_id)
+CREATE UNIQUE INDEX contacts_pkey ON public.contacts USING btree (org_id, id)
+counters.org_id uuid NOT NULL
+counters.name text NOT NULL
+counters.value bigint NOT NULL
+counters: FOREIGN KEY (org_id) REFERENCES organisations(id)
+counters: PRIMARY KEY (org_id, name)
+CREATE UNIQUE INDEX counters_pkey ON public.counters USING btree (org_id, name)
+deal_team.org_id uuid NOT NULL
+deal_team.deal_id uuid NOT NULL
+deal_team.role text NOT NULL
+deal_team.user_id uuid NOT NULL
+deal_team: FOREIGN KEY (org_id, deal_id) REFERENCES deals(org_id, id)
+deal_team: FOREIGN KEY (org_id, user_id) REFERENCES users(org_id, id)
+deal_team: PRIMARY KEY (org_id, deal_id, role)
+CREATE INDEX deal_team_by_user ON public.deal_team USING btree (org_id, user_id, deal_id)
+CREATE UNIQUE INDEX deal_team_pkey ON public.deal_team USING btree (org_id, deal_id, role)
+deals.org_id uuid NOT NULL
+deals.id uuid NOT NULL
+deals.version bigint NOT NULL
+deals.number text NOT NULL
+deals.title text NOT NULL
+deals.account_id uuid NOT NULL
+deals.owner_id uuid NOT NULL
+deals.process_id uuid NOT NULL
+deals.process_key text NOT NULL
+deals.stage text NOT NULL
+deals.stage_kind text NOT NULL
+deals.stage_since bigint NOT NULL
+deals.amount bigint
+deals.amount_origin text
+deals.close_date text
+deals.next_step text
+deals.next_role text
+deals.next_assignee uuid
+deals.next_due text
+deals.blockers bigint NOT NULL
+deals.steps_done bigint NOT NULL
+deals.steps_total bigint NOT NULL
+deals.search_text text NOT NULL
+deals.state text NOT NULL
+deals.created_at bigint NOT NULL
+deals.updated_at bigint NOT NULL
+deals.updated_by uuid
+deals: FOREIGN KEY (org_id) REFERENCES organisations(id)
+deals: FOREIGN KEY (org_id, account_id) REFERENCES accounts(org_id, id)
+deals: FOREIGN KEY (org_id, owner_id) REFERENCES users(org_id, id)
+deals: FOREIGN KEY (org_id, process_id) REFERENCES processes(org_id, id)
+deals: PRIMARY KEY (org_id, id)
+CREATE INDEX deals_by_account ON public.deals USING btree (org_id, account_id)
+CREATE INDEX deals_by_owner ON public.deals USING btree (org_id, owner_id)
+CREATE INDEX deals_by_update ON public.deals USING btree (org_id, updated_at DESC, id DESC)
+CREATE INDEX deals_on_board ON public.deals USING btree (org_id, process_key, stage, stage_since DESC, id DESC)
+CREATE UNIQUE INDEX deals_number ON public.deals USING btree (org_id, number)
+CREATE UNIQUE INDEX deals_pkey ON public.deals USING btree (org_id, id)
+documents.org_id uuid NOT NULL
+documents.id uuid NOT NULL
+documents.deal_id uuid NOT NULL
+documents.name text NOT NULL
+documents.content_type text NOT NULL
+documents.size bigint NOT NULL
+documents.sha256 text NOT NULL
+documents: FOREIGN KEY (org_id, deal_id) REFERENCES deals(org_id, id)
+documents: PRIMARY KEY (org_id, id)
+CREATE INDEX documents_by_deal ON public.documents USING btree (org_id, deal_id)
+CREATE UNIQUE INDEX documents_pkey ON public.documents USING btree (org_id, id)
+events.position bigint NOT NULL IDENTITY
+events.org_id uuid NOT NULL
+events.id uuid NOT NULL
+events.deal_id uuid NOT NULL
+events.deal_version bigint NOT NULL
+events.at bigint NOT NULL
+events.actor_id uuid
+events.kind text NOT NULL
+events.payload text NOT NULL
+events.sequence bigint
+events.prev_hash text
+events.hash text
+events: FOREIGN KEY (org_id) REFERENCES organisations(id)
+events: PRIMARY KEY ("position")
+CREATE INDEX events_by_deal ON public.events USING btree (org_id, deal_id, "position")
+CREATE INDEX events_unsealed ON public.events USING btree ("position") WHERE (sequence IS NULL)
+CREATE UNIQUE INDEX events_by_sequence ON public.events USING btree (org_id, sequence)
+CREATE UNIQUE INDEX events_pkey ON public.events USING btree ("position")
+idempotency_keys.org_id uuid NOT NULL
+idempotency_keys.user_id uuid NOT NULL
+idempotency_keys.idempotency_key text NOT NULL
+idempotency_keys.request_hash text NOT NULL
+idempotency_keys.result text NOT NULL
+idempotency_keys.created_at bigint NOT NULL
+idempotency_keys: PRIMARY KEY (org_id, user_id, idempotency_key)
+CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at)
+CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (org_id, user_id, idempotency_key)
+lead_deals.org_id uuid NOT NULL
+lead_deals.lead_id uuid NOT NULL
+lead_deals.deal_id uuid NOT NULL
+lead_deals: FOREIGN KEY (org_id, deal_id) REFERENCES deals(org_id, id)
+lead_deals: FOREIGN KEY (org_id, lead_id) REFERENCES leads(org_id, id)
+lead_deals: PRIMARY KEY (org_id, lead_id, deal_id)
+CREATE UNIQUE INDEX lead_deals_pkey ON public.lead_deals USING btree (org_id, lead_id, deal_id)
+leads.org_id uuid NOT NULL
+leads.id uuid NOT NULL
+leads.version bigint NOT NULL
+leads.company text NOT NULL
+leads.match_name text NOT NULL
+leads.contact_name text NOT NULL
+leads.email text
+leads.phone text
+leads.domain text
+leads.registration_number text
+leads.source text NOT NULL
+leads.status text NOT NULL
+leads.notes text NOT NULL
+leads.owner_id uuid NOT NULL
+leads.account_id uuid
+leads.created_at bigint NOT NULL
+leads.updated_at bigint NOT NULL
+leads.updated_by uuid
+leads: FOREIGN KEY (org_id) REFERENCES organisations(id)
+leads: FOREIGN KEY (org_id, owner_id) REFERENCES users(org_id, id)
+leads: PRIMARY KEY (org_id, id)
+CREATE INDEX leads_by_age ON public.leads USING btree (org_id, created_at DESC, id DESC)
+CREATE UNIQUE INDEX leads_pkey ON public.leads USING btree (org_id, id)
+login_attempts.subject text NOT NULL
+login_attempts.failures bigint NOT NULL
+login_attempts.blocked_until bigint NOT NULL
+login_attempts.last_at bigint NOT NULL
+login_attempts: PRIMARY KEY (subject)
+CREATE UNIQUE INDEX login_attempts_pkey ON public.login_attempts USING btree (subject)
+notifications.org_id uuid NOT NULL
+notifications.id uuid NOT NULL
+notifications.user_id uuid NOT NULL
+notifications.deal_id uuid
+notifications.deal_number text
+notifications.subject text NOT NULL
+notifications.body text NOT NULL
+notifications.created_at bigint NOT NULL
+notifications.read_at bigint
+notifications: FOREIGN KEY (org_id, user_id) REFERENCES users(org_id, id)
+notifications: PRIMARY KEY (org_id, id)
+CREATE INDEX notifications_by_user ON public.notifications USING btree (org_id, user_id, created_at DESC, id DESC)
+CREATE UNIQUE INDEX notifications_pkey ON public.notifications USING btree (org_id, id)
+organisations.id uuid NOT NULL
+organisations.name text NOT NULL
+organisations.currency text NOT NULL
+organisations.time_zone text NOT NULL
+organisations.calendar text NOT NULL
+organisations.demo boolean NOT NULL
+organisations.created_at bigint NOT NULL
+organisations: PRIMARY KEY (id)
+CREATE UNIQUE INDEX organisations_pkey ON public.organisations USING btree (id)
+outbox.org_id uuid NOT NULL
+outbox.id uuid NOT NULL
+outbox.recipient text NOT NULL
+outbox.subject text NOT NULL
+outbox.body text NOT NULL
+outbox.created_at bigint NOT NULL
+outbox.attempts bigint NOT NULL
+outbox.next_at bigint NOT NULL
+outbox.sent_at bigint
+outbox.parked boolean NOT NULL
+outbox.last_error text
+outbox: FOREIGN KEY (org_id) REFERENCES organisations(id)
+outbox: PRIMARY KEY (org_id, id)
+CREATE INDEX outbox_by_age ON public.outbox USING btree (org_id, created_at DESC, id DESC)
+CREATE INDEX outbox_due ON public.outbox USING btree (sent_at, parked, next_at)
+CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (org_id, id)
+processes.org_id uuid NOT NULL
+processes.id uuid NOT NULL
+processes.process_key text NOT NULL
+processes.version bigint NOT NULL
+processes.definition text NOT NULL
+processes.published_at bigint NOT NULL
+processes: FOREIGN KEY (org_id) REFERENCES organisations(id)
+processes: PRIMARY KEY (org_id, id)
+CREATE UNIQUE INDEX processes_key_version ON public.processes USING btree (org_id, process_key, version)
+CREATE UNIQUE INDEX processes_pkey ON public.processes USING btree (org_id, id)
+refresh_tokens.token_hash text NOT NULL
+refresh_tokens.org_id uuid NOT NULL
+refresh_tokens.session_id uuid NOT NULL
+refresh_tokens.issued_at bigint NOT NULL
+refresh_tokens.used_at bigint
+refresh_tokens.successor text
+refresh_tokens: FOREIGN KEY (org_id, session_id) REFERENCES sessions(org_id, id)
+refresh_tokens: PRIMARY KEY (token_hash)
+CREATE INDEX refresh_tokens_by_session ON public.refresh_tokens USING btree (org_id, session_id)
+CREATE UNIQUE INDEX refresh_tokens_pkey ON public.refresh_tokens USING btree (token_hash)
+seaql_migrations.version character varying NOT NULL
+seaql_migrations.applied_at bigint NOT NULL
+seaql_migrations: PRIMARY KEY (version)
+CREATE UNIQUE INDEX seaql_migrations_pkey ON public.seaql_migrations USING btree (version)
+sessions.org_id uuid NOT NULL
+sessions.id uuid NOT NULL
+sessions.user_id uuid NOT NULL
+sessions.created_at bigint NOT NULL
+sessions.expires_at bigint NOT NULL
+sessions.revoked_at bigint
+sessions: FOREIGN KEY (org_id, user_id) REFERENCES users(org_id, id)
+sessions: PRIMARY KEY (org_id, id)
+CREATE INDEX sessions_by_user ON public.sessions USING btree (org_id, user_id)
+CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (org_id, id)
+tasks.org_id uuid NOT NULL
+tasks.id uuid NOT NULL
+tasks.deal_id uuid NOT NULL
+tasks.step text NOT NULL
+tasks.kind text NOT NULL
+tasks.role text NOT NULL
+tasks.assignee_id uuid
+tasks.due text
+tasks.opened_at bigint NOT NULL
+tasks.active boolean NOT NULL
+tasks: FOREIGN KEY (org_id, deal_id) REFERENCES deals(org_id, id)
+tasks: PRIMARY KEY (org_id, id)
+CREATE INDEX tasks_by_role ON public.tasks USING btree (org_id, role, due)
+CREATE UNIQUE INDEX tasks_by_deal ON public.tasks USING btree (org_id, deal_id, step)
+CREATE UNIQUE INDEX tasks_pkey ON public.tasks USING btree (org_id, id)
+timers.org_id uuid NOT NULL
+timers.deal_id uuid NOT NULL
+timers.step text NOT NULL
+timers.kind text NOT NULL
+timers.due text NOT NULL
+timers.at bigint NOT NULL
+timers.fired_at bigint
+timers: FOREIGN KEY (org_id) REFERENCES organisations(id)
+timers: FOREIGN KEY (org_id, deal_id) REFERENCES deals(org_id, id)
+timers: PRIMARY KEY (org_id, deal_id, step, kind)
+CREATE INDEX timers_due ON public.timers USING btree (fired_at, at)
+CREATE UNIQUE INDEX timers_pkey ON public.timers USING btree (org_id, deal_id, step, kind)
+users.org_id uuid NOT NULL
+users.id uuid NOT NULL
+users.email text NOT NULL
+users.name text NOT NULL
+users.roles text NOT NULL
+users.locale text NOT NULL
+users.theme text NOT NULL
+users.password_hash text NOT NULL
+users.active boolean NOT NULL
+users.created_at bigint NOT NULL
+users: FOREIGN KEY (org_id) REFERENCES organisations(id)
+users: PRIMARY KEY (org_id, id)
+CREATE UNIQUE INDEX users_email ON public.users USING btree (email)
+CREATE UNIQUE INDEX users_pkey ON public.users USING btree (org_id, id)
