@@ -21,8 +21,7 @@ const DEBIAN_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library/Cargo.toml";
 const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 /// With a standard library built from source: a panic stops at once and carries no text. The page notices that the
 /// program stopped and offers to load again.
-const SMALL_PANICS: &str =
-    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+const SMALL_PANICS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none";
 /// Long enough for a download of 25 MB on a slow line, short enough to wait for once.
 const PATIENCE: Duration = Duration::from_secs(90);
 const NOTE: &str = "wasm-toolchain";
