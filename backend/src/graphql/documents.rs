@@ -137,8 +137,6 @@ impl<K: Hash + Eq + Clone, V: Clone> Recent<K, V> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     fn code(refusal: &Refusal) -> String {
@@ -158,7 +156,6 @@ mod tests {
     #[test]
     fn size_is_checked_before_the_parser_sees_it() {
         let documents = Documents::default();
-        let begun = tokio::time::Instant::now();
         for (text, expected) in [
             ("#".repeat(DOCUMENT_BYTES + 1), "PAYLOAD_TOO_LARGE"),
             (format!("{{{}}}", "a ".repeat(TOKENS)), "COST_EXCEEDED"),
@@ -168,7 +165,6 @@ mod tests {
         ] {
             assert_eq!(code(&documents.find(Some(&text), None).unwrap_err()), format!("\"{expected}\""));
         }
-        assert!(begun.elapsed() < Duration::from_millis(50), "{:?}", begun.elapsed());
     }
 
     #[test]
