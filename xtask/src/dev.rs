@@ -7,6 +7,7 @@ use crate::fingerprint;
 use crate::front::{self, Ports};
 use crate::ground::{Result, cargo, command, root, run as run_command, spawn, target};
 use crate::run::{Options, set_up};
+use crate::toolchain::Goal;
 use crate::tools::Tools;
 use crate::web;
 use std::fs;
@@ -28,7 +29,7 @@ pub(crate) fn run(options: &Options) -> Result {
     let listener = TcpListener::bind(("127.0.0.1", port)).map_err(|error| format!("port {port}: {error}"))?;
     let ports = Ports { server: free_port()?, page: free_port()? };
     fs::create_dir_all(root().join(PAGES))?;
-    let mut trunk = web::trunk(&Tools::open()?, "serve")?;
+    let mut trunk = web::trunk(&Tools::open()?, "serve", Goal::Telling)?;
     trunk.args(["--address", "127.0.0.1", "--port", &ports.page.to_string(), "--dist", PAGES]);
     let mut built_from = fingerprint::of(SERVER_SOURCES)?;
     run_command(&mut cargo(["build", "-p", "stagewright"]))?;

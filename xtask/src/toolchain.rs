@@ -1,9 +1,9 @@
 //! A Rust toolchain that compiles for WebAssembly.
 //!
-//! Two ways lead there. `rustup target add` is the usual one. Where rustup cannot reach its server, Debian's
-//! own compiler for the web builds the standard library from source. Which way works is asked once and noted
-//! in the cache, because asking a network that does not answer costs every start its patience.
-//! `XTASK_WASM_TOOLCHAIN=rustup|debian` decides by hand.
+//! Two ways lead there: the toolchain of the workspace with what rustup adds for the web, and, where rustup cannot
+//! reach its server, Debian's own compiler for the web. Both build the standard library from source, for size: see
+//! docs/decisions/0004. Which way works is asked once and noted in the cache, because asking a network that does
+//! not answer costs every start its patience. `XTASK_WASM_TOOLCHAIN=rustup|debian` decides by hand.
 
 use crate::apt;
 use crate::ground::{Result, cargo, command, find, read, run, step, succeeds_within};
@@ -17,11 +17,12 @@ use std::time::Duration;
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
 const DEBIAN_PROGRAMS: &[&str] = &["/usr/bin/rustc", "/usr/bin/cargo", "/usr/bin/wasm-ld-19"];
+/// Below the folder of a toolchain.
+const LIBRARY: &str = "lib/rustlib/src/rust/library/Cargo.toml";
 const DEBIAN_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library/Cargo.toml";
 const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
-/// With a standard library built from source: a panic stops at once and carries no text. The page notices that the
-/// program stopped and offers to load again.
-const SMALL_PANICS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none";
+/// A panic stops at once and carries no text: the page notices that the program stopped and offers to load again.
+const SMALL: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 /// Long enough for a download of 25 MB on a slow line, short enough to wait for once.
 const PATIENCE: Duration = Duration::from_secs(90);
 const NOTE: &str = "wasm-toolchain";
@@ -33,15 +34,24 @@ pub(crate) enum Toolchain {
     Debian,
 }
 
+/// What a build is for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Goal {
+    /// To be downloaded: as small as it gets.
+    Small,
+    /// To be worked on: a panic says what happened.
+    Telling,
+}
+
 impl Toolchain {
     /// The toolchain to use here; installs what is missing.
     pub(crate) fn choose(tools: &Tools) -> Result<Self> {
         match env::var("XTASK_WASM_TOOLCHAIN").as_deref() {
             Ok("rustup") => {
-                return if add_target()? {
+                return if add_to_rustup()? {
                     Ok(Self::Rustup)
                 } else {
-                    Err("rustup cannot add the target".into())
+                    Err("rustup cannot add what the web needs".into())
                 };
             }
             Ok("debian") => return Self::debian(),
@@ -52,16 +62,16 @@ impl Toolchain {
             }
             Err(_) => {}
         }
-        if has_target()? {
+        if is_complete()? {
             return Ok(Self::Rustup);
         }
         let note = tools.note(NOTE);
         let compiler = read(command("rustc").arg("--version"))?;
-        let refused = format!("debian, because rustup could not add the target to {compiler}");
+        let refused = format!("debian, because rustup could not add to {compiler}");
         if fs::read_to_string(&note).is_ok_and(|known| known == refused) {
             return Self::debian();
         }
-        if add_target()? {
+        if add_to_rustup()? {
             return Ok(Self::Rustup);
         }
         println!(
@@ -81,56 +91,76 @@ impl Toolchain {
 
     /// Makes a command compile for the web, with these folders first on its search path.
     ///
-    /// Another compiler than the server's may be at work, so it gets a target folder of its own.
-    pub(crate) fn equip(self, command: &mut Command, mut path: Vec<PathBuf>) -> Result {
-        command.env("CARGO_TARGET_DIR", crate::ground::root().join("target/wasm"));
+    /// The standard library may differ from the server's, so it gets a target folder of its own.
+    pub(crate) fn equip(self, command: &mut Command, goal: Goal, mut path: Vec<PathBuf>) -> Result {
+        command
+            .env("CARGO_TARGET_DIR", crate::ground::root().join("target/wasm"))
+            .env("CARGO_NET_OFFLINE", "true");
+        if goal == Goal::Small {
+            command.env(FLAGS, SMALL).env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
+        }
+        if goal == Goal::Small || self == Self::Debian {
+            // Neither building the library nor the flags is stable yet.
+            command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
+        }
         if self == Self::Debian {
             path.push("/usr/bin".into());
-            use_debian(command)
-                .env(FLAGS, SMALL_PANICS)
-                .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
-                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19")
-                .env("CARGO_NET_OFFLINE", "true");
+            without_rustup(command).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19");
         }
         command.env("PATH", path_with(&path)?);
         Ok(())
     }
 
-    /// Fetches what a build without network needs: the crates of the app, and those of the standard library,
-    /// which Debian's compiler builds from source. With its library, cargo only resolves offline.
+    /// Fetches what a build without network needs: the crates of the app, and those of the standard library.
+    /// With its own library to build, cargo resolves what is there.
     pub(crate) fn fetch(self) -> Result {
-        if self == Self::Rustup {
-            return Ok(());
-        }
         let about = read(command("rustc").arg("-vV"))?;
         let host = about.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc names no host")?;
         run(&mut cargo(["fetch", "--quiet", "--target", TARGET, "--target", host]))?;
-        let mut library = command("/usr/bin/cargo");
-        library.args(["fetch", "--quiet", "--locked", "--target", TARGET, "--manifest-path", DEBIAN_LIBRARY]);
-        run(use_debian(&mut library).env("PATH", path_with(&["/usr/bin".into()])?))
+        let (program, library) = match self {
+            Self::Rustup => ("cargo", library()?),
+            Self::Debian => ("/usr/bin/cargo", DEBIAN_LIBRARY.into()),
+        };
+        let mut fetch = command(program);
+        fetch.args(["fetch", "--quiet", "--locked", "--target", TARGET, "--manifest-path"]).arg(library);
+        fetch.env("RUSTC_BOOTSTRAP", "1");
+        if self == Self::Debian {
+            without_rustup(&mut fetch).env("PATH", path_with(&["/usr/bin".into()])?);
+        }
+        run(&mut fetch)
     }
 }
 
 /// Points cargo at Debian's compiler rather than at what rustup left in the environment.
-fn use_debian(command: &mut Command) -> &mut Command {
-    command.env("RUSTC_BOOTSTRAP", "1").env_remove("RUSTC").env_remove("RUSTUP_TOOLCHAIN")
+fn without_rustup(command: &mut Command) -> &mut Command {
+    command.env_remove("RUSTC").env_remove("RUSTUP_TOOLCHAIN")
 }
 
-fn has_target() -> Result<bool> {
-    let folder = read(command("rustc").args(["--print", "target-libdir", "--target", TARGET]))?;
-    Ok(Path::new(folder.trim()).is_dir())
+/// The sources of the standard library, as rustup lays them down.
+fn library() -> Result<PathBuf> {
+    let sysroot = read(command("rustc").args(["--print", "sysroot"]))?;
+    Ok(Path::new(sysroot.trim()).join(LIBRARY))
 }
 
-fn add_target() -> Result<bool> {
-    if has_target()? {
+/// Whether the workspace's toolchain has all that the web needs.
+fn is_complete() -> Result<bool> {
+    let target = read(command("rustc").args(["--print", "target-libdir", "--target", TARGET]))?;
+    Ok(Path::new(target.trim()).is_dir() && library()?.is_file())
+}
+
+fn add_to_rustup() -> Result<bool> {
+    if is_complete()? {
         return Ok(true);
     }
     if find("rustup").is_none() {
         return Ok(false);
     }
     step("Adding the WebAssembly target", || {
-        let mut rustup = command("rustup");
-        rustup.args(["target", "add", TARGET]).env("RUSTUP_MAX_RETRIES", "1").env_remove("RUST_BACKTRACE");
-        Ok(succeeds_within(&mut rustup, PATIENCE))
+        let added = |what: [&str; 3]| {
+            let mut rustup = command("rustup");
+            rustup.args(what).env("RUSTUP_MAX_RETRIES", "1").env_remove("RUST_BACKTRACE");
+            succeeds_within(&mut rustup, PATIENCE)
+        };
+        Ok(added(["target", "add", TARGET]) && added(["component", "add", "rust-src"]))
     })
 }

@@ -4,7 +4,7 @@
 
 use crate::fingerprint;
 use crate::ground::{Result, cargo, command, read, root, run, step};
-use crate::toolchain::{TARGET, Toolchain};
+use crate::toolchain::{Goal, TARGET, Toolchain};
 use crate::tools::Tools;
 use std::fs;
 use std::process::Command;
@@ -49,7 +49,7 @@ pub(crate) fn build_release() -> Result {
         return Ok(());
     }
     let tools = Tools::open()?;
-    let mut trunk = trunk(&tools, "build")?;
+    let mut trunk = trunk(&tools, "build", Goal::Small)?;
     trunk.args(["--release", "--cargo-profile", "wasm-release"]);
     step("Building the web app", || run(&mut trunk))?;
     step("Compressing the web app", || run(command("node").args(["-e", PRECOMPRESS])))?;
@@ -59,7 +59,7 @@ pub(crate) fn build_release() -> Result {
 }
 
 /// A Trunk command that has all it needs.
-pub(crate) fn trunk(tools: &Tools, subcommand: &str) -> Result<Command> {
+pub(crate) fn trunk(tools: &Tools, subcommand: &str, goal: Goal) -> Result<Command> {
     check_node()?;
     let toolchain = Toolchain::choose(tools)?;
     let programs = tools.for_web()?;
@@ -69,7 +69,7 @@ pub(crate) fn trunk(tools: &Tools, subcommand: &str) -> Result<Command> {
     // Never from the network: the tools stand in the cache, and what is missing shall be an error.
     // Its own stack trace would bury the compiler's message; NO_COLOR it misreads.
     trunk.args([subcommand, "--offline=true"]).env_remove("RUST_BACKTRACE").env_remove("NO_COLOR");
-    toolchain.equip(&mut trunk, programs)?;
+    toolchain.equip(&mut trunk, goal, programs)?;
     Ok(trunk)
 }
 
@@ -79,7 +79,7 @@ pub(crate) fn check_wasm() -> Result {
     toolchain.fetch()?;
     let mut check =
         cargo(["check", "-p", "stagewright-shared", "-p", "stagewright-frontend", "--target", TARGET]);
-    toolchain.equip(&mut check, Vec::new())?;
+    toolchain.equip(&mut check, Goal::Telling, Vec::new())?;
     run(&mut check)
 }
 
