@@ -1,7 +1,7 @@
 //! Joins the domains' parts into one schema.
 
 use async_graphql::{Context, ID, Interface, MergedObject, MergedSubscription, Object, Result};
-use shared::ids::{AccountId, DealId, LeadId, NotificationId, ProcessId, TaskId, UserId};
+use shared::ids::{DealId, NotificationId, TaskId};
 use shared::permission::Permission as P;
 
 use crate::accounts::account_find;
@@ -10,7 +10,7 @@ use crate::authz;
 use crate::ctx::Ctx;
 use crate::deals::graphql::{Deal, DealMutation, DealQuery, DealSubscription};
 use crate::deals::service::read_deal;
-use crate::graphql::finish;
+use crate::graphql::{finish, nullable};
 use crate::identity::graphql::{IdentityMutation, IdentityQuery, UserView, Users};
 use crate::inbox::graphql::{InboxQuery, InboxSubscription, Task};
 use crate::leads::graphql::{Lead, LeadMutation, LeadQuery};
@@ -48,12 +48,12 @@ pub struct NodeQuery;
 #[Object]
 impl NodeQuery {
     /// The object with a global id, if the caller may see it.
-    async fn node(&self, context: &Context<'_>, id: ID) -> Result<Option<Node>> {
-        find(context, authz::enter(context)?, &id).await
+    async fn node(&self, context: &Context<'_>, id: ID) -> Option<Result<Node>> {
+        nullable(async { find(context, authz::enter(context)?, &id).await }).await
     }
 
     /// The objects with global ids, in their order; null where there is none.
-    async fn nodes(&self, context: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+    async fn nodes(&self, context: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Result<Node>>>> {
         let ctx = authz::enter(context)?;
         if ids.len() > shared::limits::PAGE_MAX {
             let most = shared::limits::PAGE_MAX;
@@ -64,37 +64,33 @@ impl NodeQuery {
         }
         let mut nodes = Vec::with_capacity(ids.len());
         for id in &ids {
-            nodes.push(find(context, ctx, id).await?);
+            nodes.push(nullable(find(context, ctx, id)).await);
         }
         Ok(nodes)
     }
 }
 
-/// The object behind an id. What the caller may not see is as absent as what does not exist.
+/// The object behind an id. What the caller may not see is as absent as what does not exist, and so is what no id names.
 async fn find(context: &Context<'_>, ctx: &Ctx, id: &ID) -> Result<Option<Node>> {
-    let reader = ctx.app.db.reader();
-    let node = match id.split_once('_').map(|(kind, _)| kind) {
-        Some(DealId::PREFIX) => read_deal(ctx, id.parse()?).await?.map(Deal).map(Node::Deal),
-        Some(AccountId::PREFIX) if ctx.may(P::AccountRead) => {
-            account_find(reader, ctx.org.id, id.parse()?).await?.map(Account).map(Node::Account)
-        }
-        Some(LeadId::PREFIX) if ctx.may(P::LeadRead) => {
-            lead_find(reader, ctx.org.id, id.parse()?).await?.map(Lead).map(Node::Lead)
-        }
-        Some(ProcessId::PREFIX) if ctx.may(P::ProcessRead) => {
-            process_find(reader, ctx.org.id, id.parse()?).await?.map(Process).map(Node::Process)
-        }
-        Some(UserId::PREFIX) if ctx.may(P::UserRead) => {
-            Users::find(context, Some(id.parse()?)).await?.map(Node::User)
-        }
-        Some(TaskId::PREFIX) => Task::find(context, id.parse()?).await?.map(Node::Task),
-        Some(NotificationId::PREFIX) => {
-            let found = notification_find(reader, ctx, ctx.caller()?.user, id.parse()?).await?;
-            found.map(Notification::from).map(Node::Notification)
-        }
-        _ => None,
-    };
-    Ok(node)
+    let (reader, org) = (ctx.app.db.reader(), ctx.org.id);
+    Ok(if let Ok(id) = id.parse::<DealId>() {
+        read_deal(ctx, id).await?.map(Deal).map(Node::Deal)
+    } else if let Ok(id) = id.parse::<TaskId>() {
+        Task::find(context, id).await?.map(Node::Task)
+    } else if let Ok(id) = id.parse::<NotificationId>() {
+        let found = notification_find(reader, ctx, ctx.caller()?.user, id).await?;
+        found.map(Notification::from).map(Node::Notification)
+    } else if let (Ok(id), true) = (id.parse(), ctx.may(P::AccountRead)) {
+        account_find(reader, org, id).await?.map(Account).map(Node::Account)
+    } else if let (Ok(id), true) = (id.parse(), ctx.may(P::LeadRead)) {
+        lead_find(reader, org, id).await?.map(Lead).map(Node::Lead)
+    } else if let (Ok(id), true) = (id.parse(), ctx.may(P::ProcessRead)) {
+        process_find(reader, org, id).await?.map(Process).map(Node::Process)
+    } else if let (Ok(id), true) = (id.parse(), ctx.may(P::UserRead)) {
+        Users::find(context, Some(id)).await.transpose()?.map(Node::User)
+    } else {
+        None
+    })
 }
 
 /// Everything that can be read.

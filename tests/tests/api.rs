@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use harness::actor::mutation;
-use harness::{Actor, Answer, Deal, TestServer, facts, reseller, sdl};
+use harness::{Actor, Answer, Deal, TestServer, facts, lead, reseller, sdl};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -140,14 +140,16 @@ async fn an_id_of_another_type_names_nothing() {
     let account = found.text_at("/deals/nodes/0/account/id").to_owned();
     let owner = found.text_at("/deals/nodes/0/owner/id").to_owned();
     let by_id = "query ($id: ID!) { deal(id: $id) { number } }";
-    for wrong in [account.as_str(), "17", "", "deal_1"] {
-        let answer = ae.gql(by_id, json!({ "id": wrong })).await;
-        assert_eq!(answer.error_code().as_deref(), Some("BAD_USER_INPUT"), "{wrong}: {}", answer.text);
-    }
     let unknown = format!("deal_{}", "0".repeat(32));
-    assert_eq!(ae.gql(by_id, json!({ "id": unknown })).await.at("/deal"), &Value::Null);
+    let of_lead = "query ($id: ID!) { lead(id: $id) { company } node(id: $id) { id } }";
+    for wrong in ["17", "", "deal_1", "deal_", unknown.as_str()] {
+        assert_eq!(ae.gql(by_id, json!({ "id": wrong })).await.at("/deal"), &Value::Null, "{wrong}");
+        let found = ae.gql(of_lead, json!({ "id": wrong })).await;
+        assert_eq!(found.data(), &json!({ "lead": null, "node": null }), "{wrong}");
+    }
+    assert_eq!(ae.gql(by_id, json!({ "id": account })).await.at("/deal"), &Value::Null, "another type");
     let nodes = "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }";
-    let ids = json!({ "ids": [deal, account, unknown, owner] });
+    let ids = json!({ "ids": [deal, account, "deal_1", owner] });
     let found = ae.gql(nodes, ids).await;
     let types: Vec<&Value> =
         found.at("/nodes").as_array().unwrap().iter().map(|node| &node["__typename"]).collect();
@@ -284,6 +286,31 @@ async fn a_failing_field_empties_the_nearest_parent_that_may_be_empty() {
         Value::Null,
         "nothing up to the root may be empty"
     );
+}
+
+// op: nodes, lead
+#[tokio::test]
+async fn a_field_that_may_be_empty_fails_alone() {
+    let server = TestServer::start().await;
+    let (ae, partner) = (server.member("ae"), server.member("partner"));
+    let deal = Deal::create(&ae, "Sound", "Sound & Safe").await;
+    let entered = lead::enter(&ae, "Broken Row", json!({})).await;
+    let harm = "UPDATE leads SET source = 'nonsense' WHERE company = 'Broken Row'";
+    assert_eq!(server.home().database().execute(harm).await, 1);
+
+    let query = "query ($ids: [ID!]!, $lead: ID!) { viewer { roles } nodes(ids: $ids) { id } lead(id: $lead) { id } }";
+    let answer = ae.gql(query, json!({ "ids": [entered["id"], deal.id], "lead": entered["id"] })).await;
+    let mut failed: Vec<&Value> =
+        answer.body["errors"].as_array().unwrap().iter().map(|error| &error["path"]).collect();
+    failed.sort_by_key(|path| path.to_string());
+    assert_eq!(failed, [&json!(["lead"]), &json!(["nodes", 0])], "{}", answer.text);
+    let expected = json!({ "viewer": { "roles": ["account_executive"] }, "nodes": [null, { "id": deal.id }],
+        "lead": null });
+    assert_eq!(answer.body["data"], expected);
+
+    let refused = partner.gql("{ viewer { roles } lead(id: \"x\") { id } }", json!({})).await;
+    assert_eq!(refused.error_code().as_deref(), Some("FORBIDDEN"));
+    assert_eq!(refused.body["data"], json!({ "viewer": { "roles": ["partner"] }, "lead": null }));
 }
 
 #[tokio::test]

@@ -48,6 +48,14 @@ where
     builder.disable_suggestions().limit_recursive_depth(RECURSION).finish()
 }
 
+/// What a resolver of a nullable field answers. The framework gives an error of `Result<Option<T>>` to the parent, which
+/// takes the siblings with it; this order keeps it at the field, as the GraphQL specification asks.
+pub async fn nullable<T>(
+    value: impl Future<Output = async_graphql::Result<Option<T>>>,
+) -> Option<async_graphql::Result<T>> {
+    value.await.transpose()
+}
+
 /// What the running request was given; every resolver begins with it.
 pub fn ctx<'a>(context: &Context<'a>) -> async_graphql::Result<&'a Ctx> {
     context.data::<Ctx>()

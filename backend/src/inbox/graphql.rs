@@ -106,7 +106,7 @@ pub struct Task {
     /// Open after its due date.
     late: bool,
     /// The person it was given to.
-    assignee: Option<User>,
+    assignee: Option<Result<User>>,
     /// It falls to the caller.
     mine: bool,
 }
@@ -123,7 +123,7 @@ impl Task {
             id: TaskId(row.id).to_string().into(),
             group: group_of(ctx, &row).into(),
             amount: amount_of(ctx, row.amount, row.amount_origin.as_deref())?,
-            assignee: Users::find(context, row.assignee_id.map(UserId)).await?,
+            assignee: Users::find(context, row.assignee_id.map(UserId)).await,
             role: role_name(&published.definition, ctx, &role),
             late: due.is_some_and(|due| due < ctx.today()),
             due: due.map(Date),

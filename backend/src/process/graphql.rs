@@ -8,6 +8,7 @@ use super::{Published, cache};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::AppError;
+use crate::graphql::nullable;
 use crate::graphql::scalars::Json;
 use crate::graphql::user_error::RoleName;
 
@@ -156,9 +157,8 @@ impl ProcessQuery {
         context: &Context<'_>,
         key: String,
         version: Option<u32>,
-    ) -> Result<Option<Process>> {
-        let ctx = authz::enter(context)?;
-        Ok(cache::find(ctx, &key, version).await?.map(Process))
+    ) -> Option<Result<Process>> {
+        nullable(async { Ok(cache::find(authz::enter(context)?, &key, version).await?.map(Process)) }).await
     }
 }
 

@@ -10,6 +10,7 @@ use crate::deals::service::{deal_by_number, deal_views, read_deal};
 use crate::deals::store::{self, deal_count, deal_list};
 use crate::error::AppResult;
 use crate::graphql::connection::{Page, wants_total};
+use crate::graphql::nullable;
 use crate::graphql::request::parse_id;
 use crate::process;
 
@@ -65,16 +66,18 @@ pub struct DealQuery;
 #[Object]
 impl DealQuery {
     /// A deal by its id.
-    async fn deal(&self, context: &Context<'_>, id: ID) -> Result<Option<Deal>> {
-        let ctx = authz::enter(context)?;
-        let id: DealId = id.parse()?;
-        Ok(read_deal(ctx, id).await?.map(Deal))
+    async fn deal(&self, context: &Context<'_>, id: ID) -> Option<Result<Deal>> {
+        nullable(async {
+            let ctx = authz::enter(context)?;
+            let Ok(id) = id.parse() else { return Ok(None) };
+            Ok(read_deal(ctx, id).await?.map(Deal))
+        })
+        .await
     }
 
     /// A deal by its readable number.
-    async fn deal_by_number(&self, context: &Context<'_>, number: String) -> Result<Option<Deal>> {
-        let ctx = authz::enter(context)?;
-        Ok(deal_by_number(ctx, &number).await?.map(Deal))
+    async fn deal_by_number(&self, context: &Context<'_>, number: String) -> Option<Result<Deal>> {
+        nullable(async { Ok(deal_by_number(authz::enter(context)?, &number).await?.map(Deal)) }).await
     }
 
     /// Deals the caller may see.
@@ -106,11 +109,14 @@ impl DealQuery {
         context: &Context<'_>,
         process: String,
         filter: Option<BoardFilter>,
-    ) -> Result<Option<Board>> {
-        let ctx = authz::enter(context)?;
-        match process::cache::find(ctx, &process, None).await? {
-            Some(published) => Ok(Some(board(ctx, published, filter.unwrap_or_default()).await?)),
-            None => Ok(None),
-        }
+    ) -> Option<Result<Board>> {
+        nullable(async {
+            let ctx = authz::enter(context)?;
+            match process::cache::find(ctx, &process, None).await? {
+                Some(published) => Ok(Some(board(ctx, published, filter.unwrap_or_default()).await?)),
+                None => Ok(None),
+            }
+        })
+        .await
     }
 }

@@ -118,7 +118,7 @@ impl Step {
     }
 
     /// The person it falls to; everybody in its role when absent.
-    async fn assignee(&self, context: &Context<'_>) -> Result<Option<User>> {
+    async fn assignee(&self, context: &Context<'_>) -> Option<Result<User>> {
         Users::find(context, self.view.assignee).await
     }
 
@@ -143,7 +143,7 @@ impl Step {
     }
 
     /// Who did it.
-    async fn done_by(&self, context: &Context<'_>) -> Result<Option<User>> {
+    async fn done_by(&self, context: &Context<'_>) -> Option<Result<User>> {
         let by = self.ending().and_then(|ending| match ending.by {
             By::User(user) => Some(user),
             By::System => None,
@@ -157,10 +157,9 @@ impl Step {
     }
 
     /// The name of its outcome.
-    async fn outcome_name(&self, context: &Context<'_>) -> Result<Option<&str>> {
-        let texts = self.deal.texts(ctx(context)?);
-        let outcome = self.ending().and_then(|ending| ending.outcome.as_ref());
-        Ok(outcome.map(|outcome| texts.outcome(&self.view.key, outcome)))
+    async fn outcome_name(&self, context: &Context<'_>) -> Option<Result<&str>> {
+        let outcome = self.ending()?.outcome.as_ref()?;
+        Some(ctx(context).map(|ctx| self.deal.texts(ctx).outcome(&self.view.key, outcome)))
     }
 
     /// The remark or reason it ended with.

@@ -22,7 +22,7 @@ pub struct TimelineEntry {
     /// When.
     at: DateTime,
     /// By whom; the process itself when absent.
-    by: Option<User>,
+    by: Option<Result<User>>,
     /// What kind of event it is, for instance `stage_entered`.
     kind: String,
     /// What happened, in the caller's language.
@@ -55,7 +55,7 @@ pub(super) async fn timeline(
         let entry = TimelineEntry {
             id: logged.id.to_string().into(),
             at: DateTime(logged.recorded.at),
-            by: Users::find(context, user_id(logged.recorded.by)).await?,
+            by: Users::find(context, user_id(logged.recorded.by)).await,
             kind: said.kind.to_owned(),
             text: said.text,
             detail: said.detail,

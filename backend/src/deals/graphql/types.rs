@@ -17,9 +17,9 @@ use crate::deals::service::{DealView, read_deal};
 use crate::documents::documents_of_deal;
 use crate::error::{AppError, AppResult};
 use crate::events::store::event_list;
-use crate::graphql::ctx;
 use crate::graphql::scalars::{Date, DateTime, Json, Money};
 use crate::graphql::user_error::{Blocker, RoleName};
+use crate::graphql::{ctx, nullable};
 use crate::identity::graphql::{UserView as User, Users};
 use crate::process::graphql::{Process, Stage, role_name};
 
@@ -57,7 +57,7 @@ pub struct Amount {
     /// When it was recorded; on cards and lists, when it was last changed is not told.
     pub(crate) at: Option<DateTime>,
     /// Who recorded it.
-    pub(crate) by: Option<User>,
+    pub(crate) by: Option<Result<User>>,
 }
 
 /// A stage the deal may go to.
@@ -127,7 +127,7 @@ pub struct Document {
     /// Since when.
     added_at: DateTime,
     /// By whom.
-    added_by: Option<User>,
+    added_by: Option<Result<User>>,
 }
 
 /// A folder of the deal's document workspace.
@@ -149,7 +149,7 @@ pub struct Override {
     /// When.
     at: DateTime,
     /// By whom.
-    by: Option<User>,
+    by: Option<Result<User>>,
     /// Why.
     reason: String,
 }
@@ -244,7 +244,7 @@ impl Deal {
         let mut amounts = Vec::new();
         for logged in event_list(ctx.app.db.reader(), ctx.org.id, self.0.row.id).await? {
             if let Event::AmountRecorded { origin, amount: Some(money) } = logged.recorded.event {
-                let by = Users::find(context, user_id(logged.recorded.by)).await?;
+                let by = Users::find(context, user_id(logged.recorded.by)).await;
                 let at = Some(DateTime(logged.recorded.at));
                 amounts.push(Amount { origin: origin.into(), value: money.into(), at, by });
             }
@@ -289,17 +289,20 @@ impl Deal {
     }
 
     /// The open step that presses most, of any role.
-    async fn next_step(&self, context: &Context<'_>) -> Result<Option<Step>> {
-        let ctx = ctx(context)?;
-        let next = self.0.evaluation(ctx).next_step.clone();
-        Ok(next.and_then(|key| Step::all(&self.0, ctx).into_iter().find(|step| *step.step_key() == key)))
+    async fn next_step(&self, context: &Context<'_>) -> Option<Result<Step>> {
+        nullable(async {
+            let ctx = ctx(context)?;
+            let next = self.0.evaluation(ctx).next_step.clone();
+            Ok(next.and_then(|key| Step::all(&self.0, ctx).into_iter().find(|step| *step.step_key() == key)))
+        })
+        .await
     }
 
     /// Who plays which role.
     async fn team(&self, context: &Context<'_>) -> Result<Vec<TeamMember>> {
         let mut team = Vec::new();
         for (role, user) in &self.0.row.state.team {
-            if let Some(user) = Users::find(context, Some(*user)).await? {
+            if let Some(user) = Users::find(context, Some(*user)).await.transpose()? {
                 let role = role_name(&self.0.published.definition, ctx(context)?, role);
                 team.push(TeamMember { role, user });
             }
@@ -345,7 +348,7 @@ impl Deal {
                 content_type: file.content_type.clone(),
                 url: format!("/files/{}", filed.id),
                 added_at: DateTime(filed.at),
-                added_by: Users::find(context, user_id(filed.by)).await?,
+                added_by: Users::find(context, user_id(filed.by)).await,
             });
         }
         Ok(documents)
@@ -383,7 +386,7 @@ impl Deal {
             overrides.push(Override {
                 to: self.stage_of(ctx(context)?, &made.to)?,
                 at: DateTime(made.at),
-                by: Users::find(context, user_id(made.by)).await?,
+                by: Users::find(context, user_id(made.by)).await,
                 reason: made.reason.clone(),
             });
         }

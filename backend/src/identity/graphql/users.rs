@@ -30,15 +30,18 @@ impl Users {
     }
 
     /// One person, if there is one to look for.
-    pub async fn find(context: &Context<'_>, id: Option<UserId>) -> async_graphql::Result<Option<UserView>> {
-        let Some(id) = id else { return Ok(None) };
-        Ok(Self::load(context).await?.get(&id).cloned())
+    pub async fn find(context: &Context<'_>, id: Option<UserId>) -> Option<async_graphql::Result<UserView>> {
+        let id = id?;
+        match Self::load(context).await {
+            Ok(people) => people.get(&id).cloned().map(Ok),
+            Err(error) => Some(Err(error)),
+        }
     }
 
     /// One person. That somebody a row refers to is missing is a fault.
     pub async fn get(context: &Context<'_>, id: UserId) -> async_graphql::Result<UserView> {
-        let found = Self::find(context, Some(id)).await?;
-        Ok(found.ok_or_else(|| AppError::internal("a row refers to a person who is missing"))?)
+        let missing = || Err(AppError::internal("a row refers to a person who is missing").into());
+        Self::find(context, Some(id)).await.unwrap_or_else(missing)
     }
 }
 

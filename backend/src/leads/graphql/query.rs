@@ -9,6 +9,7 @@ use super::types::{Conflict, Lead, LeadStatus};
 use crate::authz;
 use crate::error::AppResult;
 use crate::graphql::connection::{Page, wants_total};
+use crate::graphql::nullable;
 use crate::graphql::request::parse_id;
 use crate::leads::conflicts::find;
 use crate::leads::store;
@@ -44,10 +45,13 @@ pub struct LeadQuery;
 #[Object]
 impl LeadQuery {
     /// A lead by its id.
-    async fn lead(&self, context: &Context<'_>, id: ID) -> Result<Option<Lead>> {
-        let ctx = authz::enter(context)?;
-        let id: LeadId = id.parse()?;
-        Ok(store::lead_find(ctx.app.db.reader(), ctx.org.id, id).await?.map(Lead))
+    async fn lead(&self, context: &Context<'_>, id: ID) -> Option<Result<Lead>> {
+        nullable(async {
+            let ctx = authz::enter(context)?;
+            let Ok(id) = id.parse() else { return Ok(None) };
+            Ok(store::lead_find(ctx.app.db.reader(), ctx.org.id, id).await?.map(Lead))
+        })
+        .await
     }
 
     /// Leads, newest first.

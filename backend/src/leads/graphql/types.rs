@@ -249,7 +249,7 @@ impl Conflict {
     }
 
     /// Who resolved it.
-    async fn resolved_by(&self, context: &Context<'_>) -> Result<Option<User>> {
+    async fn resolved_by(&self, context: &Context<'_>) -> Option<Result<User>> {
         Users::find(context, self.row.as_ref().and_then(|row| row.resolved_by)).await
     }
 
