@@ -302,7 +302,7 @@ async fn a_field_that_may_be_empty_fails_alone() {
     let answer = ae.gql(query, json!({ "ids": [entered["id"], deal.id], "lead": entered["id"] })).await;
     let mut failed: Vec<&Value> =
         answer.body["errors"].as_array().unwrap().iter().map(|error| &error["path"]).collect();
-    failed.sort_by_key(|path| path.to_string());
+    failed.sort_by_key(ToString::to_string);
     assert_eq!(failed, [&json!(["lead"]), &json!(["nodes", 0])], "{}", answer.text);
     let expected = json!({ "viewer": { "roles": ["account_executive"] }, "nodes": [null, { "id": deal.id }],
         "lead": null });

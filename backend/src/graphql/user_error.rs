@@ -58,8 +58,6 @@ pub struct Blocker {
     pub document: Option<String>,
     /// Since when it stands.
     pub since: Option<DateTime>,
-    /// Whether other steps come first, so that nobody can resolve it yet.
-    pub later: bool,
 }
 
 /// A role and its name in the caller's language.
@@ -97,7 +95,6 @@ impl Blocker {
             fact: blocker.fact().map(ToString::to_string),
             document: blocker.document().map(ToString::to_string),
             since: blocker.since.map(DateTime),
-            later: blocker.later,
         }
     }
 }
