@@ -1,6 +1,7 @@
 //! The few things that come from the browser: document, storage, clock, randomness. Rules never call these; views and
 //! the network code do, so that models stay testable without a browser.
 
+use js_sys::JsString;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Storage};
@@ -63,6 +64,24 @@ pub(crate) fn prefers_reduced_motion() -> bool {
 /// Whether the screen is as narrow as a phone.
 pub(crate) fn is_phone() -> bool {
     matches!(window().match_media("(max-width: 640px)"), Ok(Some(query)) if query.matches())
+}
+
+/// In small letters. The browser knows those of every script; tables of our own would be part of the first load.
+pub(crate) fn lowercase(text: &str) -> String {
+    if cfg!(target_arch = "wasm32") {
+        JsString::from(text).to_lower_case().into()
+    } else {
+        text.to_lowercase()
+    }
+}
+
+/// In capital letters, which the browser knows too.
+pub(crate) fn uppercase(text: &str) -> String {
+    if cfg!(target_arch = "wasm32") {
+        JsString::from(text).to_upper_case().into()
+    } else {
+        text.to_uppercase()
+    }
 }
 
 /// Moves the keyboard focus to the first element that matches, if there is one.

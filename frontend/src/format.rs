@@ -9,6 +9,7 @@ use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::api::scalars::{Date, DateTime, Decimal, Money};
+use crate::browser::uppercase;
 use crate::i18n::{Locale, locale};
 
 thread_local! {
@@ -26,8 +27,8 @@ type Options<'a> = &'a [(&'a str, &'a str)];
 fn options_object(options: Options<'_>) -> Object {
     let object = Object::new();
     for (name, value) in options {
-        let value = value.parse::<f64>().map_or_else(|_| JsValue::from_str(value), JsValue::from_f64);
-        let _ = Reflect::set(&object, &JsValue::from_str(name), &value);
+        // Numbers too: `Intl` reads them from text.
+        let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
     }
     object
 }
@@ -187,7 +188,7 @@ pub(crate) fn initials(name: &str) -> String {
     let mut words = name.split([' ', '-']).filter_map(|word| word.chars().next());
     let first = words.next();
     let last = words.next_back();
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    uppercase(&first.into_iter().chain(last).collect::<String>())
 }
 
 /// An exact number as a person typed it: spaces and thin spaces group, the last `.` or `,` is the decimal mark unless
@@ -209,7 +210,7 @@ pub(crate) fn parse_decimal(text: &str, locale: Locale) -> Option<Decimal> {
         (1, 0) => compact.replace(group, "."),
         _ => return None,
     };
-    plain.parse().ok()
+    Decimal::from_str_exact(&plain).ok()
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::error::{ApiError, ErrorCode};
-use super::graphql::{Call, Operation, Value, field};
+use super::graphql::{Call, Operation, Read, Value, field, object};
+use super::json;
 use super::scalars::MutationKey;
 use super::transport::{Body, Request, Response, Transport};
 use futures_util::FutureExt;
@@ -101,12 +102,12 @@ impl Api {
 
     /// Sends a query.
     pub(crate) async fn query<O: Operation>(self, call: Call<O>) -> Result<O, ApiError> {
-        O::read(&self.client().graphql(call.body.to_string(), None).await?).ok_or(ApiError::Unexpected)
+        O::read(&self.client().graphql(json::write(&call.body), None).await?).ok_or(ApiError::Unexpected)
     }
 
     /// Sends a mutation. The same key and operation happen once, however often they are sent.
     pub(crate) async fn mutate<O: Operation>(self, call: Call<O>, key: &MutationKey) -> Result<O, ApiError> {
-        let data = self.client().graphql(call.body.to_string(), Some(key.0.clone())).await?;
+        let data = self.client().graphql(json::write(&call.body), Some(key.0.clone())).await?;
         O::read(&data).ok_or(ApiError::Unexpected)
     }
 
@@ -122,7 +123,8 @@ impl Api {
 
     /// Signs in.
     pub(crate) async fn sign_in(self, email: &str, password: &str) -> Result<(), SignInError> {
-        let body = serde_json::json!({ "email": email, "password": password }).to_string();
+        let text = |text: &str| Some(Value::String(text.to_owned()));
+        let body = json::write(&object(vec![("email", text(email)), ("password", text(password))]));
         let client = self.client();
         let answer = client.transport.send(Request::post("/auth/login", body)).await;
         let answer = answer.map_err(|_| SignInError::Failed(ApiError::Unreachable))?;
@@ -142,7 +144,7 @@ impl Api {
     pub(crate) async fn sign_out(self, everywhere: bool) -> Result<(), ApiError> {
         let client = self.client();
         let token = client.fresh_token().await;
-        let body = serde_json::json!({ "everywhere": everywhere }).to_string();
+        let body = json::write(&object(vec![("everywhere", Some(Value::Bool(everywhere)))]));
         let mut request = Request::post("/auth/logout", body);
         if let Ok(token) = token {
             request = request.with("Authorization", format!("Bearer {token}"));
@@ -161,7 +163,7 @@ impl Api {
         if answer.status != 200 {
             return None;
         }
-        Some(read_info(&serde_json::from_str(&answer.body).ok()?))
+        Some(read_info(&json::read(&answer.body)?))
     }
 
     /// A token that is good for a while, for the socket.
@@ -246,10 +248,11 @@ impl Client {
     }
 
     fn keep(&self, answer: &Response) -> Result<(), ApiError> {
-        let answer: Value = serde_json::from_str(&answer.body).map_err(|_| ApiError::Unexpected)?;
+        let answer = json::read(&answer.body).ok_or(ApiError::Unexpected)?;
         let access = field(&answer, "accessToken").as_str().ok_or(ApiError::Unexpected)?.to_owned();
-        let seconds = field(&answer, "expiresIn").as_f64().ok_or(ApiError::Unexpected)?;
-        *self.token.borrow_mut() = Some(Token { access, expires_ms: (self.now)() + seconds * 1_000.0 });
+        let seconds = i32::read(field(&answer, "expiresIn")).ok_or(ApiError::Unexpected)?;
+        *self.token.borrow_mut() =
+            Some(Token { access, expires_ms: (self.now)() + f64::from(seconds) * 1_000.0 });
         Ok(())
     }
 
@@ -261,9 +264,9 @@ impl Client {
 
 /// The data of a GraphQL answer, or its first error. A refused request has a status of its own and still such a body.
 fn read_answer(answer: &Response) -> Result<Value, ApiError> {
-    match serde_json::from_str::<Value>(&answer.body) {
-        Ok(body) if body.get("data").is_some() || body.get("errors").is_some() => read_data(body),
-        Ok(_) | Err(_) if (200..300).contains(&answer.status) => Err(ApiError::Unexpected),
+    match json::read(&answer.body) {
+        Some(body) if body.get("data").is_some() || body.get("errors").is_some() => read_data(body),
+        Some(_) | None if (200..300).contains(&answer.status) => Err(ApiError::Unexpected),
         _ => Err(refusal(answer)),
     }
 }
@@ -296,7 +299,7 @@ fn whole(answer: Response) -> Result<String, ApiError> {
 
 /// What a plain HTTP error says: `{"code", "message"}`, the same under `error`, or nothing that can be read.
 fn refusal(answer: &Response) -> ApiError {
-    let body: Value = serde_json::from_str(&answer.body).unwrap_or_default();
+    let body = json::read(&answer.body).unwrap_or_default();
     let plain = body.get("error").filter(|error| error.is_object()).unwrap_or(&body);
     let text = |name: &str| field(plain, name).as_str().map(str::to_owned);
     let (code, message, request_id) = (text("code"), text("message"), text("requestId"));

@@ -24,7 +24,7 @@ use shared::process::{
     ForecastCategory, Gate, Message, NeededDocument, Outcome, Process, Readiness, Relation, Repeat, Role,
     Stage, StageKind, Step, StepKind, Tone, Trigger,
 };
-use shared::time::{Date, Timestamp};
+use shared::time::{Date, Timestamp, parse_date};
 
 /// Something that is read from JSON.
 pub(crate) trait FromJson: Sized {
@@ -123,7 +123,7 @@ texts! {
     ProcessId: |text| text.parse().ok();
     UserId: |text| text.parse().ok();
     Currency: |text| text.parse().ok();
-    Date: |text| text.parse().ok();
+    Date: parse_date;
     Timestamp: Self::parse;
 }
 
@@ -237,8 +237,8 @@ counts!(u8, u16, u32);
 impl FromJson for Decimal {
     fn from_json(value: &Value) -> Option<Self> {
         match value {
-            Value::String(text) => text.parse().ok(),
-            Value::Number(number) => number.to_string().parse().ok(),
+            Value::String(text) => Self::from_str_exact(text).ok(),
+            Value::Number(number) => number.as_i64().map(Self::from),
             _ => None,
         }
     }

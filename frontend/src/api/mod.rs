@@ -9,6 +9,7 @@ pub(crate) mod client;
 pub(crate) mod engine_json;
 pub(crate) mod error;
 pub(crate) mod graphql;
+pub(crate) mod json;
 pub(crate) mod scalars;
 pub(crate) mod socket;
 pub(crate) mod transport;

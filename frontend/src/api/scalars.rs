@@ -8,8 +8,8 @@ use super::graphql::{Read, Value, Write, fragment, input};
 
 /// An exact number.
 pub(crate) use rust_decimal::Decimal;
-/// A calendar date.
-pub(crate) use shared::time::Date;
+/// A calendar date, and how it is read.
+pub(crate) use shared::time::{Date, parse_date};
 
 /// A scalar that stays text.
 macro_rules! text_scalar {

@@ -18,6 +18,7 @@ use web_sys::{CloseEvent, MessageEvent, WebSocket};
 use super::client::{Api, read_data};
 use super::error::ApiError;
 use super::graphql::{Call, Operation, Value, field, object};
+use super::json;
 
 /// How live the page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +93,7 @@ impl Drop for Connection {
 /// A message of the protocol.
 fn message(kind: &str, id: Option<&str>, payload: Option<Value>) -> String {
     let text = |text: &str| Value::String(text.to_owned());
-    object(vec![("type", Some(text(kind))), ("id", id.map(text)), ("payload", payload)]).to_string()
+    json::write(&object(vec![("type", Some(text(kind))), ("id", id.map(text)), ("payload", payload)]))
 }
 
 /// How long to wait before the next attempt: 0.5 s, doubled each time, at most 30 s, and up to half as much again by
@@ -233,7 +234,7 @@ impl Socket {
     }
 
     fn receive(self, text: &str) {
-        let Ok(mut received) = serde_json::from_str::<Value>(text) else { return };
+        let Some(mut received) = json::read(text) else { return };
         let inner = self.inner.get_value();
         let id = field(&received, "id").as_str().map(str::to_owned);
         match (field(&received, "type").as_str().unwrap_or_default(), id) {

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::ops::{BoardFilter, Card};
-use crate::api::scalars::{Date, Decimal, Id};
+use crate::api::scalars::{Date, Decimal, Id, parse_date};
+use crate::browser::lowercase;
 use crate::routes::Query;
 
 /// What a board is narrowed to.
@@ -24,13 +25,13 @@ pub(super) struct Filter {
 impl Filter {
     /// As the address says it; what cannot be read is not asked for.
     pub(super) fn parse(query: &Query) -> Self {
-        let amount = |name: &str| query.get(name).and_then(|text| text.parse().ok());
+        let amount = |name: &str| query.get(name).and_then(|text| Decimal::from_str_exact(text).ok());
         Self {
             mine: query.get("mine").is_some(),
             text: query.get("q").unwrap_or_default().to_owned(),
             at_least: amount("min"),
             below: amount("max"),
-            closes_by: query.get("by").and_then(|text| text.parse().ok()),
+            closes_by: query.get("by").and_then(parse_date),
         }
     }
 
@@ -65,10 +66,9 @@ impl Filter {
     /// which a card does not tell; a card that the reader merely works on appears with the next fetch.
     pub(super) fn admits(&self, card: &Card, reader: Option<&Id>) -> bool {
         let amount = card.amount.as_ref().map(|amount| amount.value.amount);
-        let needle = self.text.trim().to_lowercase();
-        let holds_text = [&card.number, &card.title, &card.account]
-            .iter()
-            .any(|text| text.to_lowercase().contains(&needle));
+        let needle = lowercase(self.text.trim());
+        let holds_text =
+            [&card.number, &card.title, &card.account].iter().any(|text| lowercase(text).contains(&needle));
         (!self.mine || reader == Some(&card.owner.id))
             && (needle.is_empty() || holds_text)
             && self.at_least.is_none_or(|bound| amount.is_some_and(|amount| amount >= bound))

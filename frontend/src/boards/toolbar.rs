@@ -8,7 +8,7 @@ use leptos::ev::SubmitEvent;
 use super::filter::Filter;
 use super::ops::ProcessName;
 use super::state::BoardState;
-use crate::api::scalars::{Date, Money};
+use crate::api::scalars::{Date, Money, parse_date};
 use crate::api::types::Permission;
 use crate::format;
 use crate::frame::use_actions;
@@ -233,7 +233,7 @@ fn close_filter(filter: Memo<Filter>) -> impl IntoView {
         let date = RwSignal::new(by.get_untracked().map(|date| date.to_string()).unwrap_or_default());
         let submit = move |event: SubmitEvent| {
             event.prevent_default();
-            set(date.get_untracked().parse().ok());
+            set(parse_date(&date.get_untracked()));
         };
         view! {
             <div class="stack">

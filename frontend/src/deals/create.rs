@@ -8,9 +8,10 @@ use leptos::task::spawn_local;
 use super::list_ops::{
     AccountName, AccountRef, Conflict, CustomerQuery, DealCreate, DealCreateInput, ProcessName, StartQuery,
 };
-use crate::api::scalars::{Date, Decimal, MoneyInput};
+use crate::api::scalars::{Decimal, MoneyInput, parse_date};
 use crate::api::types::{UserError, error_at, errors_elsewhere};
 use crate::api::use_api;
+use crate::browser::lowercase;
 use crate::dom::prelude::*;
 use crate::format::parse_decimal;
 use crate::frame::use_actions;
@@ -89,8 +90,8 @@ impl Draft {
 
     /// The customer by this name, if there is one.
     fn account(self) -> Option<AccountName> {
-        let name = self.customer.with(|name| name.trim().to_lowercase());
-        self.known.with(|known| known.iter().find(|account| account.name.to_lowercase() == name).cloned())
+        let name = self.customer.with(|name| lowercase(name.trim()));
+        self.known.with(|known| known.iter().find(|account| lowercase(&account.name) == name).cloned())
     }
 
     fn error(self, field: &'static str) -> Signal<Option<String>> {
@@ -133,7 +134,7 @@ impl Draft {
             process: self.process.get_untracked(),
             title: self.title.get_untracked(),
             account,
-            close_date: self.close_date.get_untracked().parse::<Date>().ok(),
+            close_date: parse_date(&self.close_date.get_untracked()),
             estimated_amount,
             client_mutation_id: Some(key.to_owned()),
         }

@@ -14,7 +14,8 @@ use web_sys::{File, HtmlAnchorElement, ProgressEvent, RequestInit, Url, XmlHttpR
 
 use crate::api::ApiError;
 use crate::api::client::Api;
-use crate::api::graphql::{Value, field};
+use crate::api::graphql::field;
+use crate::api::json;
 use crate::i18n::{locale, t};
 
 /// Where a document goes.
@@ -53,7 +54,7 @@ pub(super) async fn upload(
 
 /// What the server says about a refused file.
 fn words(body: &str) -> String {
-    let body: Value = serde_json::from_str(body).unwrap_or_default();
+    let body = json::read(body).unwrap_or_default();
     let message =
         field(field(&body, "error"), "message").as_str().or_else(|| field(&body, "message").as_str());
     message.map_or_else(|| t!(errors::fault).to_owned(), str::to_owned)

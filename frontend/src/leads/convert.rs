@@ -4,7 +4,7 @@ use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::ops::{Lead, LeadConvert, LeadConvertInput, ProcessNamesQuery};
-use crate::api::scalars::MoneyInput;
+use crate::api::scalars::{MoneyInput, parse_date};
 use crate::api::types::{UserError, error_at, errors_elsewhere};
 use crate::api::use_api;
 use crate::format::parse_decimal;
@@ -44,7 +44,7 @@ pub(super) fn convert_form(lead: &Lead, open: RwSignal<bool>) -> AnyView {
             expected_version: version,
             process: process.get_untracked(),
             title: title.get_untracked(),
-            close_date: date.get_untracked().parse().ok(),
+            close_date: parse_date(&date.get_untracked()),
             estimated_amount: number.map(|amount| MoneyInput { amount, currency: currency.clone() }),
         };
         spawn_local(async move {

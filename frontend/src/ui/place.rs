@@ -43,6 +43,12 @@ pub(crate) fn beside(anchor: Rect, size: (f64, f64), screen: (f64, f64), end: bo
     (x.min(screen.0 - width - GAP).max(GAP), y.min(screen.1 - height - GAP).max(GAP))
 }
 
+/// A length as CSS writes it, in whole pixels, which keep edges sharp.
+#[expect(clippy::cast_possible_truncation, reason = "no screen is that large")]
+fn pixels(length: f64) -> String {
+    format!("{}px", length.round() as i32)
+}
+
 /// Puts a floating element beside another and shows it.
 pub(crate) fn put_beside(floating: &HtmlElement, anchor: &Element, end: bool) {
     let Some(root) = crate::browser::root().and_then(|root| root.dyn_into::<HtmlElement>().ok()) else {
@@ -52,8 +58,8 @@ pub(crate) fn put_beside(floating: &HtmlElement, anchor: &Element, end: bool) {
     let own = Rect::of(floating);
     let (x, y) = beside(Rect::of(anchor), (own.width, own.height), screen, end);
     let style = floating.style();
-    let _ = style.set_property("left", &format!("{x}px"));
-    let _ = style.set_property("top", &format!("{y}px"));
+    let _ = style.set_property("left", &pixels(x));
+    let _ = style.set_property("top", &pixels(y));
     let _ = floating.set_attribute("data-placed", "");
 }
 

@@ -6,7 +6,7 @@ use crate::process::Process;
 use crate::process::condition::{Condition, Literal, Operand, Test};
 use crate::process::fact::{FactType, FactValue};
 use crate::process::texts::Texts;
-use crate::time::Date;
+use crate::time::parse_date;
 
 use super::DealState;
 use super::conditions::holds;
@@ -232,8 +232,8 @@ impl Words<'_> {
                 }
                 _ => number_text(number, self.locale),
             },
-            Literal::Text(text) => match text.parse::<Date>() {
-                Ok(date) if self.kind(fact) == FactType::Date => date_text(date, self.locale),
+            Literal::Text(text) => match parse_date(text) {
+                Some(date) if self.kind(fact) == FactType::Date => date_text(date, self.locale),
                 _ => self.texts.option(fact, text).to_owned(),
             },
         }

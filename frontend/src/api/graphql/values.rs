@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use serde_json::Value;
-use shared::time::Date;
+use shared::time::{Date, parse_date};
 
 use super::{Read, Write};
 
@@ -41,7 +41,7 @@ impl Read for bool {
 
 impl Read for Decimal {
     fn read(value: &Value) -> Option<Self> {
-        value.as_str()?.parse().ok()
+        Self::from_str_exact(value.as_str()?).ok()
     }
 
     #[cfg(test)]
@@ -52,7 +52,7 @@ impl Read for Decimal {
 
 impl Read for Date {
     fn read(value: &Value) -> Option<Self> {
-        value.as_str()?.parse().ok()
+        parse_date(value.as_str()?)
     }
 
     #[cfg(test)]

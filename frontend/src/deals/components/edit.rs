@@ -3,7 +3,7 @@
 use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::scalars::Id;
+use crate::api::scalars::{Id, parse_date};
 use crate::api::types::{UserError, error_at, errors_elsewhere};
 use crate::deals::changes::{DealUpdate, DealUpdateInput};
 use crate::deals::handle::{DealHandle, Settled};
@@ -56,7 +56,7 @@ fn form(handle: DealHandle, open: RwSignal<bool>) -> AnyView {
             id: deal.id.clone(),
             expected_version: deal.version,
             title: (title.trim() != deal.title).then(|| title.trim().to_owned()),
-            close_date: date.parse().ok().filter(|date| Some(*date) != deal.close_date),
+            close_date: parse_date(&date).filter(|date| Some(*date) != deal.close_date),
             owner: (owner != deal.owner.id.as_str()).then(|| Id::new(&owner)),
         };
         if input.title.is_none() && input.close_date.is_none() && input.owner.is_none() {

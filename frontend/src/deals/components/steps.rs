@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::scalars::Id;
+use crate::api::scalars::{Id, parse_date};
 use crate::deals::changes::{StepAssign, StepAssignInput, StepReschedule, StepRescheduleInput};
 use crate::deals::handle::{DealHandle, Known, Template};
 use crate::deals::model::standing::{is_shown, is_work};
@@ -242,7 +242,7 @@ fn reschedule_form(handle: DealHandle, step: &Step, open: RwSignal<bool>) -> Any
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some((known, _)) = handle.now() else { return };
-        let Ok(due) = due.get_untracked().parse() else {
+        let Some(due) = parse_date(&due.get_untracked()) else {
             error.set(Some(t!(errors::not_a_date).to_owned()));
             return;
         };

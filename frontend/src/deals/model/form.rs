@@ -12,7 +12,7 @@ use shared::money::{Currency, Money};
 use shared::process::fact::{FactType, FactValue};
 use shared::process::{Outcome, Process, Step};
 
-use crate::api::scalars::{CurrencyCode, MoneyInput};
+use crate::api::scalars::{CurrencyCode, MoneyInput, parse_date};
 use crate::deals::changes::FactInput;
 use crate::format::parse_decimal;
 use crate::i18n::Locale;
@@ -75,7 +75,7 @@ pub(in crate::deals) fn read(
     Ok(Some(match kind {
         FactType::Number | FactType::Percent => FactValue::Number(number()?),
         FactType::Money => FactValue::Money(Money { amount: number()?, currency }),
-        FactType::Date => FactValue::Date(text.parse().map_err(|_| Wrong::Date)?),
+        FactType::Date => FactValue::Date(parse_date(text).ok_or(Wrong::Date)?),
         FactType::Choice => FactValue::Choice(text.to_owned()),
         _ => FactValue::Text(text.to_owned()),
     }))

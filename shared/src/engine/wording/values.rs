@@ -116,11 +116,24 @@ pub fn date_text(date: Date, locale: Locale) -> String {
 pub(crate) fn inside(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() || second.is_whitespace() => {
-            first.to_lowercase().chain(std::iter::once(second)).chain(letters).collect()
+        (Some(first), Some(second)) if is_small(second) || second.is_whitespace() => {
+            [small(first), second].into_iter().chain(letters).collect()
         }
         _ => name.to_owned(),
     }
+}
+
+/// The small letter in the languages of [`Locale`]. Unicode's tables for all others would be a part of the web app.
+fn small(letter: char) -> char {
+    match letter {
+        'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(u32::from(letter) + 32).unwrap_or(letter),
+        'Œ' => 'œ',
+        _ => letter.to_ascii_lowercase(),
+    }
+}
+
+fn is_small(letter: char) -> bool {
+    matches!(letter, 'a'..='z' | 'ß'..='ö' | 'ø'..='ÿ' | 'œ')
 }
 
 /// A name in the quotation marks of the language.
