@@ -87,7 +87,7 @@ impl Frame {
 }
 
 fn label_text(label: &str, optional: bool) -> impl IntoView + use<> {
-    let hint = optional.then(|| view! { <span class="field-optional">{t!(common::optional)}</span> });
+    let hint = optional.then(|| view! { " " <span class="field-optional">{t!(common::optional)}</span> });
     view! { {label.to_owned()} {hint} }
 }
 
