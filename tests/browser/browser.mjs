@@ -1,0 +1,138 @@
+// A browser for tests: one Chromium, a visitor per person, and a record of everything that goes wrong on the way.
+//
+// Nothing here waits for time to pass: pages say when they can be used (`html[data-ready]`), and locators wait for
+// what should be there. A visitor who leaves has seen no error, no refused script or style, and no failed request.
+
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+import { PASSWORD } from './server.mjs';
+
+export const DESKTOP = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+/** The words on the pages that visitors of each language go by. */
+const WORDS = {
+  en: { email: 'E-mail', password: 'Password', signIn: 'Sign in' },
+  fr: { email: 'E-mail', password: 'Mot de passe', signIn: 'Se connecter' },
+};
+
+/** Starts a browser for a server. */
+export async function openBrowser(server) {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  const chrome = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  return new Browser(chrome, server);
+}
+
+class Browser {
+  #chrome;
+  #server;
+  #visitors = new Set();
+
+  constructor(chrome, server) {
+    this.#chrome = chrome;
+    this.#server = server;
+  }
+
+  /** Somebody with a device of their own, not signed in. `scripts` are loaded into each of their pages. */
+  async visitor({ screen = DESKTOP, theme = 'light', language = 'en', scripts = [] } = {}) {
+    const phone = screen === PHONE;
+    const context = await this.#chrome.newContext({
+      baseURL: this.#server.url,
+      viewport: screen,
+      colorScheme: theme,
+      locale: language === 'fr' ? 'fr-FR' : 'en-GB',
+      hasTouch: phone,
+      isMobile: phone,
+      reducedMotion: 'reduce',
+    });
+    context.setDefaultTimeout(15_000);
+    await context.addInitScript(reportRefusals);
+    for (const path of scripts) await context.addInitScript({ path });
+    const visitor = new Visitor(context, await context.newPage(), WORDS[language], phone);
+    this.#visitors.add(visitor);
+    return visitor;
+  }
+
+  /** One of the demo company's people, signed in. */
+  async person(name, options) {
+    const visitor = await this.visitor(options);
+    await visitor.signIn(name);
+    return visitor;
+  }
+
+  /** Everybody leaves: what went wrong for anybody fails here. Called after each test. */
+  async everybodyLeaves() {
+    const visitors = [...this.#visitors];
+    this.#visitors.clear();
+    const faults = visitors.flatMap((visitor) => visitor.faults);
+    for (const visitor of visitors) await visitor.leave();
+    assert.deepEqual(faults, []);
+  }
+
+  async close() {
+    await this.#chrome.close();
+  }
+}
+
+/** Runs in the page: what the content security policy refuses becomes an error of the console. */
+function reportRefusals() {
+  addEventListener('securitypolicyviolation', (event) => {
+    console.error(`refused by the policy: ${event.effectiveDirective} ${event.blockedURI}`);
+  });
+}
+
+class Visitor {
+  #context;
+  #words;
+
+  constructor(context, page, words, phone) {
+    this.#context = context;
+    this.#words = words;
+    this.page = page;
+    this.phone = phone;
+    this.faults = [];
+    this.#watch(page);
+  }
+
+  #watch(page) {
+    const note = (what) => this.faults.push(`${what} (at ${page.url()})`);
+    page.on('console', (message) => message.type() === 'error' && note(`console: ${message.text()}`));
+    page.on('pageerror', (error) => note(`uncaught: ${error.stack ?? error}`));
+    page.on('requestfailed', (request) => {
+      const why = request.failure()?.errorText;
+      // Whoever leaves a page gives up what it was still fetching.
+      if (why !== 'net::ERR_ABORTED') note(`request: ${request.url()} ${why}`);
+    });
+    page.on('response', (answer) => answer.status() >= 500 && note(`answer: ${answer.status()} ${answer.url()}`));
+  }
+
+  /** Goes to an address and waits until the page can be used. */
+  async open(address) {
+    await this.page.goto(address);
+    await this.ready();
+  }
+
+  /** Waits until the page can be used. */
+  async ready() {
+    await this.page.locator('html[data-ready]').waitFor({ state: 'attached' });
+  }
+
+  async signIn(name) {
+    await this.open('/sign-in');
+    await this.page.getByLabel(this.#words.email, { exact: true }).fill(`${name}@demo.example`);
+    await this.page.getByLabel(this.#words.password, { exact: true }).fill(PASSWORD);
+    await this.page.getByRole('button', { name: this.#words.signIn, exact: true }).click();
+    await this.page.waitForURL((url) => url.pathname !== '/sign-in');
+    await this.ready();
+  }
+
+  /** Where the visitor is: path and query. */
+  address() {
+    const { pathname, search } = new URL(this.page.url());
+    return pathname + search;
+  }
+
+  async leave() {
+    await this.#context.close();
+  }
+}
