@@ -49,20 +49,21 @@ fn a_deal_that_was_moved_back_stays_until_something_is_done_there() {
 }
 
 #[test]
-fn a_move_names_everything_that_is_missing_and_who_can_help() {
+fn a_move_names_everything_that_is_missing_who_can_help_and_what_comes_later() {
     let mut deal = in_quote();
     let blockers = deal.go("decide").unwrap_err();
-    let who: Vec<(&str, &str)> = blockers
+    let who: Vec<(&str, &str, bool)> = blockers
         .iter()
-        .map(|blocker| (blocker.code(), blocker.resolvers.first().unwrap().as_str()))
+        .map(|blocker| (blocker.code(), blocker.resolvers.first().unwrap().as_str(), blocker.later))
         .collect();
     let expected = [
-        ("STEP_NOT_DONE", "sales_support"),
-        ("STEP_NOT_DONE", "account_executive"),
-        ("CONDITION_FAILS", "sales_support"),
+        ("STEP_NOT_DONE", "sales_support", false),
+        ("CONDITION_FAILS", "sales_support", false),
+        ("STEP_NOT_DONE", "account_executive", true),
     ];
     assert_eq!(who, expected);
-    assert!(blockers.first().unwrap().since.is_some());
+    let known_since: Vec<bool> = blockers.iter().map(|blocker| blocker.since.is_some()).collect();
+    assert_eq!(known_since, [true, false, false]);
     assert_eq!(codes(deal.go("completed")), ["STAGE_NOT_NEXT"]);
     assert_eq!(codes(deal.go("nowhere")), ["STAGE_NOT_NEXT"]);
     assert_eq!(deal.evaluate_as(&actor("finance")).blockers, blockers);

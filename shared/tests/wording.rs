@@ -179,7 +179,12 @@ fn every_blocker_is_a_sentence_in_both_languages_and_has_its_own_code() {
     let texts = sample::texts(&process);
     let mut codes = BTreeMap::new();
     for reason in reasons() {
-        let blocker = Blocker { reason: reason.clone(), resolvers: vec![role("sales_support")], since: None };
+        let blocker = Blocker {
+            reason: reason.clone(),
+            resolvers: vec![role("sales_support")],
+            since: None,
+            later: false,
+        };
         let [en, fr] = Locale::ALL.map(|locale| blocker.message(&process, None, &texts, locale));
         assert!(en.ends_with('.') && fr.ends_with('.') && en != fr, "{en} / {fr}");
         let json = serde_json::to_value(&reason).unwrap();

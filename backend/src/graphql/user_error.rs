@@ -58,6 +58,8 @@ pub struct Blocker {
     pub document: Option<String>,
     /// Since when it stands.
     pub since: Option<DateTime>,
+    /// Whether other steps come first, so that nobody can resolve it yet.
+    pub later: bool,
 }
 
 /// A role and its name in the caller's language.
@@ -85,18 +87,26 @@ impl Blocker {
         ctx: &Ctx,
     ) -> Self {
         let texts = definition.texts(ctx.locale);
-        let roles = ctx.caller.as_ref().map(|caller| &caller.roles);
         Self {
             code: blocker.code().to_ascii_uppercase(),
             message: blocker.message(&definition.process, state, texts, ctx.locale),
             resolvers: blocker.resolvers.iter().map(|role| RoleName::of(role, texts)).collect(),
-            mine: roles.is_some_and(|roles| blocker.resolvers.iter().any(|role| roles.contains(role))),
+            mine: is_mine(blocker, state, ctx),
             step: blocker.step().map(ToString::to_string),
             fact: blocker.fact().map(ToString::to_string),
             document: blocker.document().map(ToString::to_string),
             since: blocker.since.map(DateTime),
+            later: blocker.later,
         }
     }
+}
+
+/// Whether the caller can resolve it: has the role, and the step is not somebody else's.
+fn is_mine(blocker: &engine::Blocker, state: Option<&DealState>, ctx: &Ctx) -> bool {
+    let Some(caller) = &ctx.caller else { return false };
+    let assignee = blocker.step().and_then(|step| state?.steps.get(step)?.assignee);
+    blocker.resolvers.iter().any(|role| caller.roles.contains(role))
+        && assignee.is_none_or(|assignee| assignee == caller.user)
 }
 
 /// What of an error the caller may correct; the rest stays an error.

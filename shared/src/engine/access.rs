@@ -37,7 +37,7 @@ pub(crate) fn work_blockers(state: &DealState, step: &Step, actor: &Actor) -> Ve
         blockers.push(not_your_step(step));
     } else if let Some(assignee) = assignee.filter(|assignee| actor.user() != Some(*assignee)) {
         let reason = Reason::AssignedToOther { step: step.key.clone(), assignee };
-        blockers.push(Blocker { reason, resolvers: vec![step.owner.clone()], since: None });
+        blockers.push(Blocker::by(&step.owner, reason));
     }
     blockers
 }
@@ -45,11 +45,8 @@ pub(crate) fn work_blockers(state: &DealState, step: &Step, actor: &Actor) -> Ve
 /// What keeps the actor from deciding an approval: nobody decides on the own request (RS-8.1).
 pub(crate) fn own_request(state: &DealState, step: &Step, actor: &Actor) -> Option<Blocker> {
     let protected = step.approval.as_ref().is_some_and(|approval| !approval.own_allowed);
-    (protected && is_owner(state, actor)).then(|| Blocker {
-        reason: Reason::OwnRequest { step: step.key.clone() },
-        resolvers: vec![step.owner.clone()],
-        since: None,
-    })
+    (protected && is_owner(state, actor))
+        .then(|| Blocker::by(&step.owner, Reason::OwnRequest { step: step.key.clone() }))
 }
 
 /// Whether the actor may set the due date of a step.
@@ -75,9 +72,6 @@ pub(crate) fn may_assign(
 
 /// The step belongs to another role.
 pub(crate) fn not_your_step(step: &Step) -> Blocker {
-    Blocker {
-        reason: Reason::NotYourStep { step: step.key.clone(), owner: step.owner.clone() },
-        resolvers: vec![step.owner.clone()],
-        since: None,
-    }
+    let reason = Reason::NotYourStep { step: step.key.clone(), owner: step.owner.clone() };
+    Blocker::by(&step.owner, reason)
 }

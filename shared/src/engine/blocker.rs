@@ -24,12 +24,19 @@ pub struct Blocker {
     pub resolvers: Vec<RoleKey>,
     /// Since when it stands, where that is known.
     pub since: Option<Timestamp>,
+    /// Whether other steps come first, so that nobody can resolve it yet.
+    pub later: bool,
 }
 
 impl Blocker {
     /// A blocker that no role can resolve, or none in particular.
     pub(crate) fn nobody(reason: Reason) -> Self {
-        Self { reason, resolvers: Vec::new(), since: None }
+        Self { reason, resolvers: Vec::new(), since: None, later: false }
+    }
+
+    /// A blocker that a role can resolve now.
+    pub(crate) fn by(role: &RoleKey, reason: Reason) -> Self {
+        Self { resolvers: vec![role.clone()], ..Self::nobody(reason) }
     }
 }
 

@@ -127,29 +127,35 @@ pub(crate) fn is_forward(process: &Process, state: &DealState, to: &Stage) -> bo
     to.kind.is_on_the_way() && process.is_earlier(working_stage(process, state), &to.key)
 }
 
-/// What blocks a move to a stage, beside the question who asks. Only forward moves have gates.
+/// What blocks a move to a stage, beside the question who asks; first what somebody can resolve now. Only forward moves
+/// have gates.
 pub(crate) fn move_blockers(process: &Process, state: &DealState, to: &Stage) -> Vec<Blocker> {
     if !is_forward(process, state, to) {
         return Vec::new();
     }
     let stage = working_stage(process, state);
-    let mut blockers: Vec<Blocker> = process
-        .steps
-        .iter()
-        .filter(|step| blocks_leaving(process, state, step, stage))
-        .map(|step| Blocker {
-            reason: Reason::StepNotDone { step: step.key.clone() },
-            resolvers: vec![step.owner.clone()],
-            since: state
-                .steps
-                .get(&step.key)
-                .filter(|step| step.status == StepStatus::Open)
-                .map(|s| s.opened_at),
-        })
-        .collect();
+    let waits_for = |step: &&Step| blocks_leaving(process, state, step, stage);
+    let mut blockers: Vec<Blocker> =
+        process.steps.iter().filter(waits_for).map(|step| step_blocker(state, step)).collect();
+    // Whoever can meet a gate and still has a step to come here meets it there.
+    let comes = |gate: &Blocker| blockers.iter().any(|step| step.later && step.resolvers == gate.resolvers);
     let gates = process.stage(stage).map_or(&[][..], |stage| &stage.exit);
-    blockers.extend(gates.iter().filter_map(|gate| super::forms::failing_gate(process, state, gate, None)));
+    let failing = gates.iter().filter_map(|gate| super::forms::failing_gate(process, state, gate, None));
+    let failing: Vec<Blocker> = failing.map(|gate| Blocker { later: comes(&gate), ..gate }).collect();
+    blockers.extend(failing);
+    blockers.sort_by_key(|blocker| blocker.later);
     blockers
+}
+
+/// The blocker that a step is not done; one that is not open yet comes later.
+fn step_blocker(state: &DealState, step: &Step) -> Blocker {
+    let open = state.steps.get(&step.key).filter(|step| step.status == StepStatus::Open);
+    let reason = Reason::StepNotDone { step: step.key.clone() };
+    Blocker {
+        since: open.map(|step| step.opened_at),
+        later: open.is_none(),
+        ..Blocker::by(&step.owner, reason)
+    }
 }
 
 /// Whether leaving `stage` waits for a step: a required one of the stage, or an approval of an earlier one that was

@@ -30,7 +30,7 @@ pub fn missing_fields(
 ) -> Vec<Blocker> {
     let draft = Some(draft);
     let applies = |when: Option<&_>| holds_if_any(when, process, state, draft);
-    let by_owner = |reason| Blocker { reason, resolvers: vec![step.owner.clone()], since: None };
+    let by_owner = |reason| Blocker::by(&step.owner, reason);
     let facts = step
         .fields
         .iter()
@@ -91,10 +91,9 @@ pub(crate) fn not_ready(
         return None;
     }
     let ReadinessView { percent, threshold, missing } = measure(process, state, (step, rule), draft);
-    (percent < threshold).then(|| Blocker {
-        reason: Reason::NotReady { fact: rule.unlocks.clone(), percent, threshold, missing },
-        resolvers: vec![step.owner.clone()],
-        since: None,
+    (percent < threshold).then(|| {
+        let reason = Reason::NotReady { fact: rule.unlocks.clone(), percent, threshold, missing };
+        Blocker::by(&step.owner, reason)
     })
 }
 
@@ -106,9 +105,6 @@ pub(crate) fn failing_gate(
     draft: Option<&FactChanges>,
 ) -> Option<Blocker> {
     let counts = holds_if_any(gate.when.as_ref(), process, state, draft);
-    (counts && !holds(&gate.needs, process, state, draft)).then(|| Blocker {
-        reason: Reason::ConditionFails { condition: gate.needs.clone() },
-        resolvers: vec![gate.by.clone()],
-        since: None,
-    })
+    (counts && !holds(&gate.needs, process, state, draft))
+        .then(|| Blocker::by(&gate.by, Reason::ConditionFails { condition: gate.needs.clone() }))
 }

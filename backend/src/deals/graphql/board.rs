@@ -305,7 +305,7 @@ pub struct Card {
     slow: bool,
     /// The step that presses most.
     next_step: Option<CardStep>,
-    /// How much stands before the usual next stage.
+    /// How much stands before the usual next stage and can be resolved now.
     blockers: i64,
     /// Of the stage's required steps, how many are done.
     steps_done: i64,

@@ -267,6 +267,7 @@ fn active_model(ctx: &Ctx, id: DealId, projection: &Projection<'_>) -> AppResult
     let next =
         evaluation.next_step.as_ref().and_then(|key| Some((process.step(key)?, state.steps.get(key)?)));
     let kind = process.stage(&state.stage).map_or(StageKind::Open, |stage| stage.kind);
+    let resolvable = evaluation.blockers.iter().filter(|blocker| !blocker.later).count();
 
     Ok(deal::ActiveModel {
         org_id: Unchanged(ctx.org.id.0),
@@ -287,7 +288,7 @@ fn active_model(ctx: &Ctx, id: DealId, projection: &Projection<'_>) -> AppResult
         next_role: Set(next.map(|(step, _)| step.owner.to_string())),
         next_assignee: Set(next.and_then(|(_, step)| step.assignee).map(|user| user.0)),
         next_due: Set(date_text(next.and_then(|(_, step)| step.due))),
-        blockers: Set(i64::try_from(evaluation.blockers.len()).unwrap_or(i64::MAX)),
+        blockers: Set(i64::try_from(resolvable).unwrap_or(i64::MAX)),
         steps_done: Set(evaluation.progress.0.into()),
         steps_total: Set(evaluation.progress.1.into()),
         search_text: Set(format!("{} {} {}", state.number, state.title, account_name).to_lowercase()),

@@ -79,7 +79,7 @@ pub(super) fn complete(work: &mut Work<'_>, step: &StepKey, given: &Completion<'
 }
 
 fn by_owner(step: &Step, reason: Reason) -> Blocker {
-    Blocker { reason, resolvers: vec![step.owner.clone()], since: None }
+    Blocker::by(&step.owner, reason)
 }
 
 /// The values that fit, tidied; blockers for those that do not or that the step does not ask for.
