@@ -51,6 +51,29 @@ fn a_change_of_what_was_approved_asks_again_only_where_a_rule_is_touched() {
     deal.go("won").unwrap();
 }
 
+// covers: RS-8.3, RS-13.1
+#[test]
+fn a_yes_outlives_a_new_round_of_the_same_quote() {
+    let mut deal = in_decide("€100000");
+    deal.end("answer", "changes", &[]);
+    assert_eq!(
+        deal.open(),
+        ["talk", "price"],
+        "what comes after the yes waits for the new round all the same"
+    );
+    deal.complete("price", &[]);
+    assert_eq!(deal.open(), ["talk", "send"], "nobody is asked for the same again");
+    assert_eq!(deal.state.steps.get(&step("approval")).unwrap().round, 1);
+
+    deal.complete("send", &[]);
+    deal.go("decide").unwrap();
+    deal.end("answer", "changes", &[]);
+    deal.complete("price", &[("quoted", "€120000")]);
+    assert_eq!(deal.open(), ["talk", "approval"]);
+    let reopened = deal.log.iter().filter(|logged| matches!(&logged.event, Event::ApprovalReopened { changed, .. } if *changed == [fact("quoted")]));
+    assert_eq!(reopened.count(), 1, "and is told what changed");
+}
+
 // covers: RS-8.3
 #[test]
 fn an_approval_that_a_later_change_makes_necessary_is_asked_for_although_its_stage_was_left() {

@@ -81,9 +81,11 @@ fn lets_pass<'a>(
     };
     let mut before_it =
         || earlier.after.iter().all(|before| lets_pass(process, state, (before, stage), seen));
+    let settled = is_settled(state, earlier);
+    // A yes may be older than the round that comes before it.
     process.is_earlier(&earlier.stage, stage)
-        || is_settled(state, earlier)
-        || (!is_needed(process, state, earlier) && before_it())
+        || (settled && earlier.approval.is_none())
+        || ((settled || !is_needed(process, state, earlier)) && before_it())
 }
 
 /// Whether the deal is where this step is done: in its stage, or beyond it for a step that goes on.
@@ -166,8 +168,15 @@ fn blocks_leaving(process: &Process, state: &DealState, step: &Step, stage: &Sta
     concerned && !step.optional && !is_settled(state, step) && is_needed(process, state, step)
 }
 
+/// Whether an approval was given. The yes outlives a way back: it holds until what was decided on changes in a way that
+/// a rule speaks of, and then it is asked for again with the list of what changed (RS-8.3).
+fn stands(state: &DealState, step: &Step) -> bool {
+    let given = state.outcome(&step.key).and_then(|key| step.outcome(key));
+    step.approval.is_some() && is_settled(state, step) && given.is_some_and(|outcome| outcome.leads.is_none())
+}
+
 /// Everything that starts over when the step `from` leads back to `to`: both, what follows `to` in the template, and
-/// what was opened in later stages; without steps that go on by themselves.
+/// what was opened in later stages; without steps that go on by themselves and without approvals that were given.
 pub(crate) fn steps_from(process: &Process, state: &DealState, to: &Step, from: &Step) -> Vec<StepKey> {
     let mut following: BTreeSet<&StepKey> = BTreeSet::from([&to.key]);
     loop {
@@ -187,7 +196,7 @@ pub(crate) fn steps_from(process: &Process, state: &DealState, to: &Step, from: 
     let starts_over = |step: &&Step| {
         let later = following.contains(&step.key) || process.is_earlier(&to.stage, &step.stage);
         let named = step.key == to.key || step.key == from.key;
-        named || (later && !step.goes_on())
+        named || (later && !step.goes_on() && !stands(state, step))
     };
     let opened = |step: &&Step| state.steps.contains_key(&step.key);
     process.steps.iter().filter(opened).filter(starts_over).map(|step| step.key.clone()).collect()
