@@ -1,5 +1,6 @@
 //! Leads: entered, checked for conflicts, converted.
 
+use harness::mail::Mail;
 use harness::{Deal, TestServer, lead};
 use serde_json::{Value, json};
 
@@ -199,4 +200,94 @@ async fn a_lead_says_how_it_came() {
     }
     let unknown = json!({ "company": "X", "contactName": "X", "source": "TELEPATHY" });
     assert!(ae.mutate("leadCreate", "lead { id }", unknown).await.error_code().is_some());
+}
+
+/// Sends the website's contact form as a page does it.
+async fn write_to(server: &TestServer, message: &Value) -> reqwest::Response {
+    server.http().post(server.url("/public/leads")).json(message).send().await.unwrap()
+}
+
+fn message(company: &str) -> Value {
+    json!({ "company": company, "name": "Ines Laurent", "email": "ines@visitor.example", "phone": "+33 1 23",
+        "message": "We need forty screens." })
+}
+
+// covers: RS-1.2
+// op: leads, notifications
+#[tokio::test]
+async fn what_a_visitor_writes_becomes_a_lead_of_the_seller_whose_turn_it_is() {
+    let server = TestServer::start().await;
+    let answer = write_to(&server, &message("Visitor One")).await;
+    assert_eq!(answer.status(), 201);
+    let thanks = answer.json::<Value>().await.unwrap()["message"].clone();
+    assert!(thanks.as_str().unwrap().contains("Thank you"), "{thanks}");
+    let form = [("company", "Visiteur Deux"), ("name", "Luc"), ("email", "luc@visiteur.example")];
+    let page = server.http().post(server.url("/public/leads")).header("accept-language", "fr").form(&form);
+    let page = page.send().await.unwrap();
+    assert_eq!(page.status(), 201);
+    assert!(page.text().await.unwrap().contains("Nous avons bien reçu votre message"));
+    for company in ["Visitor Three", "Visitor Four"] {
+        assert_eq!(write_to(&server, &message(company)).await.status(), 201);
+    }
+
+    let query = "{ leads(filter: { text: \"visit\" }, first: 10) { nodes { \
+         company contactName email phone notes source status owner { email roles } } } }";
+    let found = server.member("sales-manager").gql(query, json!({})).await;
+    let leads = found.at("/leads/nodes").as_array().unwrap();
+    assert_eq!(leads.len(), 4);
+    let first = leads.iter().find(|lead| lead["company"] == "Visitor One").unwrap();
+    assert_eq!((&first["source"], &first["status"]), (&json!("WEBSITE"), &json!("NEW")));
+    assert_eq!((&first["phone"], &first["notes"]), (&json!("+33 1 23"), &json!("We need forty screens.")));
+    assert!(
+        leads.iter().all(|lead| lead["owner"]["roles"] == json!(["account_executive"])),
+        "{}",
+        found.text
+    );
+    let mut owners: Vec<&str> = leads.iter().map(|lead| lead["owner"]["email"].as_str().unwrap()).collect();
+    let first_owner = first["owner"]["email"].as_str().unwrap().to_owned();
+    owners.sort_unstable();
+    owners.dedup();
+    assert!(owners.len() >= 3, "the sellers take turns: {owners:?}");
+    let told = Mail::await_one(&server, &first_owner, "New lead from the website: Visitor One").await;
+    assert!(told.link().starts_with(&server.url("/leads/lead_")), "{}", told.body);
+}
+
+// covers: RS-1.2
+#[tokio::test]
+async fn robots_get_nothing_out_of_the_contact_form() {
+    let server = TestServer::start().await;
+    let count = async || {
+        let found = server.member("ae").gql("{ leads(first: 1) { totalCount } }", json!({})).await;
+        found.at("/leads/totalCount").as_i64().unwrap()
+    };
+    let before = count().await;
+    let mut trapped = message("Robot Inc");
+    trapped["website"] = json!("https://robot.example");
+    assert_eq!(write_to(&server, &trapped).await.status(), 201, "it is thanked, and learns nothing");
+    let mut long = message("Long Inc");
+    long["message"] = json!("x".repeat(20_001));
+    assert_eq!(write_to(&server, &long).await.status(), 400);
+    long["message"] = json!("x".repeat(40_000));
+    assert_eq!(write_to(&server, &long).await.status(), 413);
+    for (field, wrong) in [("company", " "), ("name", ""), ("email", "no address")] {
+        let mut broken = message("Broken Inc");
+        broken[field] = json!(wrong);
+        let refused = write_to(&server, &broken).await;
+        assert_eq!(refused.status(), 400, "{field}");
+        assert!(refused.text().await.unwrap().contains(field), "the answer names the field");
+    }
+    assert_eq!(count().await, before, "nothing of all this is a lead");
+
+    let mut accepted = 0;
+    let refused = loop {
+        let answer = write_to(&server, &message("Flood Inc")).await;
+        if answer.status() != 201 {
+            break answer;
+        }
+        accepted += 1;
+        assert!(accepted < 20, "nobody stops the flood");
+    };
+    assert_eq!(refused.status(), 429);
+    assert!(refused.headers()["retry-after"].to_str().unwrap().parse::<u64>().unwrap() > 0);
+    assert_eq!(count().await, before + accepted);
 }
