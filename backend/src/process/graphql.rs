@@ -1,12 +1,14 @@
 //! Processes in the API.
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use shared::engine::conditions;
 use shared::keys::{RoleKey, StageKey};
 use shared::process::{self, Definition};
 
 use super::{Published, cache};
 use crate::authz;
 use crate::ctx::Ctx;
+use crate::db::choice_text;
 use crate::error::AppError;
 use crate::graphql::nullable;
 use crate::graphql::scalars::Json;
@@ -84,6 +86,55 @@ impl Stage {
     }
 }
 
+/// A step as its process describes it, with its texts in the caller's language.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct ProcessStep {
+    /// Its key.
+    key: String,
+    /// Its name, as something to do.
+    name: String,
+    /// The key of its stage.
+    stage: String,
+    /// What it asks of its owner: `form`, `decision`, `approval`, …
+    kind: String,
+    /// The role that does it.
+    owner: RoleName,
+    /// Leaving the stage does not wait for it.
+    optional: bool,
+    /// When it is needed, in words; always when absent.
+    needed_when: Option<String>,
+    /// The number of business days after it opened by which it is due; negative ones count back from `dueFrom`.
+    due_days: Option<i32>,
+    /// The date that its due date counts from, in words; the day it opens when absent.
+    due_from: Option<String>,
+    /// How to do it well.
+    guidance: String,
+    /// The names of its outcomes, where it has a choice.
+    outcomes: Vec<String>,
+}
+
+impl ProcessStep {
+    fn of(definition: &Definition, ctx: &Ctx, step: &process::Step) -> Self {
+        let texts = definition.texts(ctx.locale);
+        let words = |condition| conditions::needed(condition, &definition.process, None, texts, ctx.locale);
+        let name = |outcome: &process::Outcome| texts.outcome(&step.key, &outcome.key).to_owned();
+        let due = step.due.as_ref();
+        Self {
+            key: step.key.to_string(),
+            name: texts.step(&step.key).to_owned(),
+            stage: step.stage.to_string(),
+            kind: choice_text(step.kind),
+            owner: RoleName::of(&step.owner, texts),
+            optional: step.optional,
+            needed_when: step.when.as_ref().map(words),
+            due_days: due.map(|due| due.business_days),
+            due_from: due.and_then(|due| due.after.as_ref()).map(|fact| texts.fact(fact).to_owned()),
+            guidance: texts.steps.get(&step.key).map(|text| text.guidance.clone()).unwrap_or_default(),
+            outcomes: step.outcomes.iter().map(name).collect(),
+        }
+    }
+}
+
 /// A published version of a sales process.
 #[derive(Debug, Clone)]
 pub struct Process(pub(crate) Published);
@@ -125,6 +176,13 @@ impl Process {
             .iter()
             .filter_map(|stage| Stage::of(definition, ctx, &stage.key))
             .collect())
+    }
+
+    /// Its steps, in template order.
+    async fn steps(&self, context: &Context<'_>) -> Result<Vec<ProcessStep>> {
+        let ctx = context.data::<Ctx>()?;
+        let definition = &self.0.definition;
+        Ok(definition.process.steps.iter().map(|step| ProcessStep::of(definition, ctx, step)).collect())
     }
 
     /// The whole template with its texts in the caller's language, `{process, texts}`, as the engine reads it.

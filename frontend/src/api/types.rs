@@ -155,6 +155,8 @@ fragment! {
         pub(crate) document: Option<String>,
         /// Since when it stands.
         pub(crate) since: Option<DateTime>,
+        /// Whether other steps come first.
+        pub(crate) later: bool,
     }
 }
 

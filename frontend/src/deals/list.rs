@@ -110,7 +110,7 @@ fn toolbar(choice: Memo<Choice>, fetch: Fetch<DealRows>) -> impl IntoView {
         view! { <Button kind=ButtonKind::Primary icon=Icon::Plus on_press=open>{t!(deals::new)}</Button> }
     });
     view! {
-        <div class="page-head">
+        <div class="page-head deals-head">
             <div class="row">
                 {search(choice)}
                 <div class="chips" role="group" aria-label=t!(deals::which)>

@@ -143,7 +143,7 @@ fn language_switch() -> impl IntoView {
                 class="language"
                 lang=language.code()
                 aria-pressed=current.to_string()
-                on:click=move |_| prefs.set_locale(language)
+                on:click=move |_| prefs.choose_locale(language)
             >
                 {name}
             </button>

@@ -4,25 +4,12 @@ use crate::dom::prelude::*;
 
 use super::ops::Task;
 use crate::format;
+use crate::i18n::t;
 use crate::parts::due::due_view;
+use crate::parts::kind::picture;
 use crate::state::session::use_session;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::when::when;
-
-/// A picture for what a step asks.
-fn picture(kind: &str) -> Icon {
-    match kind {
-        "approval" => Icon::Sign,
-        "decision" => Icon::Decide,
-        "document" => Icon::File,
-        "meeting" => Icon::Meeting,
-        "email" => Icon::Mail,
-        "external" => Icon::External,
-        "quote" => Icon::Deal,
-        "form" => Icon::Edit,
-        _ => Icon::CircleDot,
-    }
-}
 
 /// What a line shows.
 pub(super) fn line(task: &Task) -> AnyView {
@@ -43,7 +30,7 @@ pub(super) fn line(task: &Task) -> AnyView {
             </span>
         </span>
         <span class="task-amount num">{amount}</span>
-        <span class="task-since muted small">{when(&task.since)}</span>
+        <span class="task-since muted small">{t!(step::since)} " " {when(&task.since)}</span>
         <span class="task-due">{due}</span>
     }
     .into_any()

@@ -19,25 +19,39 @@ pub(crate) fn step_address(deal_number: &str, step: &str) -> String {
     }
 }
 
-/// What stands in a deal's way.
+/// What stands in a deal's way: what can be resolved now, and folded what comes after it.
 pub(crate) fn blocker_list(blockers: &[Blocker], deal_number: &str) -> AnyView {
-    let row = |blocker: &Blocker| {
+    let (later, now): (Vec<&Blocker>, Vec<&Blocker>) = blockers.iter().partition(|blocker| blocker.later);
+    let folded = (!later.is_empty()).then(|| {
+        view! {
+            <details class="blockers-later">
+                <summary>{t!(blockers::later, i64::try_from(later.len()).unwrap_or(i64::MAX))}</summary>
+                {rows(&later, deal_number)}
+            </details>
+        }
+    });
+    let now = (!now.is_empty()).then(|| rows(&now, deal_number));
+    view! { {now} {folded} }.into_any()
+}
+
+fn rows(blockers: &[&Blocker], deal_number: &str) -> AnyView {
+    let row = |blocker: &&Blocker| {
         let who: Vec<&str> = blocker.resolvers.iter().map(|role| role.name.as_str()).collect();
-        let who = match (blocker.mine, who.is_empty()) {
-            (true, _) => t!(blockers::you_can).to_owned(),
-            (false, true) => String::new(),
-            (false, false) => t!(blockers::who_can, &who.join(", ")),
-        };
-        let go = blocker.step.as_ref().filter(|_| blocker.mine).map(|step| {
+        let mine = blocker.mine && !blocker.later;
+        // What is about a step names its role in its words.
+        let who = (blocker.step.is_none() && !who.is_empty()).then(|| {
+            if mine { t!(blockers::you_can).to_owned() } else { t!(blockers::who_can, &who.join(", ")) }
+        });
+        let go = blocker.step.as_ref().filter(|_| mine).map(|step| {
             let href = step_address(deal_number, step);
             view! { <LinkButton href=href icon=Icon::ArrowRight>{t!(blockers::do_it)}</LinkButton> }
         });
         view! {
             <li class="blocker">
-                {icon(if blocker.mine { Icon::User } else { Icon::Blocked })}
+                {icon(if mine { Icon::User } else { Icon::Blocked })}
                 <div class="blocker-words">
                     <p>{blocker.message.clone()}</p>
-                    <p class="muted small">{who}</p>
+                    {who.map(|who| view! { <p class="muted small">{who}</p> })}
                 </div>
                 {go}
             </li>

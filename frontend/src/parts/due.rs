@@ -16,14 +16,9 @@ fn class_of(days: i32, late: bool) -> &'static str {
     }
 }
 
-/// A due date for the narrow lines of cards and tables: "5 d late", "today", "Tue", "24 Nov".
-pub(crate) fn due_short(due: Date, late: bool, today: Date) -> AnyView {
+fn view(due: Date, late: bool, today: Date, on_time: impl FnOnce(i32) -> String) -> AnyView {
     let days = format::days_from(today, due);
-    let words = match days {
-        _ if late => t!(common::days_late, &(-days).max(1).to_string()),
-        2..=6 => format::weekday(due),
-        _ => format::date_relative(due, today),
-    };
+    let words = if late { t!(common::days_late, &(-days).max(1).to_string()) } else { on_time(days) };
     let picture = icon(if late { Icon::Late } else { Icon::Calendar });
     view! {
         <span class=class_of(days, late)>
@@ -31,20 +26,20 @@ pub(crate) fn due_short(due: Date, late: bool, today: Date) -> AnyView {
             <time datetime=due.to_string() title=format::date_long(due)>{words}</time>
         </span>
     }
+    .into_any()
 }
 
-/// A due date. `today` is the company's.
+/// A due date for the narrow lines of cards and tables: "5 d late", "today", "Tue", "24 Nov".
+pub(crate) fn due_short(due: Date, late: bool, today: Date) -> AnyView {
+    view(due, late, today, |days| match days {
+        2..=6 => format::weekday(due),
+        _ => format::date_relative(due, today),
+    })
+}
+
+/// A due date: "5 d late", "today", "in 3 days", "24 Nov". `today` is the company's.
 pub(crate) fn due_view(due: Date, late: bool, today: Date) -> AnyView {
-    let words = format::date_relative(due, today);
-    let late_word = late.then(|| view! { <span class="due-word">{t!(common::late)}</span> });
-    let picture = icon(if late { Icon::Late } else { Icon::Calendar });
-    view! {
-        <span class=class_of(format::days_from(today, due), late)>
-            {picture} {late_word}
-            <time datetime=due.to_string() title=format::date_long(due)>{words}</time>
-        </span>
-    }
-    .into_any()
+    view(due, late, today, |_| format::date_relative(due, today))
 }
 
 #[cfg(test)]

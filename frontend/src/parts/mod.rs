@@ -4,3 +4,4 @@
 pub(crate) mod amount;
 pub(crate) mod blockers;
 pub(crate) mod due;
+pub(crate) mod kind;

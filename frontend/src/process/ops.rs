@@ -1,25 +1,47 @@
 //! What the page of a process asks of the server.
 
 use crate::api::graphql::{fragment, operation};
+use crate::api::types::RoleName;
 
 fragment! {
     /// A stage with its guidance.
     pub(super) struct StageGuide: "Stage" {
+        pub(super) key: String,
         pub(super) name: String,
         pub(super) purpose: String,
         pub(super) entry: String,
         pub(super) exit: String,
         pub(super) buyer: String,
+        pub(super) probability: i32,
+        pub(super) usual_days: i32,
     }
 }
 
 fragment! {
-    /// A process with its stages.
+    /// A step with its guidance.
+    pub(super) struct StepGuide: "ProcessStep" {
+        pub(super) name: String,
+        pub(super) stage: String,
+        pub(super) kind: String,
+        pub(super) owner: RoleName,
+        pub(super) optional: bool,
+        pub(super) needed_when: Option<String>,
+        pub(super) due_days: Option<i32>,
+        pub(super) due_from: Option<String>,
+        pub(super) guidance: String,
+        pub(super) outcomes: Vec<String>,
+    }
+}
+
+fragment! {
+    /// A process with its stages and steps.
     pub(super) struct ProcessGuide: "Process" {
         pub(super) key: String,
         pub(super) name: String,
         pub(super) purpose: String,
+        pub(super) version: i32,
         pub(super) stages: Vec<StageGuide>,
+        pub(super) steps: Vec<StepGuide>,
     }
 }
 

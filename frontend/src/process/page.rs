@@ -1,14 +1,18 @@
-//! The page of a process: its stages, each with what it is for, when a deal enters and what lets it leave.
+//! The page of a process: its stages, each with what it is for, when a deal enters, what lets it leave, and its steps
+//! with who does them, by when and how to do them well.
 
 use crate::dom::prelude::*;
 
-use super::ops::{ProcessGuide, ProcessGuidesQuery, StageGuide};
+use super::ops::{ProcessGuide, ProcessGuidesQuery, StageGuide, StepGuide};
 use crate::api::use_api;
 use crate::frame::{Crumb, Page};
 use crate::i18n::t;
+use crate::parts::kind::picture;
+use crate::routes::Route;
 use crate::state::load::{Fetch, Load};
+use crate::ui::button::LinkButton;
 use crate::ui::empty::Empty;
-use crate::ui::icon::Icon;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::load_view::load_view;
 use crate::ui::skeleton::SkeletonLines;
 
@@ -43,18 +47,22 @@ pub(crate) fn ProcessPage(
 
 fn process_guide(guide: &ProcessGuide) -> AnyView {
     let purpose = guide.purpose.clone();
-    let stages = guide.stages.iter().map(stage_guide).collect_view();
+    let version = t!(process::version, &guide.version.to_string());
+    let board = Route::board(&guide.key).path();
+    let stages = guide.stages.iter().map(|stage| stage_guide(guide, stage)).collect_view();
     view! {
-        <div class="stack process-guide">
-            <p>{purpose}</p>
+        <div class="process-guide">
+            <div class="page-head">
+                <p class="process-purpose">{purpose} " " <span class="muted">{version}</span></p>
+                <LinkButton href=board icon=Icon::Board>{t!(process::board)}</LinkButton>
+            </div>
             {stages}
         </div>
     }
     .into_any()
 }
 
-fn stage_guide(stage: &StageGuide) -> AnyView {
-    let (name, purpose) = (stage.name.clone(), stage.purpose.clone());
+fn stage_guide(guide: &ProcessGuide, stage: &StageGuide) -> AnyView {
     let lines = [
         (t!(process::entry), stage.entry.clone()),
         (t!(process::exit), stage.exit.clone()),
@@ -63,14 +71,65 @@ fn stage_guide(stage: &StageGuide) -> AnyView {
     let lines = lines
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
-        .map(|(label, text)| view! { <p><strong>{label}</strong> " " {text}</p> }.into_any())
+        .map(|(label, text)| view! { <div><dt>{label}</dt> <dd>{text}</dd></div> }.into_any())
         .collect_view();
+    let mut figures = vec![t!(process::probability, &stage.probability.to_string())];
+    if stage.usual_days > 0 {
+        figures.push(t!(deal::usual_days, stage.usual_days.into()));
+    }
+    let steps: Vec<AnyView> =
+        guide.steps.iter().filter(|step| step.stage == stage.key).map(step_guide).collect();
+    let steps = if steps.is_empty() {
+        view! { <p class="muted">{t!(process::no_steps)}</p> }.into_any()
+    } else {
+        view! { <ol class="process-steps">{steps}</ol> }.into_any()
+    };
     view! {
         <section class="card process-stage">
-            <h2>{name}</h2>
-            <p>{purpose}</p>
-            {lines}
+            <div class="process-stage-text">
+                <h2>{stage.name.clone()}</h2>
+                <p class="muted small">{figures.join(" · ")}</p>
+                <p>{stage.purpose.clone()}</p>
+                <dl class="process-gates">{lines}</dl>
+            </div>
+            {steps}
         </section>
     }
     .into_any()
+}
+
+/// A step: folded its name and who does it, open all there is to know.
+fn step_guide(step: &StepGuide) -> AnyView {
+    let optional = step.optional.then(|| view! { <span class="muted small">{t!(common::optional)}</span> });
+    let due = step.due_days.map(|days| due_words(days, step.due_from.as_deref()));
+    let ends = (!step.outcomes.is_empty()).then(|| t!(process::ends, &step.outcomes.join(", ")));
+    let when = step.needed_when.as_ref().map(|when| t!(process::needed_when, when));
+    let facts = [when, due, ends].into_iter().flatten().map(|words| view! { <li>{words}</li> }.into_any());
+    let facts = facts.collect_view();
+    view! {
+        <li>
+            <details class="process-step">
+                <summary>
+                    {icon(picture(&step.kind))}
+                    <span class="process-step-name">{step.name.clone()} " " {optional}</span>
+                    <span class="muted small">{step.owner.name.clone()}</span>
+                </summary>
+                <p class="process-guidance">{step.guidance.clone()}</p>
+                <ul class="bullets small">{facts}</ul>
+            </details>
+        </li>
+    }
+    .into_any()
+}
+
+/// By when: counted from the opening, or from a date of the deal, forwards or back.
+fn due_words(days: i32, from: Option<&str>) -> String {
+    let count = t!(process::business_days, i64::from(days.unsigned_abs()));
+    match from {
+        None if days == 0 => t!(process::due_same_day).to_owned(),
+        None => t!(process::due_after_opening, &count),
+        Some(from) if days == 0 => t!(process::due_on, from),
+        Some(from) if days < 0 => t!(process::due_before, &count, from),
+        Some(from) => t!(process::due_after, &count, from),
+    }
 }

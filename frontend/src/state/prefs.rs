@@ -23,6 +23,8 @@ pub(crate) struct Prefs {
     theme: RwSignal<Theme>,
     density: RwSignal<Density>,
     rail_open: RwSignal<bool>,
+    /// The language chosen before anybody signed in, until it is kept with the person.
+    chosen: StoredValue<Option<Locale>>,
 }
 
 /// The settings.
@@ -54,6 +56,7 @@ impl Prefs {
             theme: RwSignal::new(theme),
             density: RwSignal::new(if compact { Density::Compact } else { Density::Comfortable }),
             rail_open: RwSignal::new(browser::stored(RAIL).as_deref() == Some("open")),
+            chosen: StoredValue::new(None),
         };
         prefs.show_locale(locale);
         prefs.show_theme(theme);
@@ -88,6 +91,17 @@ impl Prefs {
             self.show_locale(locale);
             self.locale.set(locale);
         }
+    }
+
+    /// Changes the language for whoever signs in next.
+    pub(crate) fn choose_locale(self, locale: Locale) {
+        self.chosen.set_value(Some(locale));
+        self.set_locale(locale);
+    }
+
+    /// What [`Self::choose_locale`] chose, once.
+    pub(crate) fn take_chosen(self) -> Option<Locale> {
+        self.chosen.try_update_value(Option::take).flatten()
     }
 
     /// Changes the theme.

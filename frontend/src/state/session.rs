@@ -234,7 +234,10 @@ impl Session {
     async fn read_viewer(self) -> Result<(), ApiError> {
         let answer = self.api.query(ViewerQuery::with()).await?;
         self.prefs.set_theme(answer.viewer.user.theme);
-        self.prefs.set_locale(answer.viewer.user.locale.into());
+        match self.prefs.take_chosen() {
+            Some(locale) => self.keep_settings(Some(locale.into()), None).await,
+            None => self.prefs.set_locale(answer.viewer.user.locale.into()),
+        }
         self.read_at.set_value(browser::now_ms());
         self.viewer.set(Some(answer.viewer));
         self.status.set(Status::SignedIn);

@@ -61,12 +61,13 @@ impl Floating {
         self.anchor.with_untracked(Option::is_some)
     }
 
-    /// The box.
+    /// The box, while its view lives.
     pub(crate) fn element(self) -> Option<HtmlElement> {
-        self.element.get_untracked().map(|element| HtmlElement::clone(&element))
+        self.element.try_get_untracked().flatten().map(|element| HtmlElement::clone(&element))
     }
 
-    /// After it opened or closed.
+    /// After it opened or closed. The browser tells a moment later: what was chosen in the box may have replaced the
+    /// view meanwhile, another language for instance.
     fn toggled(self, end: bool, shown: Option<Callback<()>>) {
         let Some(element) = self.element() else { return };
         if element.matches(":popover-open").unwrap_or_default() {
