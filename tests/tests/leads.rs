@@ -179,6 +179,71 @@ async fn a_discarded_lead_stands_in_nobodys_way() {
     assert_eq!(refused.user_errors()[0]["path"], json!(["status"]), "only a conversion converts");
 }
 
+// covers: RS-1.4
+// op: leadUpdate, leadConvert, notifications
+#[tokio::test]
+async fn marketing_hands_a_lead_to_a_seller_who_makes_a_deal_of_it() {
+    let server = TestServer::start().await;
+    let (marketing, ae, finance) =
+        (server.member("marketing"), server.member("ae"), server.member("finance"));
+    let entered =
+        lead::enter(&marketing, "Sundial Observatories", json!({ "notes": "Met at the fair" })).await;
+    let give = |lead: &Value, owner: &str| json!({ "id": lead["id"], "expectedVersion": lead["version"], "owner": owner });
+    let fields = format!("lead {{ {} }}", lead::LEAD);
+    let refused = marketing.mutate("leadUpdate", &fields, give(&entered, &finance.id().await)).await;
+    assert_eq!(refused.user_errors()[0]["path"], json!(["owner"]), "finance works on no leads");
+    let nobody = format!("user_{}", "0".repeat(32));
+    let refused = marketing.mutate("leadUpdate", &fields, give(&entered, &nobody)).await;
+    assert_eq!(refused.user_errors()[0]["code"], "NOT_FOUND");
+    let taken = ae.mutate("leadUpdate", &fields, give(&entered, &ae.id().await)).await;
+    assert_eq!(taken.error_code().as_deref(), Some("FORBIDDEN"), "nobody helps themselves");
+
+    let given = marketing.mutate("leadUpdate", &fields, give(&entered, &ae.id().await)).await.accepted();
+    let given = given.at("/leadUpdate/lead");
+    assert_eq!(
+        (&given["owner"]["email"], &given["notes"]),
+        (&json!("ae@demo.example"), &json!("Met at the fair"))
+    );
+    let told = Mail::await_one(&server, "ae@demo.example", "A lead for you: Sundial Observatories").await;
+    assert_eq!(told.link(), server.url(&format!("/leads/{}", entered["id"].as_str().unwrap())));
+    let newest = ae.gql("{ notifications(first: 1) { nodes { subject } } }", json!({})).await;
+    assert_eq!(newest.text_at("/notifications/nodes/0/subject"), told.subject);
+    let late = json!({ "id": given["id"], "expectedVersion": given["version"], "notes": "Mine" });
+    let refused = marketing.mutate("leadUpdate", &fields, late).await;
+    assert_eq!(refused.error_code().as_deref(), Some("FORBIDDEN"), "it is the seller's now");
+    convert(&ae, given, "Domes").await.accepted();
+}
+
+// covers: RS-1.3
+// op: leadUpdate, conflictResolve, leadConvert
+#[tokio::test]
+async fn conflicts_are_seen_from_the_side_of_whoever_gets_the_lead() {
+    let server = TestServer::start().await;
+    let (marketing, ae, ae2) = (server.member("marketing"), server.member("ae"), server.member("ae2"));
+    Deal::create(&ae2, "Turbines", "Galway Tidal").await;
+    let entered = lead::enter(&marketing, "Galway Tidal Ltd", json!({})).await;
+    assert_eq!(entered["conflicts"][0]["owner"]["name"], "Bruno Keller");
+    let fields = format!("lead {{ {} }}", lead::LEAD);
+    let give = |lead: &Value, owner: String| json!({ "id": lead["id"], "expectedVersion": lead["version"], "owner": owner });
+
+    let own = marketing.mutate("leadUpdate", &fields, give(&entered, ae2.id().await)).await.accepted();
+    let settled = &own.at("/leadUpdate/lead/conflicts/0");
+    assert_eq!(
+        (&settled["resolution"], &settled["note"]),
+        (&json!("HANDED_OVER"), &json!("Handed to Bruno Keller"))
+    );
+    assert!(settled["resolvedBy"]["name"].is_string(), "a named person, on record");
+    convert(&ae2, own.at("/leadUpdate/lead"), "More turbines").await.accepted();
+
+    let second = lead::enter(&ae2, "Galway Tidal", json!({})).await;
+    assert_eq!(second["conflicts"], json!([]), "the own customer");
+    let moved = ae2.mutate("leadUpdate", &fields, give(&second, ae.id().await)).await.accepted();
+    let seen = moved.at("/leadUpdate/lead/conflicts").as_array().unwrap();
+    assert!(!seen.is_empty() && seen.iter().all(|one| one["owner"]["name"] == "Bruno Keller"), "{seen:?}");
+    let refused = convert(&ae, moved.at("/leadUpdate/lead"), "Too early").await;
+    assert_eq!(refused.user_errors()[0]["code"], "CONFLICT");
+}
+
 // op: leadCreate
 #[tokio::test]
 async fn a_lead_says_how_it_came() {

@@ -132,7 +132,7 @@ pub(crate) async fn lead_insert(
     Ok(())
 }
 
-/// Stores new fields of a lead, and its account once it was converted.
+/// Stores new fields of a lead, its owner, and its account once it was converted.
 pub(crate) async fn lead_update(
     connection: &impl ConnectionTrait,
     ctx: &Ctx,
@@ -140,6 +140,7 @@ pub(crate) async fn lead_update(
 ) -> AppResult<()> {
     let new = lead::ActiveModel {
         version: Set(row.version + 1),
+        owner_id: Set(row.owner.0),
         account_id: Set(row.account.map(|account| account.0)),
         ..active_model(ctx, &row.fields)
     };

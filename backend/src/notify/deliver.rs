@@ -74,15 +74,28 @@ pub(crate) async fn deliver_event(
     notification_insert_many(unit.connection(), ctx, notifications).await
 }
 
-/// Tells a seller that a lead came from the website (RS-1.2).
-pub(crate) async fn lead_arrived(
+/// Why somebody has a lead they did not enter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LeadNews {
+    /// It came from the website (RS-1.2).
+    Arrived,
+    /// A colleague gave it to them.
+    HandedOver,
+}
+
+/// Tells somebody that a lead is theirs now.
+pub(crate) async fn tell_of_lead(
     unit: &Unit,
     ctx: &Ctx,
     seller: &UserRow,
     (lead, company): (LeadId, &str),
+    news: LeadNews,
 ) -> AppResult<()> {
     let link = format!("{}/leads/{lead}", ctx.app.settings.public_url);
-    let (subject, body) = texts::lead_arrived(seller.locale, company, &link);
+    let (subject, body) = match news {
+        LeadNews::Arrived => texts::lead_arrived(seller.locale, company, &link),
+        LeadNews::HandedOver => texts::lead_handed_over(seller.locale, company, &link),
+    };
     let mail = Mail { recipient: seller.email.clone(), subject: subject.clone(), body: body.clone() };
     outbox::enqueue(unit, ctx, mail).await?;
     let notification = NewNotification { user: seller.id, deal: None, subject, body };

@@ -10,5 +10,5 @@ pub mod service;
 mod store;
 mod texts;
 
-pub(crate) use deliver::{deliver_event, lead_arrived};
+pub(crate) use deliver::{LeadNews, deliver_event, tell_of_lead};
 pub(crate) use store::{notification_find, notification_settle};

@@ -64,3 +64,17 @@ pub(super) fn lead_arrived(locale: Locale, company: &str, link: &str) -> (String
         ),
     }
 }
+
+/// Subject and body of "this lead is yours now".
+pub(super) fn lead_handed_over(locale: Locale, company: &str, link: &str) -> (String, String) {
+    match locale {
+        Locale::En => (
+            format!("A lead for you: {company}"),
+            format!("The lead of {company} was given to you.\n\nOpen the lead: {link}"),
+        ),
+        Locale::Fr => (
+            format!("Une piste pour vous : {company}"),
+            format!("La piste {company} vous a été confiée.\n\nOuvrir la piste : {link}"),
+        ),
+    }
+}

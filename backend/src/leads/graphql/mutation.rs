@@ -66,6 +66,8 @@ pub struct LeadUpdateInput {
     status: Option<LeadStatus>,
     /// Research and remarks.
     notes: Option<String>,
+    /// Who works on it from now on, and is told so.
+    owner: Option<ID>,
     /// Makes a repetition give the first result.
     client_mutation_id: Option<String>,
 }
@@ -189,6 +191,7 @@ impl LeadUpdateInput {
             source: self.source.map(Into::into),
             status: self.status.map(Into::into),
             notes: self.notes.map(|text| notes(Some(text))).transpose()?,
+            owner: self.owner.map(|id| parse_id("owner", &id)).transpose()?,
         })
     }
 }
@@ -220,7 +223,7 @@ impl LeadMutation {
         lead_payload(&ctx, outcome.await).await
     }
 
-    /// Changes a lead of the caller (RS-1.4).
+    /// Changes a lead of the caller, or hands it to somebody else (RS-1.4).
     async fn lead_update(&self, context: &Context<'_>, input: LeadUpdateInput) -> Result<LeadPayload> {
         let ctx = with_key(context, authz::enter(context)?, input.client_mutation_id.as_deref());
         let request = request_of(context, &input.to_value());

@@ -1,6 +1,7 @@
 //! What can be done with leads.
 
 mod convert_lead;
+mod hand_over;
 mod receive_lead;
 mod resolve_conflict;
 mod write_lead;

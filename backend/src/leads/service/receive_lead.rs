@@ -12,7 +12,7 @@ use crate::identity::throttle::Attempts;
 use crate::identity::{attempt_find, attempt_save, user_list};
 use crate::leads::conflicts::{Subject, company_of, find, record};
 use crate::leads::store::{self, LeadFields};
-use crate::notify::lead_arrived;
+use crate::notify::{LeadNews, tell_of_lead};
 
 /// Who gets leads from the website.
 const SELLERS: &str = "account_executive";
@@ -40,7 +40,7 @@ impl Write for ReceiveLead {
         let id = LeadId(ctx.new_id());
         store::lead_insert(unit.connection(), ctx, id, seller.id, &self.fields).await?;
         record(unit, ctx, Subject::Lead(id), &found).await?;
-        lead_arrived(unit, ctx, &seller, (id, &self.fields.company)).await?;
+        tell_of_lead(unit, ctx, &seller, (id, &self.fields.company), LeadNews::Arrived).await?;
         Ok(id)
     }
 }

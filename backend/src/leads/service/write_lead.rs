@@ -1,9 +1,10 @@
 //! Enters and changes leads.
 
-use shared::ids::LeadId;
+use shared::ids::{LeadId, UserId};
 use shared::leads::{LeadSource, LeadStatus};
 use shared::permission::Permission;
 
+use super::hand_over::hand_over;
 use crate::ctx::Ctx;
 use crate::db::{Unit, Write};
 use crate::error::{AppError, AppResult, ProblemKind};
@@ -53,6 +54,8 @@ pub struct LeadChanges {
     pub status: Option<LeadStatus>,
     /// Research and remarks.
     pub notes: Option<String>,
+    /// Who works on it from now on.
+    pub owner: Option<UserId>,
 }
 
 impl LeadChanges {
@@ -104,6 +107,9 @@ impl Write for UpdateLead {
         }
         let mut row = lock_own(unit, &self.ctx, self.lead, self.expected_version).await?;
         self.changes.apply(&mut row.fields);
+        if let Some(owner) = self.changes.owner {
+            hand_over(unit, &self.ctx, &mut row, owner).await?;
+        }
         store::lead_update(unit.connection(), &self.ctx, &row).await?;
         Ok(self.lead)
     }
