@@ -32,7 +32,7 @@ pub(crate) mod prelude {
     // These take the place of Leptos' own of the same names.
     pub(crate) use super::IntoView as IntoAny;
     pub(crate) use super::{AnyView, Children, ChildrenFn, CollectView, For, IntoView, ViewFn};
-    pub(crate) use crate::reactive::{Effect, memo};
+    pub(crate) use crate::reactive::{Effect, Memo, memo};
     pub(crate) use stagewright_frontend_macros::view;
 }
 

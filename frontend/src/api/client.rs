@@ -102,13 +102,18 @@ impl Api {
 
     /// Sends a query.
     pub(crate) async fn query<O: Operation>(self, call: Call<O>) -> Result<O, ApiError> {
-        O::read(&self.client().graphql(json::write(&call.body), None).await?).ok_or(ApiError::Unexpected)
+        O::read(&self.send(call.body, None).await?).ok_or(ApiError::Unexpected)
     }
 
     /// Sends a mutation. The same key and operation happen once, however often they are sent.
     pub(crate) async fn mutate<O: Operation>(self, call: Call<O>, key: &MutationKey) -> Result<O, ApiError> {
-        let data = self.client().graphql(json::write(&call.body), Some(key.0.clone())).await?;
-        O::read(&data).ok_or(ApiError::Unexpected)
+        O::read(&self.send(call.body, Some(key.0.clone())).await?).ok_or(ApiError::Unexpected)
+    }
+
+    /// Sends an operation of any type. Boxed, so that the future of each is no larger than a pointer.
+    fn send(self, body: Value, key: Option<String>) -> LocalBoxFuture<'static, Result<Value, ApiError>> {
+        let client = self.client();
+        async move { client.graphql(json::write(&body), key).await }.boxed_local()
     }
 
     /// Posts a form with files, signed in.

@@ -11,6 +11,7 @@ use web_sys::{Element, HtmlElement};
 use super::state::BoardState;
 use crate::api::scalars::Id;
 use crate::browser;
+use crate::ui::place::pixels;
 
 /// A card that is being dragged.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,7 +131,7 @@ impl Drags {
         }
         let dragged = self.press.with_value(|press| {
             let Some(Press { ghost: Some(ghost), hold, .. }) = press else { return false };
-            let place = format!("translate({}px, {}px)", now.0 - hold.0, now.1 - hold.1);
+            let place = format!("translate({}, {})", pixels(now.0 - hold.0), pixels(now.1 - hold.1));
             ghost.style().set_property("transform", &place).is_ok()
         });
         if dragged {

@@ -1,7 +1,7 @@
 //! The state of one board on the screen: what the server said, moves under way on top of it, and the one way to move
 //! a card, whether by pointer, menu or keyboard.
 
-use crate::reactive::memo;
+use crate::reactive::{Memo, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::reactive::memo;
+use crate::reactive::{Memo, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::engine::DealState;

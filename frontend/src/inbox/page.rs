@@ -60,7 +60,7 @@ pub(crate) fn InboxPage(
         async move {
             let mut tasks = api.query(TasksQuery::with(None, None)).await?.inbox.tasks.nodes;
             // The task that is open stays until its reader leaves it: its form tells what became of it.
-            let open = open.try_get_untracked().flatten();
+            let open = open.try_with_untracked(Option::clone).flatten();
             shown.try_with_untracked(|shown| keep_open(&mut tasks, shown, open.as_deref()));
             Ok(tasks)
         }

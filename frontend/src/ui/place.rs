@@ -45,7 +45,7 @@ pub(crate) fn beside(anchor: Rect, size: (f64, f64), screen: (f64, f64), end: bo
 
 /// A length as CSS writes it, in whole pixels, which keep edges sharp.
 #[expect(clippy::cast_possible_truncation, reason = "no screen is that large")]
-fn pixels(length: f64) -> String {
+pub(crate) fn pixels(length: f64) -> String {
     format!("{}px", length.round() as i32)
 }
 

@@ -11,6 +11,7 @@ use crate::keys::FactKey;
 use crate::process::Process;
 use crate::process::condition::{Condition, Literal, Operand, Test};
 use crate::process::fact::FactValue;
+use crate::time::parse_date;
 
 use super::{DealState, FactChanges};
 
@@ -111,7 +112,7 @@ fn compare(
 fn compare_literal(left: &FactValue, literal: &Literal) -> Option<Ordering> {
     match (left, literal) {
         (_, Literal::Number(number)) => compare_number(left, number),
-        (FactValue::Date(date), Literal::Text(text)) => Some(date.cmp(&text.parse().ok()?)),
+        (FactValue::Date(date), Literal::Text(text)) => Some(date.cmp(&parse_date(text)?)),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::reactive::memo;
+use crate::reactive::{Memo, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::engine::{Blocker, DealState, FactChanges, ReadinessView, Reason, missing_fields, readiness};
@@ -439,7 +439,7 @@ impl Form {
 
     /// The messages of errors that belong to no field of this form.
     fn elsewhere(self, errors: &[UserError]) -> Vec<String> {
-        let asked = self.draft.try_get_untracked().unwrap_or_default().asked;
+        let asked = self.draft.try_with_untracked(|draft| draft.asked.clone()).unwrap_or_default();
         let here = |error: &&UserError| {
             let fact = error.blocker.as_ref().and_then(|blocker| blocker.fact.as_deref());
             fact.is_some_and(|fact| asked.contains(fact))

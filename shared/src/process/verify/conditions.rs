@@ -3,7 +3,7 @@
 use crate::keys::FactKey;
 use crate::process::condition::{Condition, Literal, Operand, Test};
 use crate::process::fact::{Fact, FactType};
-use crate::time::Date;
+use crate::time::parse_date;
 
 use super::Report;
 
@@ -139,7 +139,7 @@ fn has_order(kind: FactType) -> bool {
 fn ordered_literal_fits(kind: FactType, literal: &Literal) -> bool {
     match (kind, literal) {
         (FactType::Number | FactType::Percent | FactType::Money, Literal::Number(_)) => true,
-        (FactType::Date, Literal::Text(text)) => text.parse::<Date>().is_ok(),
+        (FactType::Date, Literal::Text(text)) => parse_date(text).is_some(),
         _ => false,
     }
 }
