@@ -84,6 +84,7 @@ function reportRefusals() {
 class Visitor {
   #context;
   #words;
+  #forgiven = [];
 
   constructor(context, page, words, phone) {
     this.#context = context;
@@ -94,8 +95,15 @@ class Visitor {
     this.#watch(page);
   }
 
+  /** What this test brings about itself is no fault. */
+  forgive(pattern) {
+    this.#forgiven.push(pattern);
+  }
+
   #watch(page) {
-    const note = (what) => this.faults.push(`${what} (at ${page.url()})`);
+    const note = (what) => {
+      if (!this.#forgiven.some((pattern) => pattern.test(what))) this.faults.push(`${what} (at ${page.url()})`);
+    };
     page.on('console', (message) => message.type() === 'error' && note(`console: ${message.text()}`));
     page.on('pageerror', (error) => note(`uncaught: ${error.stack ?? error}`));
     page.on('requestfailed', (request) => {
