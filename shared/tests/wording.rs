@@ -57,8 +57,8 @@ fn a_condition_says_in_words_why_it_holds() {
         ),
         (
             "{fact: quoted, at_least: 250000}",
-            "quoted 1,234,567.5 EUR is at least 250,000 EUR",
-            "quoted : 1 234 567,5 EUR, au moins 250 000 EUR",
+            "quoted €1,234,567.50 is at least €250,000",
+            "quoted : 1 234 567,50 €, au moins 250 000 €",
         ),
         (
             "{all: [strategic, {fact: wanted_by, at_most: 2026-12-01}]}",
@@ -335,6 +335,6 @@ fn placeholders_are_filled_once_and_unknown_ones_stay() {
     let rendered = render(text, &deal.process, &deal.state, &texts, Locale::Fr, &extra);
     assert_eq!(
         plain(&rendered),
-        "D-2026-0001 Data centre: {number} servers, 1 000 EUR, 1er décembre 2026, –, Ada, {nobody}, {Data centre, {open"
+        "D-2026-0001 Data centre: {number} servers, 1 000 €, 1er décembre 2026, –, Ada, {nobody}, {Data centre, {open"
     );
 }

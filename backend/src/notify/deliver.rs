@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use shared::engine::wording::values::date_text;
 use shared::engine::{DealState, messages_for, render};
 use shared::event::Event;
 use shared::ids::{DealId, LeadId, UserId};
@@ -190,7 +191,7 @@ impl Extra<'_> {
                 .steps
                 .get(step)
                 .and_then(|step| step.due)
-                .map_or_else(String::new, |due| due.to_string())
+                .map_or_else(String::new, |due| date_text(due, locale))
         };
         match wording {
             Wording::Template(key) => self.word_template(definition, texts, key, locale),

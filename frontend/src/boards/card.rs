@@ -68,8 +68,8 @@ fn card_content(card: &Card, reachable: Memo<bool>, today: Date) -> AnyView {
             {amount_view(card.amount.as_ref(), true)}
             <Avatar name=card.owner.name.clone() />
         </div>
-        {card.next_step.as_ref().map(|step| next_step(step, today))}
-        {foot(card, tab)}
+        {card.next_step.as_ref().map(next_step)}
+        {foot(card, tab, today)}
     }
     .into_any()
 }
@@ -94,8 +94,7 @@ fn days(card: &Card) -> AnyView {
     .into_any()
 }
 
-fn next_step(step: &CardStep, today: Date) -> AnyView {
-    let due = step.due.map(|due| due_short(due, step.late, today));
+fn next_step(step: &CardStep) -> AnyView {
     let whose = if step.mine { t!(boards::your_turn).to_owned() } else { step.role.name.clone() };
     let title = whose.clone();
     view! {
@@ -106,13 +105,14 @@ fn next_step(step: &CardStep, today: Date) -> AnyView {
                 {step.name.clone()}
                 <span class="visually-hidden">" · " {whose}</span>
             </span>
-            {due}
         </div>
     }
     .into_any()
 }
 
-fn foot(card: &Card, tab: impl Fn() -> &'static str + Copy + Send + 'static) -> Option<AnyView> {
+/// What stands in the way, by when the next step is due, how far the stage is.
+fn foot(card: &Card, tab: impl Fn() -> &'static str + Copy + Send + 'static, today: Date) -> Option<AnyView> {
+    let due = card.next_step.as_ref().and_then(|step| Some(due_short(step.due?, step.late, today)));
     let blockers = (card.blockers > 0).then(|| {
         let words = t!(boards::blockers, card.blockers.into());
         view! {
@@ -138,6 +138,7 @@ fn foot(card: &Card, tab: impl Fn() -> &'static str + Copy + Send + 'static) -> 
             </span>
         }
     });
-    (blockers.is_some() || dots.is_some())
-        .then(|| view! { <div class="deal-card-line">{blockers} {dots}</div> }.into_any())
+    (blockers.is_some() || due.is_some() || dots.is_some()).then(|| {
+        view! { <div class="deal-card-line deal-card-foot">{blockers} {due} {dots}</div> }.into_any()
+    })
 }

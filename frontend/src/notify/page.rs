@@ -14,7 +14,7 @@ use crate::routes::Route;
 use crate::state::attention::use_attention;
 use crate::state::load::{Fetch, Load};
 use crate::state::session::use_session;
-use crate::ui::button::{Button, ButtonKind};
+use crate::ui::button::{Button, ButtonKind, IconButton};
 use crate::ui::empty::Empty;
 use crate::ui::icon::{Icon, icon, named_icon};
 use crate::ui::load_view::load_view;
@@ -115,10 +115,8 @@ fn row(notification: &Notification, read: Callback<Option<Vec<Id>>>) -> AnyView 
     } else {
         view! { <span class="note-mark read">{icon(Icon::Circle)}</span> }.into_any()
     };
-    let button = unread.then(|| {
-        view! { <Button on_press=once kind=ButtonKind::Quiet>{t!(notify::read_one)}</Button> }
-    });
-    let number = notification.deal_number.clone().map(|number| view! { <span class="num">{number}</span> });
+    let button =
+        unread.then(|| view! { <IconButton icon=Icon::Check label=t!(notify::read_one) on_press=once /> });
     // The link to the deal is the subject here; in the mail it is a line of its own.
     let lines: Vec<&str> =
         notification.body.lines().filter(|line| !line.trim_start().starts_with("http")).collect();
@@ -129,7 +127,7 @@ fn row(notification: &Notification, read: Callback<Option<Vec<Id>>>) -> AnyView 
             <div class="note-words">
                 <p class="note-subject">{subject}</p>
                 <p class="note-body muted small">{body}</p>
-                <p class="row muted small">{number} {when(&notification.created_at)}</p>
+                <p class="muted small">{when(&notification.created_at)}</p>
             </div>
             {button}
         </li>

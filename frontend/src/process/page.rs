@@ -110,6 +110,7 @@ fn step_guide(step: &StepGuide) -> AnyView {
         <li>
             <details class="process-step">
                 <summary>
+                    {icon(Icon::ChevronRight)}
                     {icon(picture(&step.kind))}
                     <span class="process-step-name">{step.name.clone()} " " {optional}</span>
                     <span class="muted small">{step.owner.name.clone()}</span>

@@ -17,7 +17,7 @@ const UNBROKEN: char = '\u{a0}';
 /// And groups thousands by a narrow one.
 const NARROW: &str = "\u{202f}";
 
-/// The value of a fact in the reader's language: `48,000 EUR`, `9 %`, `31 December 2026`, the name of an option.
+/// The value of a fact in the reader's language: `€48,000`, `9 %`, `31 December 2026`, the name of an option.
 pub fn value_text(
     (fact, kind): (&FactKey, FactType),
     value: &FactValue,
@@ -56,7 +56,11 @@ fn yes_no(flag: bool, locale: Locale) -> &'static str {
 
 /// A number with grouped thousands.
 pub fn number_text(number: &Decimal, locale: Locale) -> String {
-    let english = group_thousands(&number.normalize().to_string());
+    grouped(&number.normalize(), locale)
+}
+
+fn grouped(number: &Decimal, locale: Locale) -> String {
+    let english = group_thousands(&number.to_string());
     match locale {
         Locale::En => english,
         Locale::Fr => english.replace(',', NARROW).replace('.', ","),
@@ -68,9 +72,28 @@ pub fn percent_text(number: &Decimal, locale: Locale) -> String {
     format!("{}{}%", number_text(number, locale), locale.pick(' ', UNBROKEN))
 }
 
-/// An amount with its currency.
+/// An amount with its currency, as the browser writes it: `€48,000`, `CHF 0.50`, `48 000 €`.
 pub fn money_text(money: &Money, locale: Locale) -> String {
-    format!("{}{}{}", number_text(&money.amount, locale), locale.pick(' ', UNBROKEN), money.currency)
+    let mut amount = money.amount.normalize();
+    if amount.scale() == 1 {
+        amount.rescale(2);
+    }
+    let (sign, digits) = (if amount.is_sign_negative() { "-" } else { "" }, grouped(&amount.abs(), locale));
+    let code = money.currency.code();
+    match (locale, currency_sign(code)) {
+        (Locale::En, Some(currency)) => format!("{sign}{currency}{digits}"),
+        (Locale::En, None) => format!("{sign}{code}{UNBROKEN}{digits}"),
+        (Locale::Fr, currency) => format!("{sign}{digits}{UNBROKEN}{}", currency.unwrap_or(code)),
+    }
+}
+
+fn currency_sign(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "EUR" => "€",
+        "GBP" => "£",
+        "USD" => "$",
+        _ => return None,
+    })
 }
 
 /// A date with its month as a word.
