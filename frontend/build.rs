@@ -66,7 +66,7 @@ fn generate(
 ) -> String {
     let mut code = String::new();
     for (domain, keys) in english {
-        let _ = writeln!(code, "/// Texts of `{domain}`.\npub(crate) mod {domain} {{\n    use super::*;");
+        let _ = writeln!(code, "/// Texts of `{domain}`.\npub(crate) mod {domain} {{");
         let translated = french.get(domain).unwrap_or_else(|| panic!("fr.json has no texts for {domain}"));
         for (key, forms) in keys {
             let other = translated.get(key).unwrap_or_else(|| panic!("fr.json misses {domain}.{key}"));
@@ -107,7 +107,7 @@ fn generate_text(code: &mut String, place: &str, key: &str, english: &Forms, fre
         let (en, fr) = (text(english, "only"), text(french, "only"));
         let _ = writeln!(
             code,
-            "    pub(crate) fn {key}(locale: Locale) -> &'static str {{ locale.pick({en}, {fr}) }}"
+            "    pub(crate) fn {key}(locale: super::Locale) -> &'static str {{ locale.pick({en}, {fr}) }}"
         );
         return;
     }
@@ -121,20 +121,21 @@ fn generate_text(code: &mut String, place: &str, key: &str, english: &Forms, fre
             if plural && name == "count" { "&crate::format::integer(count)".to_owned() } else { name.clone() }
         })
         .collect();
-    let template = if plural {
+    let counts = plural && [english, french].iter().any(|forms| form(forms, "one") != form(forms, "other"));
+    let template = if counts {
         format!(
-            "if is_one(locale, count) {{ locale.pick({}, {}) }} else {{ locale.pick({}, {}) }}",
+            "if super::is_one(locale, count) {{ locale.pick({}, {}) }} else {{ locale.pick({}, {}) }}",
             text(english, "one"),
             text(french, "one"),
             text(english, "other"),
             text(french, "other")
         )
     } else {
-        format!("locale.pick({}, {})", text(english, "only"), text(french, "only"))
+        format!("locale.pick({}, {})", text(english, "other"), text(french, "other"))
     };
     let _ = writeln!(
         code,
-        "    pub(crate) fn {key}(locale: Locale{parameters}) -> String {{ fill({template}, &[{}]) }}",
+        "    pub(crate) fn {key}(locale: super::Locale{parameters}) -> String {{ super::fill({template}, &[{}]) }}",
         values.join(", ")
     );
 }

@@ -4,6 +4,7 @@ use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::client::Api;
+use crate::api::scalars::Id;
 use crate::api::socket::Socket;
 use crate::api::transport::Http;
 use crate::api::types::Permission;
@@ -123,7 +124,7 @@ fn page(route: &Route) -> AnyView {
         Route::Deals => view! { <DealsPage /> }.into_any(),
         Route::Deal { number } => view! { <DealPage number=number /> }.into_any(),
         Route::Leads => view! { <LeadsPage /> }.into_any(),
-        Route::Lead { id } => view! { <LeadPage id=id /> }.into_any(),
+        Route::Lead { id } => view! { <LeadPage id=Id::new(&id) /> }.into_any(),
         Route::Inbox => view! { <InboxPage work=task_work /> }.into_any(),
         Route::Processes { key } => view! { <ProcessPage process=key /> }.into_any(),
         Route::Notifications => view! { <NotificationsPage /> }.into_any(),

@@ -56,11 +56,6 @@ pub(crate) fn random_id() -> String {
     uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
 }
 
-/// Whether the person asked for less motion.
-pub(crate) fn prefers_reduced_motion() -> bool {
-    matches!(window().match_media("(prefers-reduced-motion: reduce)"), Ok(Some(query)) if query.matches())
-}
-
 /// Whether the screen is as narrow as a phone.
 pub(crate) fn is_phone() -> bool {
     matches!(window().match_media("(max-width: 640px)"), Ok(Some(query)) if query.matches())

@@ -6,7 +6,7 @@
 //!
 //! - `view!` builds elements as soon as it runs. An expression in braces may be text, a number, a view, an `Option`,
 //!   `Vec` or array of these, or a closure; a closure runs again when a signal it read changes.
-//! - An attribute, `class:name`, `prop:name` or `style:name` takes a value or a closure, which then follows its signals.
+//! - An attribute, `class:name` or `prop:name` takes a value or a closure, which then follows its signals.
 //! - What a closure or a list row creates (signals, effects, listeners on the window) ends when it runs again or goes.
 //! - Components are Leptos' (`#[component]`), lists are [`For`]; everything else comes from `leptos::prelude`.
 //!

@@ -34,7 +34,7 @@
 //!
 //! *Style.* A `.css` beside the component, named in `styles/index.css`; colours, sizes and motion only from
 //! `styles/tokens.css`. No `style=` attributes: the content security policy forbids them; set a property through
-//! CSSOM (`style:--x=…` in `view!` does) where a value is computed.
+//! CSSOM where a value is computed.
 //!
 //! # Decisions
 //! - `html[data-ready]` is set by [`frame::Page`] when the page can be used; browser tests wait for it.
@@ -43,17 +43,6 @@
 //! - Own GraphQL declarations instead of cynic, which with serde took 1 to 16 kB of WebAssembly per struct.
 //! - Own router and texts instead of `leptos_router` and `leptos_i18n`: the first leaves an enum and fifty lines of
 //!   history; the second brings cookies, metadata and ICU code generation for what `build.rs` does in a page.
-
-#![allow(
-    clippy::needless_borrows_for_generic_args,
-    clippy::needless_pass_by_value,
-    clippy::large_types_passed_by_value,
-    clippy::if_same_then_else,
-    clippy::redundant_closure,
-    clippy::unnecessary_lazy_evaluations,
-    reason = "the notation for views borrows everything, and components take their properties by value"
-)]
-#![allow(dead_code, reason = "parts of the design system wait for the screens that follow")]
 
 mod api;
 mod app;

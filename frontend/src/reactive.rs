@@ -21,8 +21,8 @@ impl Effect {
     }
 }
 
-fn start(mut run: Box<dyn FnMut()>) {
-    leptos::prelude::Effect::new(move || run());
+fn start(run: Box<dyn FnMut()>) {
+    leptos::prelude::Effect::new(run);
 }
 
 /// A value made from signals, made again when they change, and news only when it is another.
@@ -87,8 +87,11 @@ impl<T: PartialEq + Clone + Send + Sync + 'static> From<Memo<T>> for Signal<T> {
     }
 }
 
-fn keep(make: Box<dyn Fn(Option<&Kept>) -> Kept + Send + Sync>) -> leptos::prelude::Memo<Kept> {
-    leptos::prelude::Memo::new(move |before| make(before))
+/// Makes a value from signals and from what it was before.
+type Make = Box<dyn Fn(Option<&Kept>) -> Kept + Send + Sync>;
+
+fn keep(make: Make) -> leptos::prelude::Memo<Kept> {
+    leptos::prelude::Memo::new(make)
 }
 
 /// A value of any type that can be compared.

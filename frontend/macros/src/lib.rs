@@ -113,7 +113,6 @@ fn attribute(attribute: &KeyedAttribute, tag: &str) -> TokenStream {
     match parts.as_slice() {
         ["class", class] => quote!(.class(#class, #value)),
         ["prop", property] => quote!(.prop(#property, #value)),
-        ["style", property] => quote!(.style(#property, #value)),
         ["on", event] => {
             let name = format_ident!("{event}");
             quote!(.on(::leptos::ev::#name, #event, #value))
@@ -158,7 +157,7 @@ fn component(element: &NodeElement<rstml::Infallible>) -> TokenStream {
     let span = span_of(name);
     quote_spanned!(span=>
         ::leptos::component::component_view(
-            &#name,
+            #name,
             ::leptos::component::component_props_builder(&#name) #(#props)* .build(),
         )
     )

@@ -11,7 +11,7 @@ use super::error::{ApiError, ErrorCode};
 use super::graphql::{Call, Operation, Read, Value, field, object};
 use super::json;
 use super::scalars::MutationKey;
-use super::transport::{Body, Request, Response, Transport};
+use super::transport::{Request, Response, Transport};
 use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, Shared};
 use leptos::prelude::*;
@@ -114,16 +114,6 @@ impl Api {
     fn send(self, body: Value, key: Option<String>) -> LocalBoxFuture<'static, Result<Value, ApiError>> {
         let client = self.client();
         async move { client.graphql(json::write(&body), key).await }.boxed_local()
-    }
-
-    /// Posts a form with files, signed in.
-    pub(crate) async fn upload(self, path: &str, form: web_sys::FormData) -> Result<String, ApiError> {
-        let client = self.client();
-        let token = client.fresh_token().await?;
-        let request =
-            Request { path: path.to_owned(), headers: Vec::new(), body: Body::Form(form), get: false };
-        let answer = client.transport.send(request.with("Authorization", format!("Bearer {token}"))).await;
-        whole(answer.map_err(|_| ApiError::Unreachable)?)
     }
 
     /// Signs in.
@@ -298,10 +288,6 @@ fn read_info(info: &Value) -> SignInInfo {
     }
 }
 
-fn whole(answer: Response) -> Result<String, ApiError> {
-    if (200..300).contains(&answer.status) { Ok(answer.body) } else { Err(refusal(&answer)) }
-}
-
 /// What a plain HTTP error says: `{"code", "message"}`, the same under `error`, or nothing that can be read.
 fn refusal(answer: &Response) -> ApiError {
     let body = json::read(&answer.body).unwrap_or_default();
@@ -341,6 +327,7 @@ mod tests {
         })
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "as a transport answers")]
     fn answer(status: u16, body: &str) -> Result<Response, Unreachable> {
         Ok(Response { status, body: body.to_owned() })
     }

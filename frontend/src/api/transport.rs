@@ -4,7 +4,7 @@ use futures_util::future::LocalBoxFuture;
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{FormData, Headers, RequestCredentials, RequestInit};
+use web_sys::{Headers, RequestCredentials, RequestInit};
 
 /// What is sent.
 pub(crate) struct Request {
@@ -24,8 +24,6 @@ pub(crate) enum Body {
     Empty,
     /// JSON.
     Json(String),
-    /// A form with files.
-    Form(FormData),
 }
 
 impl Request {
@@ -90,7 +88,6 @@ async fn fetch(request: Request) -> Result<Response, JsValue> {
             headers.set("Content-Type", "application/json")?;
             init.set_body(&JsValue::from_str(json));
         }
-        Body::Form(form) => init.set_body(form),
     }
     init.set_headers(&headers);
     let answer = JsFuture::from(window().fetch_with_str_and_init(&request.path, &init)).await?;

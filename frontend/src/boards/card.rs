@@ -32,14 +32,13 @@ pub(super) fn CardView(
 ) -> impl IntoView {
     let today = use_session().today();
     let card = context.board.cards.signal(&id);
+    let name = id.to_string();
     let own = id.clone();
     let reachable = memo(move || context.active.with(|active| active.as_ref() == Some(&own)));
-    let dragged = {
-        let id = id.clone();
-        memo(move || context.board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.id == id)))
-    };
+    let dragged =
+        memo(move || context.board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.id == id)));
     view! {
-        <li class="deal-card" class:is-dragged=move || dragged.get() data-card=id.to_string()>
+        <li class="deal-card" class:is-dragged=move || dragged.get() data-card=name>
             {move || card.get().map(|card| card_content(&card, reachable, today))}
         </li>
     }

@@ -302,17 +302,17 @@ fn nothing(board: BoardState, filter: Memo<Filter>) -> impl IntoView {
         memo(move || board.columns().with(|columns| columns.0.iter().all(|column| column.count == 0)));
     move || {
         let filtered = filter.with(|filter| !filter.is_empty());
-        empty.get().then(|| match filtered {
-            true => {
-                let clear = move |()| router.set_query(&Filter::default().print(router.query().get_untracked()), false);
+        empty.get().then(|| {
+            if filtered {
+                let everything = move || Filter::default().print(router.query().get_untracked());
+                let clear = move |()| router.set_query(&everything(), false);
                 view! {
                     <Empty icon=Icon::Filter text=t!(boards::filtered_out)>
                         <Button on_press=clear>{t!(boards::clear)}</Button>
                     </Empty>
                 }
                 .into_any()
-            }
-            false => {
+            } else {
                 let button = may_create.then(|| {
                     let start = move |()| actions.new_deal.set(true);
                     view! { <Button kind=ButtonKind::Primary icon=Icon::Plus on_press=start>{t!(deals::new)}</Button> }

@@ -6,7 +6,8 @@ use leptos::ev::SubmitEvent;
 use leptos::task::spawn_local;
 
 use super::list_ops::{
-    AccountName, AccountRef, Conflict, CustomerQuery, DealCreate, DealCreateInput, ProcessName, StartQuery,
+    AccountName, AccountRef, Conflict, CreatePayload, CustomerQuery, DealCreate, DealCreateInput,
+    ProcessName, StartQuery,
 };
 use crate::api::scalars::{Decimal, MoneyInput, parse_date};
 use crate::api::types::{UserError, error_at, errors_elsewhere};
@@ -69,6 +70,9 @@ struct Draft {
 const FIELDS: [&str; 7] =
     ["process", "title", "name", "domain", "contactName", "contactEmail", "estimatedAmount"];
 
+/// What was typed as an amount is no number.
+struct NotANumber;
+
 impl Draft {
     fn new(process: &str) -> Self {
         let text = || RwSignal::new(String::new());
@@ -98,15 +102,15 @@ impl Draft {
         Signal::derive(move || self.errors.with(|errors| error_at(errors, field)))
     }
 
-    /// The amount as typed; `None` when it is not a number.
-    fn read_amount(self) -> Option<Option<Decimal>> {
+    /// The amount as typed, if one is.
+    fn read_amount(self) -> Result<Option<Decimal>, NotANumber> {
         let typed = self.amount.get_untracked();
         if typed.trim().is_empty() {
-            return Some(None);
+            return Ok(None);
         }
         let number = parse_decimal(&typed, locale());
         self.amount_error.set(number.is_none().then(|| t!(errors::not_a_number).to_owned()));
-        number.map(Some)
+        number.map(Some).ok_or(NotANumber)
     }
 
     fn input(self, estimated_amount: Option<MoneyInput>, key: &str) -> DealCreateInput {
@@ -276,7 +280,10 @@ fn submit(draft: Draft, busy: RwSignal<bool>, open: RwSignal<bool>) -> impl Fn(S
     let (api, router, toasts, session) = (use_api(), use_router(), use_toasts(), use_session());
     move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(amount) = draft.read_amount().filter(|_| !busy.get_untracked()) else { return };
+        let Ok(amount) = draft.read_amount() else { return };
+        if busy.get_untracked() {
+            return;
+        }
         busy.set(true);
         let key = api.new_key();
         let amount = amount.map(|amount| MoneyInput { amount, currency: session.currency() });
@@ -285,19 +292,17 @@ fn submit(draft: Draft, busy: RwSignal<bool>, open: RwSignal<bool>) -> impl Fn(S
             let answer = api.mutate(DealCreate::with(input), &key).await;
             busy.try_set(false);
             match answer.map(|answer| answer.deal_create) {
-                Ok(payload) => match payload.deal {
-                    Some(deal) => {
-                        open.set(false);
-                        toasts.done(t!(deals::started, &deal.number));
-                        router.go(&Route::deal(&deal.number));
-                    }
-                    None => {
-                        draft.errors.try_set(payload.user_errors);
-                        crate::browser::after_paint(|| {
-                            crate::browser::focus("dialog[open] [aria-invalid=true]");
-                        });
-                    }
-                },
+                Ok(CreatePayload { deal: Some(deal), .. }) => {
+                    open.set(false);
+                    toasts.done(t!(deals::started, &deal.number));
+                    router.go(&Route::deal(&deal.number));
+                }
+                Ok(CreatePayload { user_errors, .. }) => {
+                    draft.errors.try_set(user_errors);
+                    crate::browser::after_paint(|| {
+                        crate::browser::focus("dialog[open] [aria-invalid=true]");
+                    });
+                }
                 Err(error) => toasts.failed(error.words()),
             }
         });

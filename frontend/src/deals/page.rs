@@ -41,11 +41,12 @@ pub(crate) fn DealPanel(
     #[prop(into)]
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let handle = DealHandle::open(number.clone());
+    let page = Route::deal(&number).path();
+    let handle = DealHandle::open(number);
     view! {
         <div class="page">
             <div class="row spread no-print">
-                <LinkButton href=Route::deal(&number).path() kind=ButtonKind::Quiet icon=Icon::Expand>
+                <LinkButton href=page kind=ButtonKind::Quiet icon=Icon::Expand>
                     {t!(deals::open_page)}
                 </LinkButton>
                 <IconButton icon=Icon::Close label=t!(common::close) on_press=on_close />

@@ -6,7 +6,7 @@ use leptos::prelude::{NodeRef, document};
 use leptos::tachys::html::node_ref::NodeRefContainer;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlElement};
+use web_sys::{Element, Event};
 
 use super::region::follow;
 use super::values::{Attribute, Flag, IntoAttribute, IntoFlag, Property};
@@ -99,16 +99,6 @@ impl El {
     ) -> Self {
         let element = self.0.clone();
         follow(Box::new(move || put_property(&element, name, give().into())));
-        self
-    }
-
-    /// With a style that follows signals, set through CSSOM as the content security policy asks.
-    pub(crate) fn style(self, name: &'static str, mut give: impl FnMut() -> String + 'static) -> Self {
-        if let Some(element) = self.0.dyn_ref::<HtmlElement>().cloned() {
-            follow(Box::new(move || {
-                let _ = element.style().set_property(name, &give());
-            }));
-        }
         self
     }
 

@@ -56,18 +56,16 @@ fn link(place: Place, class: &'static str) -> impl IntoView {
     let Place { route: target, icon: picture, name, counts } = place;
     let href = target.path();
     let current = move || route.with(|route| is_under(route, &target)).then_some("page");
-    let count = counts.then(|| {
-        move || {
-            let counts = attention.counts();
-            (counts.total > 0).then(|| {
-                let late = counts.overdue > 0;
-                let words = t!(frame::waiting, counts.total.into());
-                view! {
-                    <span class="nav-count" class:nav-late=late aria-hidden="true">{counts.total}</span>
-                    <span class="visually-hidden">{words}</span>
-                }
-            })
-        }
+    let count = counts.then_some(move || {
+        let counts = attention.counts();
+        (counts.total > 0).then(|| {
+            let late = counts.overdue > 0;
+            let words = t!(frame::waiting, counts.total.into());
+            view! {
+                <span class="nav-count" class:nav-late=late aria-hidden="true">{counts.total}</span>
+                <span class="visually-hidden">{words}</span>
+            }
+        })
     });
     view! {
         <a class=class href=href aria-current=current title=name>

@@ -34,10 +34,9 @@ type LeadFetch = Fetch<Option<Lead>>;
 #[component]
 pub(crate) fn LeadPage(
     /// Its id.
-    id: String,
+    id: Id,
 ) -> impl IntoView {
     let api = use_api();
-    let id = Id::new(&id);
     let fetch: LeadFetch = Fetch::new(move || {
         let id = id.clone();
         async move { Ok(api.query(LeadQuery::with(id)).await?.lead) }

@@ -18,15 +18,15 @@ pub(crate) trait Entity: Clone + PartialEq + Send + Sync + 'static {
 }
 
 /// The entities of one type.
-pub(crate) struct Table<T: Entity>(StoredValue<HashMap<Id, ArcRwSignal<Option<T>>>>);
+pub(crate) struct Table<T>(StoredValue<HashMap<Id, ArcRwSignal<Option<T>>>>);
 
-impl<T: Entity> Clone for Table<T> {
+impl<T> Clone for Table<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Entity> Copy for Table<T> {}
+impl<T> Copy for Table<T> {}
 
 /// The entities of one type.
 pub(crate) fn use_table<T: Entity>() -> Table<T> {
@@ -65,11 +65,6 @@ impl<T: Entity> Table<T> {
             signal.set(Some(entity));
         }
         news
-    }
-
-    /// Forgets everything: another person signed in.
-    pub(crate) fn clear(self) {
-        self.0.update_value(HashMap::clear);
     }
 }
 

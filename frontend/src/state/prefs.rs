@@ -58,9 +58,9 @@ impl Prefs {
             rail_open: RwSignal::new(browser::stored(RAIL).as_deref() == Some("open")),
             chosen: StoredValue::new(None),
         };
-        prefs.show_locale(locale);
-        prefs.show_theme(theme);
-        prefs.show_density(prefs.density.get_untracked());
+        show_locale(locale);
+        show_theme(theme);
+        show_density(prefs.density.get_untracked());
         prefs
     }
 
@@ -88,7 +88,7 @@ impl Prefs {
     pub(crate) fn set_locale(self, locale: Locale) {
         if self.locale.get_untracked() != locale {
             browser::store(LOCALE, locale.code());
-            self.show_locale(locale);
+            show_locale(locale);
             self.locale.set(locale);
         }
     }
@@ -112,14 +112,14 @@ impl Prefs {
             Theme::Dark => "dark",
         };
         browser::store(THEME, name);
-        self.show_theme(theme);
+        show_theme(theme);
         self.theme.set(theme);
     }
 
     /// Changes the density.
     pub(crate) fn set_density(self, density: Density) {
         browser::store(DENSITY, if density == Density::Compact { "compact" } else { "comfortable" });
-        self.show_density(density);
+        show_density(density);
         self.density.set(density);
     }
 
@@ -129,22 +129,22 @@ impl Prefs {
         browser::store(RAIL, if open { "open" } else { "closed" });
         self.rail_open.set(open);
     }
+}
 
-    fn show_locale(self, locale: Locale) {
-        i18n::set_locale(locale);
-        browser::set_root_attribute("lang", Some(locale.code()));
-    }
+fn show_locale(locale: Locale) {
+    i18n::set_locale(locale);
+    browser::set_root_attribute("lang", Some(locale.code()));
+}
 
-    fn show_theme(self, theme: Theme) {
-        let name = match theme {
-            Theme::System => None,
-            Theme::Light => Some("light"),
-            Theme::Dark => Some("dark"),
-        };
-        browser::set_root_attribute("data-theme", name);
-    }
+fn show_theme(theme: Theme) {
+    let name = match theme {
+        Theme::System => None,
+        Theme::Light => Some("light"),
+        Theme::Dark => Some("dark"),
+    };
+    browser::set_root_attribute("data-theme", name);
+}
 
-    fn show_density(self, density: Density) {
-        browser::set_root_attribute("data-density", (density == Density::Compact).then_some("compact"));
-    }
+fn show_density(density: Density) {
+    browser::set_root_attribute("data-density", (density == Density::Compact).then_some("compact"));
 }

@@ -16,9 +16,10 @@ pub(crate) fn Avatar(
     #[prop(into)]
     name: String,
 ) -> impl IntoView {
+    let (class, letters) = (format!("avatar avatar-{}", hue(&name)), initials(&name));
     view! {
-        <span class=format!("avatar avatar-{}", hue(&name)) role="img" aria-label=name.clone() title=name.clone()>
-            <span aria-hidden="true">{initials(&name)}</span>
+        <span class=class role="img" aria-label=name.clone() title=name>
+            <span aria-hidden="true">{letters}</span>
         </span>
     }
 }

@@ -22,18 +22,16 @@ macro_rules! icons {
 }
 
 icons! {
-    Account = "account", ArrowLeft = "arrow-left", ArrowRight = "arrow-right", Attach = "attach", Bell = "bell",
-    Blocked = "blocked", Board = "board", Calendar = "calendar", Check = "check", ChevronDown = "chevron-down",
-    ChevronLeft = "chevron-left", ChevronRight = "chevron-right", Circle = "circle", CircleDot = "circle-dot",
-    Clock = "clock", Close = "close", Deal = "deal", Decide = "decide", Density = "density", Done = "done",
-    Download = "download", Edit = "edit", Expand = "expand", External = "external", Eye = "eye", File = "file",
-    Filter = "filter", Flag = "flag", Folder = "folder", Grip = "grip", History = "history", Inbox = "inbox",
-    Info = "info", Language = "language", Late = "late", Lead = "lead", Link = "link", Lock = "lock", Mail = "mail",
-    Meeting = "meeting", Moon = "moon", More = "more", Note = "note", Offline = "offline", Override = "override",
-    Phone = "phone", Plus = "plus", Print = "print", Process = "process", Rail = "rail", Refresh = "refresh",
-    Round = "round", Search = "search", Sign = "sign", SignOut = "sign-out", Snooze = "snooze", Sun = "sun",
-    System = "system", Trash = "trash", Undo = "undo", Upload = "upload", User = "user", Users = "users",
-    Wait = "wait", Warning = "warning",
+    ArrowRight = "arrow-right", Bell = "bell", Blocked = "blocked", Board = "board", Calendar = "calendar",
+    Check = "check", ChevronDown = "chevron-down", ChevronLeft = "chevron-left", ChevronRight = "chevron-right",
+    Circle = "circle", CircleDot = "circle-dot", Clock = "clock", Close = "close", Deal = "deal",
+    Decide = "decide", Done = "done", Download = "download", Edit = "edit", Expand = "expand",
+    External = "external", File = "file", Filter = "filter", Flag = "flag", Folder = "folder", Grip = "grip",
+    Inbox = "inbox", Info = "info", Late = "late", Lead = "lead", Link = "link", Mail = "mail",
+    Meeting = "meeting", More = "more", Note = "note", Override = "override", Plus = "plus",
+    Process = "process", Rail = "rail", Refresh = "refresh", Round = "round", Search = "search", Sign = "sign",
+    SignOut = "sign-out", Trash = "trash", Upload = "upload", User = "user", Users = "users", Wait = "wait",
+    Warning = "warning",
 }
 
 /// An icon beside words that say the same; hidden from screen readers.

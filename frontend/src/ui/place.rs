@@ -22,11 +22,6 @@ impl Rect {
         let rect = element.get_bounding_client_rect();
         Self { x: rect.x(), y: rect.y(), width: rect.width(), height: rect.height() }
     }
-
-    /// Whether a point lies inside.
-    pub(crate) fn contains(&self, x: f64, y: f64) -> bool {
-        (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
-    }
 }
 
 /// Space kept to the edge of the screen and to the button.
@@ -81,8 +76,8 @@ mod tests {
 
     #[test]
     fn it_never_leaves_the_screen() {
-        assert_eq!(beside(anchor(950.0, 100.0), (200.0, 300.0), SCREEN, false).0, 796.0);
-        assert_eq!(beside(anchor(10.0, 100.0), (200.0, 300.0), SCREEN, true).0, 4.0);
-        assert_eq!(beside(anchor(10.0, 400.0), (200.0, 900.0), SCREEN, false).1, 4.0);
+        assert_eq!(beside(anchor(950.0, 100.0), (200.0, 300.0), SCREEN, false), (796.0, 124.0));
+        assert_eq!(beside(anchor(10.0, 100.0), (200.0, 300.0), SCREEN, true), (4.0, 124.0));
+        assert_eq!(beside(anchor(10.0, 400.0), (200.0, 900.0), SCREEN, false), (10.0, 4.0));
     }
 }

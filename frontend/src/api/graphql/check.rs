@@ -75,7 +75,7 @@ pub(crate) fn check_input(name: &str, fields: &[(&str, String)]) {
 /// Panics unless the enum has exactly these values.
 pub(crate) fn check_enum(name: &str, values: &[String]) {
     let Some(ExtendedType::Enum(found)) = SCHEMA.types.get(name) else { panic!("no enum {name}") };
-    let mut expected: Vec<&str> = found.values.keys().map(|value| value.as_str()).collect();
+    let mut expected: Vec<&str> = found.values.keys().map(apollo_compiler::Name::as_str).collect();
     let mut own: Vec<&str> = values.iter().map(String::as_str).collect();
     expected.sort_unstable();
     own.sort_unstable();

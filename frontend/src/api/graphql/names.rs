@@ -59,8 +59,8 @@ mod tests {
     fn names_change_their_case() {
         const NAME: &str = "next_step_due";
         const BYTES: [u8; camel_len(NAME)] = camel(NAME);
-        assert_eq!(std::str::from_utf8(&BYTES), Ok("nextStepDue"));
         const RAW: [u8; camel_len("r#move")] = camel("r#move");
+        assert_eq!(std::str::from_utf8(&BYTES), Ok("nextStepDue"));
         assert_eq!(std::str::from_utf8(&RAW), Ok("move"));
         assert_eq!(write_screaming("ClosedWon"), "CLOSED_WON");
         assert_eq!(write_screaming("Open"), "OPEN");
