@@ -95,9 +95,9 @@ pub enum ProblemKind {
 }
 
 impl Problem {
-    /// A problem of one top-level field.
+    /// A problem of one field, for instance `title` or `account.name`.
     pub fn at(field: &str, kind: ProblemKind) -> Self {
-        Self { path: vec![field.to_owned()], kind }
+        Self { path: field.split('.').map(str::to_owned).collect(), kind }
     }
 }
 
@@ -121,3 +121,15 @@ impl From<serde_json::Error> for AppError {
 
 /// The result of a use case.
 pub type AppResult<T> = Result<T, AppError>;
+
+/// Both of two parts of an input, or the problems of both, so that nobody learns them one at a time.
+pub fn both<A, B>(first: AppResult<A>, second: AppResult<B>) -> AppResult<(A, B)> {
+    match (first, second) {
+        (Ok(first), Ok(second)) => Ok((first, second)),
+        (Err(AppError::Invalid(mut problems)), Err(AppError::Invalid(more))) => {
+            problems.extend(more);
+            Err(AppError::Invalid(problems))
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
+}

@@ -421,6 +421,16 @@ async fn the_schema_is_the_committed_one() {
     assert!(answer.at("/__schema/types").as_array().unwrap().len() > 50);
 }
 
+#[tokio::test]
+async fn an_input_with_several_mistakes_names_them_all() {
+    let server = TestServer::start().await;
+    let input = json!({ "process": "reseller", "title": " ", "account": { "name": "", "contactEmail": "nobody" } });
+    let answer = server.member("ae").mutate("dealCreate", "deal { id }", input).await;
+    let errors = answer.at("/dealCreate/userErrors").as_array().unwrap();
+    let paths: Vec<String> = errors.iter().map(|error| error["path"].to_string()).collect();
+    assert_eq!(paths, [r#"["account","name"]"#, r#"["account","contactEmail"]"#, r#"["title"]"#]);
+}
+
 // op: dealMove
 #[tokio::test]
 async fn refusals_speak_the_callers_language() {

@@ -18,7 +18,7 @@ use crate::accounts::{NewAccount, NewContact};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::deals::service::{AccountChoice, CreateDeal, DealCommand, read_deal, run_command};
-use crate::error::{AppError, AppResult, ProblemKind};
+use crate::error::{AppError, AppResult, ProblemKind, both};
 use crate::graphql::request::{parse_id, request_of, with_key};
 use crate::graphql::user_error::{UserError, user_errors};
 use crate::leads::conflicts::Subject;
@@ -103,7 +103,7 @@ fn account_choice(account: AccountRef) -> AppResult<AccountChoice> {
     match (account.id, account.name) {
         (Some(id), None) => Ok(AccountChoice::Existing(parse_id::<AccountId>("account.id", &id)?)),
         (None, Some(name)) => {
-            let name = parse_line(&name).map_err(|error| text("account.name", error))?;
+            let name = parse_line(&name).map_err(|error| text("account.name", error));
             let line = |field: &str, value: Option<String>| {
                 let value = value.filter(|value| !value.trim().is_empty());
                 value.map(|value| parse_line(&value).map_err(|error| text(field, error))).transpose()
@@ -111,7 +111,8 @@ fn account_choice(account: AccountRef) -> AppResult<AccountChoice> {
             let email = account.contact_email.filter(|email| !email.trim().is_empty());
             let email = email
                 .map(|email| parse_email(&email).map_err(|error| text("account.contactEmail", error)))
-                .transpose()?;
+                .transpose();
+            let (name, email) = both(name, email)?;
             let contact = line("account.contactName", account.contact_name)?.map(|name| NewContact {
                 name,
                 email,
@@ -130,11 +131,13 @@ fn account_choice(account: AccountRef) -> AppResult<AccountChoice> {
 
 /// The use case behind `dealCreate`.
 async fn create_deal(ctx: &Ctx, input: DealCreateInput) -> AppResult<CreateDeal> {
+    let title = Title::parse(&input.title).map_err(|error| text("title", error));
+    let (account, title) = both(account_choice(input.account), title)?;
     Ok(CreateDeal {
         ctx: ctx.clone(),
         process: named(ctx, &input.process).await?,
-        title: Title::parse(&input.title).map_err(|error| text("title", error))?,
-        account: account_choice(input.account)?,
+        title,
+        account,
         owner: person("owner", input.owner.as_ref())?
             .map_or_else(|| ctx.caller().map(|caller| caller.user), Ok)?,
         close_date: input.close_date.map(|date| date.0),
