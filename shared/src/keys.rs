@@ -9,6 +9,10 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 /// The longest name in a template, in characters.
 pub const KEY_MAX: usize = 64;
 
+/// What [`is_key`] says, for the JSON Schema of processes.
+#[cfg(feature = "schema")]
+const KEY_PATTERN: &str = "^[a-z][a-z0-9_]{0,63}$";
+
 /// Whether a text may name something in a template.
 pub fn is_key(text: &str) -> bool {
     text.len() <= KEY_MAX
@@ -20,7 +24,8 @@ macro_rules! key_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-        pub struct $name(String);
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub struct $name(#[cfg_attr(feature = "schema", schemars(regex(pattern = KEY_PATTERN)))] String);
 
         impl $name {
             /// The name as text.

@@ -20,7 +20,8 @@ pub(crate) fn run(mode: Mode, server: Option<&Path>) -> Result<bool> {
         None => build_server()?,
     };
     let mut right = place(mode, "schema.graphql", &read(command(&server).arg("schema"))?)?;
-    right &= place_process_schema(mode, &server)?;
+    let process_schema = read(command(&server).args(["process", "schema"]))?;
+    right &= place(mode, "processes/process.schema.json", &process_schema)?;
     // After the schema: operations named by tests are looked up in it.
     right &= place(mode, "docs/requirements.md", &requirements::render()?)?;
     Ok(right)
@@ -29,16 +30,6 @@ pub(crate) fn run(mode: Mode, server: Option<&Path>) -> Result<bool> {
 fn build_server() -> Result<PathBuf> {
     step("Building the server", || run_command(&mut cargo(["build", "-p", "stagewright"])))?;
     Ok(target().join("debug/stagewright"))
-}
-
-/// The JSON Schema of process templates, where the server describes them.
-fn place_process_schema(mode: Mode, server: &Path) -> Result<bool> {
-    const FILE: &str = "docs/process.schema.json";
-    match read(command(server).args(["process", "schema"])) {
-        Ok(schema) => place(mode, FILE, &schema),
-        Err(error) if root().join(FILE).is_file() => Err(error),
-        Err(_) => Ok(true),
-    }
 }
 
 /// Writes or compares one file; whether it stands as it should.

@@ -18,12 +18,23 @@ pub(super) enum Command {
         /// The folder with process.yaml, en.yaml and fr.yaml.
         path: PathBuf,
     },
+    /// Print the JSON Schema of process.yaml; the one of the language files is `#/$defs/Texts` in it.
+    Schema,
 }
 
 /// Runs a command on templates.
 pub(super) fn run(command: Command) -> Outcome {
-    let Command::Check { path } = command;
-    let folder = if path.is_file() { path.parent().unwrap_or(Path::new(".")) } else { &path };
+    match command {
+        Command::Check { path } => check(&path),
+        Command::Schema => {
+            out(format!("{:#}", shared::process::schema::schema().as_value()));
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn check(path: &Path) -> Outcome {
+    let folder = if path.is_file() { path.parent().unwrap_or(Path::new(".")) } else { path };
     let definition = from_folder(folder)?;
     let findings = verify(&definition);
     let mut errors = 0_usize;

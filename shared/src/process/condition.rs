@@ -12,6 +12,7 @@ use crate::keys::{DocumentKey, FactKey, OutcomeKey, ParamKey, StepKey};
 
 /// Something that holds or does not hold of a deal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Wire", into = "Wire")]
 pub enum Condition {
     /// Every one holds; holds when empty.
@@ -53,6 +54,7 @@ pub enum Test {
 
 /// A value written in a template: yes or no, a number, or a text (an option, or a date as 2026-12-31).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Literal {
     /// Yes or no.
@@ -65,6 +67,7 @@ pub enum Literal {
 
 /// The right side of an order comparison.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Operand {
     /// A policy value of the template.
@@ -121,13 +124,17 @@ impl Test {
 
 /// The shape a condition has in YAML and JSON.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 enum Wire {
     Flag(FactKey),
     Map(Box<WireMap>),
 }
 
+/// A map with exactly one of the shapes.
 #[derive(Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ConditionMap", extend("oneOf" = shapes_in_json())))]
 #[serde(deny_unknown_fields, default)]
 struct WireMap {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -167,6 +174,16 @@ struct WireMap {
 const SHAPES: &str = "a condition is the name of a flag, or a map with exactly one of `all`, `any`, `not`, `done`, \
                       `ended` (with `as`), `document`, or `fact` with exactly one of `is`, `in`, `has`, `below`, \
                       `at_most`, `above`, `at_least`, `set`";
+
+/// The same for the JSON Schema.
+#[cfg(feature = "schema")]
+fn shapes_in_json() -> serde_json::Value {
+    let alone = ["all", "any", "not", "done", "document"].map(|key| (vec![key], 1));
+    let tests = ["is", "in", "has", "below", "at_most", "above", "at_least", "set"]
+        .map(|test| (vec!["fact", test], 2));
+    let shapes = alone.into_iter().chain([(vec!["ended", "as"], 2)]).chain(tests);
+    shapes.map(|(keys, most)| serde_json::json!({ "required": keys, "maxProperties": most })).collect()
+}
 
 /// The single value among several, or the sentence that says what is allowed.
 fn single<T>(candidates: impl IntoIterator<Item = Option<T>>) -> Result<Option<T>, String> {

@@ -10,6 +10,7 @@ use crate::time::Date;
 
 /// A field that a template declares.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Fact {
     /// What values it takes.
@@ -28,6 +29,7 @@ pub struct Fact {
 
 /// The type of a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FactType {
     /// Yes or no; empty until answered.
@@ -56,6 +58,7 @@ pub enum FactType {
 
 /// Where an amount comes from. A later origin is more exact; the deal shows the latest (RS-2.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AmountOrigin {
     /// Guessed by the account executive.
@@ -70,6 +73,7 @@ pub enum AmountOrigin {
 
 /// The value of a fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FactValue {
     /// Yes or no.

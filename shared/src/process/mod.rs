@@ -7,6 +7,8 @@
 pub mod condition;
 pub mod fact;
 pub mod index;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod texts;
 pub mod verify;
 
@@ -42,6 +44,7 @@ impl Definition {
 
 /// A sales process: stages, steps, facts and policies.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Process {
     /// Its name in addresses and references; the same over all versions.
@@ -69,6 +72,7 @@ pub struct Process {
 
 /// A role of the process.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Role {
     /// Its name; users carry the same key.
@@ -80,6 +84,7 @@ pub struct Role {
 
 /// What a stage means for the deal's fate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StageKind {
     /// Being sold.
@@ -115,6 +120,7 @@ impl StageKind {
 
 /// How sure a forecast may be about a deal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ForecastCategory {
     /// Not counted.
@@ -131,6 +137,7 @@ pub enum ForecastCategory {
 
 /// The forecast categories of a stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Categories {
     /// The category a deal gets on entering.
@@ -141,6 +148,7 @@ pub struct Categories {
 
 /// A column of the board.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Stage {
     /// Its name.
@@ -168,6 +176,7 @@ pub struct Stage {
 
 /// A condition that must hold, and who can bring it about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Gate {
     /// The gate counts only while this holds.
@@ -181,6 +190,7 @@ pub struct Gate {
 
 /// What a step asks of its owner; decides how it is shown, never what it may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StepKind {
     /// Something to do and tick off.
@@ -205,6 +215,7 @@ pub enum StepKind {
 
 /// A piece of work owned by one role.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Its name.
@@ -267,6 +278,7 @@ pub struct Step {
 
 /// A fact that a step asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// The fact.
@@ -281,6 +293,7 @@ pub struct Field {
 
 /// A document that must be there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NeededDocument {
     /// Its kind.
@@ -292,6 +305,7 @@ pub struct NeededDocument {
 
 /// A kind of document and where it is filed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DocumentKind {
     /// The folder it belongs in.
@@ -300,6 +314,7 @@ pub struct DocumentKind {
 
 /// One way a step can end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Outcome {
     /// Its name.
@@ -321,6 +336,7 @@ pub struct Outcome {
 
 /// What an outcome means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Tone {
     /// Goes forward.
@@ -334,6 +350,7 @@ pub enum Tone {
 
 /// Where an outcome leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// To another stage, at once and without its exit gates: an ending.
@@ -344,6 +361,7 @@ pub enum Effect {
 
 /// By when a step is due. Counted in business days unless it says otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DueRule {
     /// Business days after the anchor; before it when negative.
@@ -361,6 +379,7 @@ pub struct DueRule {
 
 /// A share of facts that must be filled in before something may be asked for (RS-2.4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Readiness {
     /// The facts that count.
@@ -373,6 +392,7 @@ pub struct Readiness {
 
 /// An approval policy: when it asks, what it looks at, who must not decide.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Approval {
     /// The reasons for which it is needed; any one suffices. Without one the step is not needed (RS-8.1).
@@ -386,6 +406,7 @@ pub struct Approval {
 
 /// One reason to ask for an approval.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ApprovalRule {
     /// Its name; its text says why in words.
@@ -396,6 +417,7 @@ pub struct ApprovalRule {
 
 /// A step that comes again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Repeat {
     /// Business days from being done to the next round's due date.
@@ -406,6 +428,7 @@ pub struct Repeat {
 
 /// When a message is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Trigger {
     /// When the step opens: to those who must act.
@@ -416,6 +439,7 @@ pub enum Trigger {
 
 /// A message that a step sends, in the app and by e-mail.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Message {
     /// Its name; subject and body stand in the texts.
@@ -444,6 +468,7 @@ pub struct Message {
 
 /// How a deal relates to the one it came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// Related consulting work (RS-2.7).
@@ -454,6 +479,7 @@ pub enum Relation {
 
 /// A deal that a step starts when it is done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Creates {
     /// How the new deal relates to this one.
@@ -473,6 +499,7 @@ pub struct Creates {
 
 /// A date counted from a fact in plain days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CloseRule {
     /// The date fact.

@@ -10,6 +10,7 @@ use crate::keys::{
 
 /// All texts of a process in one language.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Texts {
     /// The name of the process.
@@ -39,6 +40,7 @@ pub struct Texts {
 
 /// Texts of a stage.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct StageText {
     /// Its name.
@@ -55,6 +57,7 @@ pub struct StageText {
 
 /// Texts of a step.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct StepText {
     /// Its name, as something to do.
@@ -67,6 +70,7 @@ pub struct StepText {
 
 /// Texts of a fact.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct FactText {
     /// Its label.
@@ -79,6 +83,7 @@ pub struct FactText {
 
 /// Subject and body of a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct MessageText {
     /// Its subject.
