@@ -86,24 +86,27 @@ fn process_switch(
     processes: Signal<Vec<ProcessName>>,
 ) -> impl IntoView {
     let router = use_router();
-    let key = move || current.with(|current| current.as_ref().map(|process| process.key.clone()));
-    let items = move |()| {
-        let item = |process: ProcessName| {
-            let target = Route::board(&process.key);
-            let is_current = key().as_ref() == Some(&process.key);
-            MenuItem::new(process.name, move || router.go(&target)).checked(is_current)
-        };
-        processes.get().into_iter().map(item).collect::<Vec<_>>()
-    };
-    let name = move || current.with(|current| current.as_ref().map(|process| process.name.clone()));
-    let version =
-        move || current.with(|current| current.as_ref().map(|process| format!("v{}", process.version)));
-    let trigger = view! {
-        <span class="truncate">{name}</span>
-        <span class="muted small">{version}</span>
-        {icon(Icon::ChevronDown)}
-    };
-    view! { <Menu label=t!(boards::choose) class="btn btn-quiet board-switch" trigger=trigger.into_any() items=items /> }
+    move || {
+        current.get().map(|ProcessName { key, name, version }| {
+            let items = move |()| {
+                let item = |process: ProcessName| {
+                    let target = Route::board(&process.key);
+                    let is_current = process.key == key;
+                    MenuItem::new(process.name, move || router.go(&target)).checked(is_current)
+                };
+                processes.get().into_iter().map(item).collect::<Vec<_>>()
+            };
+            let version = format!("v{version}");
+            let label = t!(boards::choose, &format!("{name} {version}"));
+            let trigger = view! {
+                <span class="truncate">{name}</span>
+                " "
+                <span class="muted small">{version}</span>
+                {icon(Icon::ChevronDown)}
+            };
+            view! { <Menu label=label class="btn btn-quiet board-switch" trigger=trigger.into_any() items=items /> }
+        })
+    }
 }
 
 /// Waits until the reader pauses, so that not every letter is a request.

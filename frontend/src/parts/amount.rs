@@ -16,6 +16,7 @@ pub(crate) fn amount_view(amount: Option<&Amount>, short: bool) -> AnyView {
     view! {
         <span class="amount" title=full>
             <span class="num amount-value">{shown}</span>
+            " "
             <span class="amount-origin">{amount.origin.name()}</span>
         </span>
     }

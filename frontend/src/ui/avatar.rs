@@ -18,9 +18,7 @@ pub(crate) fn Avatar(
 ) -> impl IntoView {
     let (class, letters) = (format!("avatar avatar-{}", hue(&name)), initials(&name));
     view! {
-        <span class=class role="img" aria-label=name.clone() title=name>
-            <span aria-hidden="true">{letters}</span>
-        </span>
+        <span class=class role="img" aria-label=name.clone() title=name data-initials=letters></span>
     }
 }
 

@@ -97,19 +97,19 @@ pub(crate) fn ToastRegion() -> impl IntoView {
             view! { <button type="button" class="toast-action" on:click=press>{words}</button> }
         });
         view! {
-            <li id=format!("toast-{id}") class=format!("toast toast-{}", tone.class())>
+            <div id=format!("toast-{id}") class=format!("toast toast-{}", tone.class())>
                 {icon(picture)}
                 <span class="toast-text">{text}</span>
                 {act}
                 <button type="button" class="toast-close" aria-label=t!(common::close) on:click=move |_| toasts.close(id)>
                     {icon(Icon::Close)}
                 </button>
-            </li>
+            </div>
         }
     };
     view! {
-        <ol class="toasts" role="status" aria-label=t!(common::messages)>
+        <div class="toasts" role="status" aria-label=t!(common::messages)>
             <For each=move || toasts.shown.get() key=|toast| toast.id children=draw />
-        </ol>
+        </div>
     }
 }
