@@ -91,8 +91,6 @@ impl LeadForm {
     pub(super) fn update_input(self, lead: &Lead) -> LeadUpdateInput {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         LeadUpdateInput {
-            id: lead.id.clone(),
-            expected_version: lead.version,
             company: changed(self.company, &lead.company),
             contact_name: changed(self.contact_name, &lead.contact_name),
             email: changed(self.email, &text(&lead.email)),
@@ -100,8 +98,8 @@ impl LeadForm {
             domain: changed(self.domain, &text(&lead.domain)),
             registration_number: changed(self.registration_number, &text(&lead.registration_number)),
             source: names::source_of(&self.source.get_untracked()).filter(|source| *source != lead.source),
-            status: None,
             notes: changed(self.notes, &lead.notes),
+            ..LeadUpdateInput::of(lead.id.clone(), lead.version)
         }
     }
 

@@ -182,6 +182,27 @@ input! {
         pub(super) source: Option<LeadSource>,
         pub(super) status: Option<LeadStatus>,
         pub(super) notes: Option<String>,
+        pub(super) owner: Option<Id>,
+    }
+}
+
+impl LeadUpdateInput {
+    /// Nothing of a lead changes yet.
+    pub(super) fn of(id: Id, expected_version: i32) -> Self {
+        Self {
+            id,
+            expected_version,
+            company: None,
+            contact_name: None,
+            email: None,
+            phone: None,
+            domain: None,
+            registration_number: None,
+            source: None,
+            status: None,
+            notes: None,
+            owner: None,
+        }
     }
 }
 
@@ -246,5 +267,20 @@ operation! {
     /// The processes a lead can become a deal of.
     query ProcessNamesQuery() {
         processes: Vec<ProcessName>,
+    }
+}
+
+fragment! {
+    /// Somebody who works here.
+    pub(super) struct Colleague: "User" {
+        pub(super) id: Id,
+        pub(super) name: String,
+        pub(super) roles: Vec<String>,
+    }
+}
+
+operation! {
+    query ColleaguesQuery() {
+        users: Vec<Colleague>,
     }
 }

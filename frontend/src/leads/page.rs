@@ -2,12 +2,14 @@
 
 use crate::dom::prelude::*;
 use leptos::task::spawn_local;
+use shared::keys::RoleKey;
+use shared::permission::{self, permissions_of};
 
 use super::conflicts::Conflicts;
 use super::convert::convert_form;
 use super::details::{details_form, details_words};
 use super::names;
-use super::ops::{Lead, LeadQuery, LeadStatus, LeadUpdate, LeadUpdateInput};
+use super::ops::{Colleague, ColleaguesQuery, Lead, LeadQuery, LeadStatus, LeadUpdate, LeadUpdateInput};
 use crate::api::scalars::Id;
 use crate::api::types::Permission;
 use crate::api::{Api, use_api};
@@ -100,7 +102,9 @@ fn head(lead: &Lead, fetch: LeadFetch, (may, converting): (bool, RwSignal<bool>)
         let item = |status: LeadStatus| {
             let id = lead_id.clone();
             MenuItem::new(names::status(status), move || {
-                set_status(tools, fetch, (id.clone(), version), status);
+                let input =
+                    LeadUpdateInput { status: Some(status), ..LeadUpdateInput::of(id.clone(), version) };
+                change(tools, fetch, input);
             })
             .checked(status == current)
         };
@@ -110,6 +114,7 @@ fn head(lead: &Lead, fetch: LeadFetch, (may, converting): (bool, RwSignal<bool>)
         let trigger = view! { {t!(leads::status)} {icon(Icon::ChevronDown)} };
         view! { <Menu label=t!(leads::change_status) class="btn" trigger=trigger.into_any() items=items /> }
     });
+    let give = (may && current != LeadStatus::Converted).then(|| hand_over(lead, fetch));
     view! {
         <header class="deal-title">
             <div class="deal-words">
@@ -122,7 +127,7 @@ fn head(lead: &Lead, fetch: LeadFetch, (may, converting): (bool, RwSignal<bool>)
                 </p>
             </div>
             <div class="lead-actions">
-                <div class="row">{menu} {convert}</div>
+                <div class="row">{give} {menu} {convert}</div>
                 {hint}
             </div>
         </header>
@@ -130,20 +135,8 @@ fn head(lead: &Lead, fetch: LeadFetch, (may, converting): (bool, RwSignal<bool>)
     .into_any()
 }
 
-fn set_status((api, toasts): (Api, Toasts), fetch: LeadFetch, (id, version): (Id, i32), status: LeadStatus) {
-    let input = LeadUpdateInput {
-        id,
-        expected_version: version,
-        company: None,
-        contact_name: None,
-        email: None,
-        phone: None,
-        domain: None,
-        registration_number: None,
-        source: None,
-        status: Some(status),
-        notes: None,
-    };
+/// Changes the lead from its head, where a refusal has no field of its own.
+fn change((api, toasts): (Api, Toasts), fetch: LeadFetch, input: LeadUpdateInput) {
     spawn_local(async move {
         let key = api.new_key();
         match api.mutate(LeadUpdate::with(input), &key).await.map(|answer| answer.lead_update) {
@@ -158,6 +151,41 @@ fn set_status((api, toasts): (Api, Toasts), fetch: LeadFetch, (id, version): (Id
             }
         }
     });
+}
+
+/// A menu of everybody who works on leads, to give this one to.
+fn hand_over(lead: &Lead, fetch: LeadFetch) -> AnyView {
+    let tools = (use_api(), use_toasts());
+    let people = RwSignal::new(Vec::<Colleague>::new());
+    let ask = move |()| {
+        spawn_local(async move {
+            if let Ok(answer) = tools.0.query(ColleaguesQuery::with()).await {
+                people.try_set(answer.users);
+            }
+        });
+    };
+    let (id, version, owner) = (lead.id.clone(), lead.version, lead.owner.id.clone());
+    let items = move |()| {
+        let item = |person: &Colleague| {
+            let input = LeadUpdateInput {
+                owner: Some(person.id.clone()),
+                ..LeadUpdateInput::of(id.clone(), version)
+            };
+            MenuItem::new(person.name.clone(), move || change(tools, fetch, input.clone()))
+                .checked(person.id == owner)
+        };
+        people.with(|people| people.iter().filter(|person| works_on_leads(person)).map(item).collect())
+    };
+    let trigger = view! { {t!(leads::hand_over)} {icon(Icon::ChevronDown)} };
+    view! {
+        <Menu label=t!(leads::hand_over_to) class="btn" trigger=trigger.into_any() on_open=ask items=items />
+    }
+    .into_any()
+}
+
+fn works_on_leads(person: &Colleague) -> bool {
+    let roles: Vec<RoleKey> = person.roles.iter().filter_map(|role| RoleKey::parse(role)).collect();
+    permissions_of(&roles).contains(&permission::Permission::LeadWork)
 }
 
 fn deals(lead: &Lead) -> Option<AnyView> {
