@@ -10,10 +10,10 @@ import { PASSWORD } from './server.mjs';
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
-/** The words on the pages that visitors of each language go by. */
+/** The words of the sign-in page. */
 const WORDS = {
   en: { email: 'E-mail', password: 'Password', signIn: 'Sign in' },
-  fr: { email: 'E-mail', password: 'Mot de passe', signIn: 'Se connecter' },
+  fr: { email: 'Adresse e-mail', password: 'Mot de passe', signIn: 'Se connecter' },
 };
 
 /** Starts a browser for a server. */
@@ -48,7 +48,7 @@ class Browser {
     context.setDefaultTimeout(15_000);
     await context.addInitScript(reportRefusals);
     for (const path of scripts) await context.addInitScript({ path });
-    const visitor = new Visitor(context, await context.newPage(), WORDS[language], phone);
+    const visitor = new Visitor(context, await context.newPage(), phone);
     this.#visitors.add(visitor);
     return visitor;
   }
@@ -83,12 +83,10 @@ function reportRefusals() {
 
 class Visitor {
   #context;
-  #words;
   #forgiven = [];
 
-  constructor(context, page, words, phone) {
+  constructor(context, page, phone) {
     this.#context = context;
-    this.#words = words;
     this.page = page;
     this.phone = phone;
     this.faults = [];
@@ -127,9 +125,15 @@ class Visitor {
 
   async signIn(name) {
     await this.open('/sign-in');
-    await this.page.getByLabel(this.#words.email, { exact: true }).fill(`${name}@demo.example`);
-    await this.page.getByLabel(this.#words.password, { exact: true }).fill(PASSWORD);
-    await this.page.getByRole('button', { name: this.#words.signIn, exact: true }).click();
+    await this.enter(name);
+  }
+
+  /** Signs in on the sign-in page, in the language it speaks. */
+  async enter(name) {
+    const { email, password, signIn } = WORDS[await this.page.locator('html').getAttribute('lang')];
+    await this.page.getByLabel(email, { exact: true }).fill(`${name}@demo.example`);
+    await this.page.getByLabel(password, { exact: true }).fill(PASSWORD);
+    await this.page.getByRole('button', { name: signIn, exact: true }).click();
     await this.page.waitForURL((url) => url.pathname !== '/sign-in');
     await this.ready();
   }
