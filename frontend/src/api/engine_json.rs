@@ -37,7 +37,8 @@ pub(crate) trait FromJson: Sized {
     }
 }
 
-/// A field of an object.
+/// A field of an object. Not inlined: for keys of all kinds it is the same code, which then exists once.
+#[inline(never)]
 fn part<T: FromJson>(object: &Value, name: &str) -> Option<T> {
     object.get(name).map_or_else(T::absent, T::from_json)
 }
@@ -255,6 +256,7 @@ impl<T: FromJson> FromJson for Option<T> {
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
+    #[inline(never)]
     fn from_json(value: &Value) -> Option<Self> {
         let mut items = Self::new();
         for item in value.as_array()? {
@@ -279,6 +281,7 @@ impl FromJson for BTreeSet<String> {
 }
 
 impl<K: FromText + Ord, V: FromJson> FromJson for BTreeMap<K, V> {
+    #[inline(never)]
     fn from_json(value: &Value) -> Option<Self> {
         // Not collected: that sorts first, and every type of map would bring a sort of its own.
         let mut entries = Self::new();

@@ -5,7 +5,6 @@
 //! missed; delays between attempts grow and are jittered, so that a restarted server is not stormed.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -59,7 +58,7 @@ type Handler = Rc<dyn Fn(Delivery<Value>)>;
 #[derive(Default)]
 struct Inner {
     next_id: u64,
-    subscriptions: BTreeMap<String, Subscription>,
+    subscriptions: Vec<Subscription>,
     connection: Option<Connection>,
     /// Attempts since the last success.
     attempts: u32,
@@ -69,6 +68,7 @@ struct Inner {
 }
 
 struct Subscription {
+    id: String,
     /// The operation as JSON.
     operation: Value,
     handler: Handler,
@@ -160,10 +160,11 @@ impl Socket {
             let mut inner = inner.borrow_mut();
             inner.next_id += 1;
             let id = inner.next_id.to_string();
+            let subscription = Subscription { id: id.clone(), operation, handler };
             if inner.was_live {
-                inner.send(&message("subscribe", Some(&id), Some(operation.clone())));
+                inner.send(&subscription.start());
             }
-            inner.subscriptions.insert(id.clone(), Subscription { operation, handler });
+            inner.subscriptions.push(subscription);
             (id, inner.connection.is_none() && inner.attempts == 0)
         };
         if idle {
@@ -176,7 +177,9 @@ impl Socket {
     fn remove(self, id: &str) {
         let Some(inner) = self.inner.try_get_value() else { return };
         let mut inner = inner.borrow_mut();
-        if inner.subscriptions.remove(id).is_some() && inner.was_live {
+        let Some(position) = inner.position(id) else { return };
+        inner.subscriptions.remove(position);
+        if inner.was_live {
             inner.send(&message("complete", Some(id), None));
         }
     }
@@ -241,7 +244,7 @@ impl Socket {
             ("connection_ack", _) => self.acknowledged(),
             ("ping", _) => inner.borrow().send(&message("pong", None, None)),
             ("next", Some(id)) => {
-                let handler = inner.borrow().subscriptions.get(&id).map(|found| Rc::clone(&found.handler));
+                let handler = inner.borrow().find(&id).map(|found| Rc::clone(&found.handler));
                 if let (Some(handler), Some(payload)) =
                     (handler, received.get_mut("payload").map(Value::take))
                 {
@@ -261,11 +264,11 @@ impl Socket {
             let again = self.liveness.get_untracked() == Liveness::Lost;
             inner.attempts = 0;
             inner.was_live = true;
-            for (id, subscription) in &inner.subscriptions {
-                inner.send(&message("subscribe", Some(id.as_str()), Some(subscription.operation.clone())));
+            for subscription in &inner.subscriptions {
+                inner.send(&subscription.start());
             }
             if again {
-                inner.subscriptions.values().map(|found| Rc::clone(&found.handler)).collect()
+                inner.subscriptions.iter().map(|found| Rc::clone(&found.handler)).collect()
             } else {
                 Vec::new()
             }
@@ -283,12 +286,8 @@ impl Socket {
                 let Some(inner) = self.inner.try_get_value() else { return };
                 let handler = {
                     let inner = inner.borrow();
-                    let Some(subscription) = inner.subscriptions.get(&id) else { return };
-                    inner.send(&message(
-                        "subscribe",
-                        Some(id.as_str()),
-                        Some(subscription.operation.clone()),
-                    ));
+                    let Some(subscription) = inner.find(&id) else { return };
+                    inner.send(&subscription.start());
                     Rc::clone(&subscription.handler)
                 };
                 handler(Delivery::Resumed);
@@ -323,7 +322,22 @@ impl Socket {
     }
 }
 
+impl Subscription {
+    /// The message that starts it.
+    fn start(&self) -> String {
+        message("subscribe", Some(&self.id), Some(self.operation.clone()))
+    }
+}
+
 impl Inner {
+    fn position(&self, id: &str) -> Option<usize> {
+        self.subscriptions.iter().position(|known| known.id == id)
+    }
+
+    fn find(&self, id: &str) -> Option<&Subscription> {
+        self.subscriptions.iter().find(|known| known.id == id)
+    }
+
     fn send(&self, message: &str) {
         if let Some(connection) = &self.connection {
             let _ = connection.socket.send_with_str(message);

@@ -272,7 +272,7 @@ impl Form {
                 errors.iter().find(about).map(|error| error.message.clone())
             });
             let attempted = self.attempted.get();
-            let wrong = || match self.draft.with(|draft| draft.wrong.get(&fact).copied())? {
+            let wrong = || match self.draft.with(|draft| draft.wrong(&fact))? {
                 Wrong::Number => Some(t!(errors::not_a_number).to_owned()),
                 Wrong::Date => Some(t!(errors::not_a_date).to_owned()),
             };
@@ -310,7 +310,7 @@ impl Form {
     fn focus_first(self, blockers: &[&Blocker]) {
         let draft = self.draft.get_untracked();
         let wanted = |fact: &FactKey| {
-            draft.wrong.contains_key(fact) || blockers.iter().any(|blocker| blocker.fact() == Some(fact))
+            draft.wrong(fact).is_some() || blockers.iter().any(|blocker| blocker.fact() == Some(fact))
         };
         let first = self.fields.with_value(|fields| {
             fields
@@ -442,7 +442,7 @@ impl Form {
         let asked = self.draft.try_with_untracked(|draft| draft.asked.clone()).unwrap_or_default();
         let here = |error: &&UserError| {
             let fact = error.blocker.as_ref().and_then(|blocker| blocker.fact.as_deref());
-            fact.is_some_and(|fact| asked.contains(fact))
+            fact.is_some_and(|fact| asked.iter().any(|asked| asked.as_str() == fact))
         };
         errors.iter().filter(|error| !here(error)).map(|error| error.message.clone()).collect()
     }

@@ -3,7 +3,7 @@
 //! Invariants: nothing typed is ever dropped, readable or not; a field that is not asked as things are is not sent;
 //! only what differs from the deal is sent. What is asked is the engine's answer, with the draft laid over the deal.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use shared::engine::conditions::holds;
 use shared::engine::{Blocker, DealState, FactChanges, Reason};
@@ -85,11 +85,11 @@ pub(in crate::deals) fn read(
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(in crate::deals) struct Draft {
     /// The facts that are asked for as things are.
-    pub(in crate::deals) asked: BTreeSet<FactKey>,
+    pub(in crate::deals) asked: Vec<FactKey>,
     /// What differs from the deal, among what is asked.
     pub(in crate::deals) changes: FactChanges,
     /// What cannot be read, among what is asked.
-    pub(in crate::deals) wrong: BTreeMap<FactKey, Wrong>,
+    pub(in crate::deals) wrong: Vec<(FactKey, Wrong)>,
 }
 
 /// Reads a form. What is asked can depend on what is typed, so fields drop out until nothing changes any more.
@@ -100,45 +100,55 @@ pub(in crate::deals) fn draft(
     typed: &[(FactKey, FactType, Raw)],
     locale: Locale,
 ) -> Draft {
-    let mut draft =
-        Draft { asked: step.fields.iter().map(|field| field.fact.clone()).collect(), ..Draft::default() };
-    for (fact, kind, raw) in typed {
-        match read(*kind, raw, state.currency, locale) {
-            Ok(value) if value.as_ref() != state.facts.get(fact) => {
-                draft.changes.insert(fact.clone(), value);
-            }
-            Ok(_) => {}
-            Err(wrong) => {
-                draft.wrong.insert(fact.clone(), wrong);
-                draft.changes.insert(fact.clone(), None);
-            }
-        }
-    }
+    let mut asked: Vec<FactKey> = step.fields.iter().map(|field| field.fact.clone()).collect();
     loop {
-        let changes = &draft.changes;
-        let asked = |fact: &FactKey| {
-            let fields = step.fields.iter().filter(|field| field.fact == *fact);
-            fields.clone().any(|field| {
-                field.when.as_ref().is_none_or(|when| holds(when, process, state, Some(changes)))
+        let draft = draft_of(asked, state, typed, locale);
+        let is_asked = |fact: &&FactKey| {
+            let mut fields = step.fields.iter().filter(|field| field.fact == **fact);
+            fields.any(|field| {
+                field.when.as_ref().is_none_or(|when| holds(when, process, state, Some(&draft.changes)))
             })
         };
-        let gone: Vec<FactKey> = draft.asked.iter().filter(|fact| !asked(fact)).cloned().collect();
-        if gone.is_empty() {
+        asked = draft.asked.iter().filter(is_asked).cloned().collect();
+        if asked.len() == draft.asked.len() {
             return draft;
         }
-        for fact in gone {
-            draft.asked.remove(&fact);
-            draft.changes.remove(&fact);
-            draft.wrong.remove(&fact);
+    }
+}
+
+/// Reads the fields that are asked for.
+fn draft_of(
+    asked: Vec<FactKey>,
+    state: &DealState,
+    typed: &[(FactKey, FactType, Raw)],
+    locale: Locale,
+) -> Draft {
+    let (mut changes, mut wrong) = (FactChanges::new(), Vec::new());
+    for (fact, kind, raw) in typed.iter().filter(|(fact, ..)| asked.contains(fact)) {
+        match read(*kind, raw, state.currency, locale) {
+            Ok(value) if value.as_ref() != state.facts.get(fact) => {
+                changes.insert(fact.clone(), value);
+            }
+            Ok(_) => {}
+            Err(why) => {
+                wrong.push((fact.clone(), why));
+                changes.insert(fact.clone(), None);
+            }
         }
     }
+    Draft { asked, changes, wrong }
 }
 
 impl Draft {
     /// What is sent: every change that can be read.
     pub(in crate::deals) fn inputs(&self) -> Vec<FactInput> {
-        let readable = self.changes.iter().filter(|(fact, _)| !self.wrong.contains_key(*fact));
+        let readable = self.changes.iter().filter(|(fact, _)| self.wrong(fact).is_none());
         readable.map(|(fact, value)| fact_input(fact, value.as_ref())).collect()
+    }
+
+    /// Why a field cannot be read, if it cannot.
+    pub(in crate::deals) fn wrong(&self, fact: &FactKey) -> Option<Wrong> {
+        self.wrong.iter().find(|(wrong, _)| wrong == fact).map(|(_, why)| *why)
     }
 
     /// Whether something typed is not on the deal yet.
@@ -267,11 +277,11 @@ mod tests {
             ]
         };
         let with = draft(&process, &state, step, &typed(true), Locale::En);
-        assert!(with.asked.contains("vendors") && with.wrong.contains_key("count"));
+        assert!(with.asked.contains(&fact("vendors")) && with.wrong(&fact("count")).is_some());
         assert_eq!(with.inputs().len(), 2);
         // `count` is asked only while `vendors` is filled in, which is asked only while it is wanted.
         let without = draft(&process, &state, step, &typed(false), Locale::En);
-        assert_eq!(without.asked, BTreeSet::from([fact("wanted")]));
+        assert_eq!(without.asked, [fact("wanted")]);
         assert!(without.wrong.is_empty());
         assert_eq!(without.inputs().len(), 1);
     }
