@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use harness::socket::{Said, init};
-use harness::{Deal, Socket, TestServer, reseller};
+use harness::{Deal, Socket, TestServer, eventually, reseller};
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -128,6 +128,34 @@ async fn breaking_the_sockets_rules_closes_it_with_the_code_of_the_rule() {
 
     let mut silent = Socket::open(&server).await;
     assert_eq!(silent.end().await, 4408, "nobody waits for ever");
+}
+
+#[tokio::test]
+async fn a_person_has_a_limited_number_of_live_connections() {
+    let server = TestServer::start().await;
+    let ae = server.member("ae");
+    let mut open = Vec::new();
+    for _ in 0..20 {
+        open.push(ae.socket().await);
+    }
+    let token = ae.token().await;
+    let one_more = async || {
+        let mut socket = Socket::open(&server).await;
+        socket.say(&init(token.as_deref())).await;
+        socket.hear().await
+    };
+    assert_eq!(one_more().await, Said::Closed(1013), "and says to try again later");
+    let stream = server.http().post(server.url("/graphql")).header("accept", "text/event-stream");
+    let stream = stream.json(&json!({ "query": "subscription { inboxChanged { resync } }" }));
+    let refused = ae.authorise(stream).await.send().await.unwrap();
+    assert_eq!(refused.status(), 429);
+    assert!(refused.headers().contains_key("retry-after"));
+    assert!(refused.text().await.unwrap().contains("RATE_LIMITED"));
+    server.member("ae2").socket().await;
+
+    drop(open.pop());
+    eventually("a place to become free", async || matches!(one_more().await, Said::Message(_)).then_some(()))
+        .await;
 }
 
 #[tokio::test]

@@ -243,6 +243,10 @@ async fn a_stopped_server_leaves_everything_sealed_and_goes_on_where_it_was() {
     let mut deal = Deal::create(&server.member("ae"), "Across a restart", "Phoenix & Co").await;
     reseller::play(&server, &mut deal, &reseller::plain_life()[..5]).await;
     assert!(server.stop().await.success());
+    if let Database::Sqlite(file) = server.home().database() {
+        let beside = |ending: &str| Path::new(&format!("{}-{ending}", file.display())).exists();
+        assert!(!beside("wal") && !beside("shm"), "everything stands in the one file");
+    }
     let unsealed = server.home().database().texts("SELECT kind FROM events WHERE sequence IS NULL").await;
     assert_eq!(unsealed, Vec::<String>::new());
     expect_clean(server.home());

@@ -41,6 +41,9 @@ pub(super) async fn run(options: Options) -> Outcome {
     greet(&app, options.demo, loaded);
     let outcome = server.await;
     jobs.stop().await;
+    if let Err(error) = app.db.close().await {
+        tracing::warn!(%error, "the database was not closed in order; the next start puts it in order");
+    }
     outcome.map(|()| ExitCode::SUCCESS).map_err(|error| Failure::new(format!("the server stopped: {error}")))
 }
 

@@ -51,6 +51,16 @@ impl Db {
         self.reader.ping().await
     }
 
+    /// Lets go of an SQLite file: the last connection to close writes what stands in the log beside it into the file, so
+    /// it must be one that may write. PostgreSQL keeps itself.
+    pub async fn close(&self) -> Result<(), DbErr> {
+        if self.backend() == DbBackend::Sqlite {
+            self.reader.close_by_ref().await?;
+            self.writer.close_by_ref().await?;
+        }
+        Ok(())
+    }
+
     /// Writes one consistent copy of an SQLite database to a new file.
     pub async fn vacuum_into(&self, file: &str) -> Result<(), DbErr> {
         let quoted = file.replace('\'', "''");

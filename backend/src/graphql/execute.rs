@@ -27,6 +27,7 @@ use crate::graphql::negotiate::Failure;
 use crate::graphql::params::Params;
 use crate::graphql::rate::{Allowance, POINTS_PER_MINUTE, Rates};
 use crate::graphql::refusal::Refusal;
+use crate::graphql::streams::Streams;
 use crate::http::request_id::RequestId;
 
 /// How long a query or mutation may take.
@@ -41,6 +42,7 @@ pub struct Api<E> {
     costs: CostModel,
     documents: Documents,
     rates: Rates,
+    pub(super) streams: Streams,
     remember: Remember,
 }
 
@@ -57,8 +59,8 @@ where
     /// Serves a schema made by [`crate::graphql::finish`]. Fails only if the schema's own definition does not parse.
     pub fn new(app: Arc<App>, schema: Schema<Q, M, S>, remember: Remember) -> AppResult<Self> {
         let costs = CostModel::from_sdl(&schema.sdl())?;
-        let (documents, rates) = (Documents::default(), Rates::default());
-        Ok(Self { app, executor: schema, costs, documents, rates, remember })
+        let (documents, rates, streams) = (Documents::default(), Rates::default(), Streams::default());
+        Ok(Self { app, executor: schema, costs, documents, rates, streams, remember })
     }
 }
 

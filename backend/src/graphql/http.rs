@@ -64,9 +64,12 @@ async fn post<E: Executor>(api: web::Data<Api<E>>, request: HttpRequest, body: w
         Err(refusal) => return refuse(&refusal, media, METHODS),
     };
     if media == Media::EventStream {
+        let Some(open) = ctx.user().and_then(|user| api.streams.open(user)) else {
+            return refuse(&Refusal::too_many_streams(), media, METHODS);
+        };
         let prepared = api.prepare(params, ctx.clone(), id, Transport::Stream);
         let token = bearer(&request).unwrap_or_default().to_owned();
-        return sse::respond(&api, prepared, token, ctx);
+        return sse::respond(&api, prepared, (token, ctx), open);
     }
     respond(&api, api.prepare(params, ctx, id, Transport::Post), media, METHODS).await
 }

@@ -24,6 +24,7 @@ mod refusal;
 pub mod request;
 pub mod scalars;
 mod sse;
+mod streams;
 mod tokens;
 pub mod user_error;
 mod watch;

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::graphql::params::Params;
+use crate::graphql::streams::STREAMS;
 
 /// The subprotocol's name.
 pub(super) const SUBPROTOCOL: &str = "graphql-transport-ws";
@@ -43,6 +44,11 @@ impl Close {
     /// The token was refused, or is no longer good.
     pub(super) fn forbidden() -> Self {
         Self::new(4403, "Forbidden")
+    }
+
+    /// The person has as many connections open as anybody may; the code says to try again later.
+    pub(super) fn too_many() -> Self {
+        Self::new(1013, format!("Too many connections: at most {STREAMS} per person"))
     }
 
     /// The client reads too slowly; it has missed something and must fetch anew.

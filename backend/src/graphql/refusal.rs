@@ -6,7 +6,11 @@ use shared::error_code::ErrorCode;
 use crate::error::AppError;
 use crate::graphql::error::{from_app, server_error};
 use crate::graphql::negotiate::Failure;
+use crate::graphql::streams::STREAMS;
 use crate::http::request_id::RequestId;
+
+/// When a person with too many live connections may ask again, in seconds: those that broke off are gone by then.
+const STREAMS_RETRY: u64 = 60;
 
 /// Why, for the status line, and in words, for the body.
 #[derive(Debug)]
@@ -54,6 +58,13 @@ impl Refusal {
             extensions.set("allowed", allowed);
         }
         refusal
+    }
+
+    /// The caller has as many live connections open as anybody may.
+    pub(super) fn too_many_streams() -> Self {
+        let message =
+            format!("You have {STREAMS} live connections open, and more are not allowed. Close one first.");
+        Self::new(Failure::RateLimited { retry_after: STREAMS_RETRY }, ErrorCode::RateLimited, message)
     }
 
     /// The errors as a JSON array.

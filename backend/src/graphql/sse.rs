@@ -15,6 +15,7 @@ use crate::ctx::Ctx;
 use crate::graphql::execute::{Answer, Api, Prepared};
 use crate::graphql::negotiate::Media;
 use crate::graphql::refusal::Refusal;
+use crate::graphql::streams::OpenStream;
 use crate::graphql::watch;
 
 /// How often something is sent when there is nothing to say, so that nobody in between hangs up.
@@ -24,8 +25,8 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 pub(super) fn respond<E: Executor>(
     api: &Api<E>,
     prepared: Result<Prepared, Refusal>,
-    token: String,
-    ctx: Ctx,
+    (token, ctx): (String, Ctx),
+    open: OpenStream,
 ) -> HttpResponse {
     let mut answers: BoxStream<'static, Answer> = match prepared {
         Ok(prepared) => api.stream(prepared),
@@ -33,6 +34,7 @@ pub(super) fn respond<E: Executor>(
     };
     let ended = watch::until_ended(Arc::clone(&api.app), token, ctx);
     let events = async_stream::stream! {
+        let _place = open;
         let mut ended = std::pin::pin!(ended);
         let mut heartbeat = tokio::time::interval(HEARTBEAT);
         loop {

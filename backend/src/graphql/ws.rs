@@ -23,6 +23,7 @@ use crate::graphql::execute::{Api, Transport};
 use crate::graphql::http::bearer_token;
 use crate::graphql::params::Params;
 use crate::graphql::protocol::{self, Close, Connection, Reaction, SUBPROTOCOL, Tag};
+use crate::graphql::streams::OpenStream;
 use crate::graphql::watch;
 use crate::http::request_id::RequestId;
 
@@ -91,6 +92,8 @@ struct Socket<E> {
     connection: Connection,
     /// Who speaks, once that is known.
     ctx: Option<Ctx>,
+    /// Their place among the open connections.
+    place: Option<OpenStream>,
     tasks: JoinSet<()>,
     running: HashMap<u64, AbortHandle>,
     results: Sender<(Tag, Said)>,
@@ -110,6 +113,7 @@ impl<E: Executor> Socket<E> {
             request_id,
             connection: Connection::default(),
             ctx: None,
+            place: None,
             tasks: JoinSet::new(),
             running: HashMap::new(),
             results,
@@ -193,6 +197,8 @@ impl<E: Executor> Socket<E> {
             }
             Err(_) => return Err(Some(Close::forbidden())),
         };
+        let place = ctx.user().and_then(|user| self.api.streams.open(user));
+        self.place = Some(place.ok_or_else(|| Some(Close::too_many()))?);
         let watched = watch::until_ended(Arc::clone(&self.api.app), token.to_owned(), ctx.clone());
         let end = end.clone();
         self.tasks.spawn_local(async move {
