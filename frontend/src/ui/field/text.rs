@@ -3,6 +3,7 @@
 use crate::dom::prelude::*;
 
 use super::Frame;
+use crate::browser;
 
 /// One line of text.
 #[component]
@@ -45,6 +46,13 @@ pub(crate) fn TextField(
 ) -> impl IntoView {
     let frame = Frame::new(label, optional, help, error);
     let (described_by, invalid) = (frame.described_by(), frame.invalid());
+    // The browser heeds `autofocus` only for what is there when a page or dialog opens.
+    if autofocus {
+        let selector = format!("#{}", frame.id);
+        browser::after_paint(move || {
+            browser::focus(&selector);
+        });
+    }
     let numeric = inputmode == Some("decimal");
     let control = view! {
         <input
