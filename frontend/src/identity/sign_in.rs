@@ -108,7 +108,9 @@ fn demo_company<S: Fn() + Copy + Send + 'static>(
         let take = move |_| {
             form.email.set(email.clone());
             form.password.set(password.clone());
-            if !password.is_empty() {
+            if password.is_empty() {
+                browser::focus(".sign-in input[type=password]");
+            } else {
                 submit();
             }
         };
