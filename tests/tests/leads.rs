@@ -244,6 +244,7 @@ async fn conflicts_are_seen_from_the_side_of_whoever_gets_the_lead() {
     assert_eq!(refused.user_errors()[0]["code"], "CONFLICT");
 }
 
+// covers: RS-1.1
 // op: leadCreate
 #[tokio::test]
 async fn a_lead_says_how_it_came() {

@@ -308,7 +308,7 @@ async fn a_discount_below_the_protected_one_takes_a_reason() {
     deal.complete(&sss, "price_guidance", reseller::worked_example()).await;
     let told = ae.gql("{ notifications(first: 1) { nodes { subject body } } }", json!({})).await;
     let body = told.text_at("/notifications/nodes/0/body");
-    for figure in ["List price: 100,000", "Protected price: 50,000", "Competitor's best: 58,000"] {
+    for figure in ["List price: €100,000", "Protected price: €50,000", "Competitor's best: €58,000"] {
         assert!(body.contains(figure), "{body}");
     }
     let acts = reseller::full_quote("55000", "45", "14.5");

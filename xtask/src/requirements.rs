@@ -8,6 +8,8 @@
 //! // screen: /deals/{number}
 //! ```
 //!
+//! What a requirement still lacks, and why, stands in `docs/requirements/gaps.txt`: an id and a reason on each line.
+//!
 //! Only a test under `tests/`, against a running server, closes an id; tests beside the code are listed, and leave it
 //! open.
 
@@ -18,6 +20,7 @@ use std::fmt::Write;
 use std::fs;
 
 const IDS: &str = "docs/requirements/ids.txt";
+const GAPS: &str = "docs/requirements/gaps.txt";
 const TESTED: &[&str] = &["tests", "backend", "frontend", "migrations", "shared"];
 const LANGUAGES: &[&str] = &["rs", "mjs", "js", "ts"];
 /// Tests in this folder ask a running server.
@@ -35,7 +38,8 @@ struct Proof {
 
 /// The table as Markdown.
 pub(crate) fn render() -> Result<String> {
-    let ids = fs::read_to_string(root().join(IDS)).map_err(|error| format!("{IDS}: {error}"))?;
+    let text = |file: &str| fs::read_to_string(root().join(file)).map_err(|error| format!("{file}: {error}"));
+    let (ids, gaps) = (text(IDS)?, text(GAPS)?);
     let schema = fs::read_to_string(root().join("schema.graphql"))?;
     let mut proofs = Vec::new();
     for folder in TESTED {
@@ -47,7 +51,7 @@ pub(crate) fn render() -> Result<String> {
         }
     }
     check_operations(&proofs, &schema)?;
-    table(&ids, &proofs)
+    table(&ids, &gaps, &proofs)
 }
 
 /// The markers of one file.
@@ -111,7 +115,8 @@ fn check_operations(proofs: &[Proof], schema: &str) -> Result {
     Ok(())
 }
 
-fn table(ids: &str, proofs: &[Proof]) -> Result<String> {
+fn table(ids: &str, gaps: &str, proofs: &[Proof]) -> Result<String> {
+    let mut gaps: BTreeMap<&str, &str> = gaps.lines().filter_map(|line| line.split_once(' ')).collect();
     let mut by_id: BTreeMap<&str, Vec<&Proof>> = BTreeMap::new();
     for proof in proofs {
         for id in &proof.covers {
@@ -140,6 +145,7 @@ fn table(ids: &str, proofs: &[Proof]) -> Result<String> {
         if !end_to_end {
             tests.insert(0, "**open**".to_owned());
         }
+        tests.extend(gaps.remove(id).map(|reason| format!("missing: {reason}")));
         let operations = distinct(proofs.iter().flat_map(|proof| &proof.operations));
         let screens = distinct(proofs.iter().flat_map(|proof| &proof.screens));
         writeln!(body, "| {id} | {title} | {} | {operations} | {screens} |", tests.join("<br>"))?;
@@ -148,10 +154,14 @@ fn table(ids: &str, proofs: &[Proof]) -> Result<String> {
         let file = proofs.first().map_or("", |proof| &proof.file);
         return Err(format!("{file}: covers {id}, which {IDS} has not").into());
     }
+    if let Some(id) = gaps.keys().next() {
+        return Err(format!("{GAPS}: {id} does not stand in {IDS}").into());
+    }
     Ok(format!(
         "# Requirements\n\nWritten by `cargo xtask docs` from the comments above the tests (see [conventions](conventions.md)); \
         not by hand.\nOf {all} requirements, {proved} are named by a test against a running server, {below} only by tests \
-        beside the code, {} by none. A test that names one may cover a part of it.\n{body}",
+        beside the code, {} by none. A test that names one may cover a part of it; where something \
+        is known to be missing, the table says so.\n{body}",
         all - proved - below
     ))
 }
@@ -199,19 +209,23 @@ mod tests {
         let ids = "# RS The group\nRS-1.1 One\nRS-1.3 Three\nRS-1.4 Four\n";
         let mut proofs = read_markers("shared/src/lead.rs", RUST).unwrap();
         proofs.extend(read_markers("tests/browser/leads.test.mjs", SCRIPT).unwrap());
-        let table = table(ids, &proofs).unwrap();
+        let table = table(ids, "RS-1.1 the rest\nRS-1.4 all of it\n", &proofs).unwrap();
         assert!(table.contains("Of 3 requirements, 1 are named by a test against a running server, 1 only by tests beside the code, 1 by none."));
-        assert!(table.contains("| RS-1.1 | One | [a_lead_says_how_it_came](../shared/src/lead.rs)<br>[a lead is typed in](../tests/browser/leads.test.mjs) | `leadCreate` | `/leads` |"));
+        assert!(table.contains("| RS-1.1 | One | [a_lead_says_how_it_came](../shared/src/lead.rs)<br>[a lead is typed in](../tests/browser/leads.test.mjs)<br>missing: the rest | `leadCreate` | `/leads` |"));
         assert!(table.contains("| RS-1.3 | Three | **open**<br>[a_lead"));
-        assert!(table.contains("| RS-1.4 | Four | **open** |  |  |"));
+        assert!(table.contains("| RS-1.4 | Four | **open**<br>missing: all of it |  |  |"));
     }
 
     #[test]
     fn an_unknown_id_or_operation_is_an_error() {
         let proofs = read_markers("tests/a.rs", RUST).unwrap();
         assert_eq!(
-            table("# RS\nRS-1.1 One\n", &proofs).unwrap_err().to_string(),
+            table("# RS\nRS-1.1 One\n", "", &proofs).unwrap_err().to_string(),
             "tests/a.rs: covers RS-1.3, which docs/requirements/ids.txt has not"
+        );
+        assert_eq!(
+            table("# RS\nRS-1.1 One\n", "RS-9.9 something", &[]).unwrap_err().to_string(),
+            "docs/requirements/gaps.txt: RS-9.9 does not stand in docs/requirements/ids.txt"
         );
         assert!(check_operations(&proofs, "type Mutation {\n  leadCreate(input: X!): Y!\n}").is_ok());
         assert!(check_operations(&proofs, "type Mutation {\n  leadUpdate(input: X!): Y!\n}").is_err());
