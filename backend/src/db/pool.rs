@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
+use sea_orm::sqlx::{Connection as _, PgConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr};
 
 /// How long a request waits for a connection, and a statement on PostgreSQL for its end.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -27,8 +28,10 @@ impl Db {
         }
         let mut options = common(url, POSTGRES_CONNECTIONS);
         options.statement_timeout(PATIENCE);
-        let pool = Database::connect(options).await?;
-        Ok(Self { writer: pool.clone(), reader: pool })
+        match Database::connect(options).await {
+            Ok(pool) => Ok(Self { writer: pool.clone(), reader: pool }),
+            Err(error) => Err(cause(url).await.unwrap_or(error)),
+        }
     }
 
     /// For reading outside a unit of work.
@@ -66,6 +69,12 @@ impl Db {
         let quoted = file.replace('\'', "''");
         self.writer.execute_unprepared(&format!("VACUUM INTO '{quoted}'")).await.map(|_| ())
     }
+}
+
+/// Why no connection comes about; the pool only says that it waited long enough.
+async fn cause(url: &str) -> Option<DbErr> {
+    let error = PgConnection::connect(url).await.err()?;
+    Some(DbErr::Conn(RuntimeErr::Internal(error.to_string())))
 }
 
 fn common(url: &str, connections: u32) -> ConnectOptions {

@@ -24,7 +24,7 @@ pub(crate) fn blocker_list(blockers: &[Blocker], deal_number: &str) -> AnyView {
     let (later, now): (Vec<&Blocker>, Vec<&Blocker>) = blockers.iter().partition(|blocker| blocker.later);
     let folded = (!later.is_empty()).then(|| {
         view! {
-            <details class="blockers-later">
+            <details class="folded">
                 <summary>{t!(blockers::later, i64::try_from(later.len()).unwrap_or(i64::MAX))}</summary>
                 {rows(&later, deal_number)}
             </details>

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use shared::keys::RoleKey;
 
 use crate::api::scalars::Id;
+use crate::api::types::Person;
 use crate::deals::changes::{DealTeamSet, DealTeamSetInput};
 use crate::deals::handle::{DealHandle, Known, Template};
 use crate::i18n::t;
@@ -18,24 +19,39 @@ use crate::ui::menu::{Menu, MenuItem};
 pub(in crate::deals) fn people(handle: DealHandle, known: &Arc<Known>, template: &Template) -> AnyView {
     let owner = template.process.owner_role();
     let roles = template.process.roles.iter().filter(|role| !role.external).map(|role| &role.key);
-    let rows = roles.map(|role| row(handle, known, template, role, owner == Some(role))).collect_view();
+    let (named, open): (Vec<&RoleKey>, Vec<&RoleKey>) =
+        roles.partition(|role| owner == Some(*role) || member(known, role).is_some());
+    let rows = |roles: &[&RoleKey]| {
+        let row = |role: &&RoleKey| row(handle, known, template, role, owner == Some(*role));
+        roles.iter().map(row).collect_view()
+    };
+    let folded = (!open.is_empty()).then(|| {
+        view! {
+            <details class="folded">
+                <summary>{t!(deal::roles_open, i64::try_from(open.len()).unwrap_or(i64::MAX))}</summary>
+                <ul class="people">{rows(&open)}</ul>
+            </details>
+        }
+    });
     view! {
         <section class="card" aria-labelledby="people-title">
             <h3 id="people-title">{t!(deal::people)}</h3>
-            <ul class="people">{rows}</ul>
+            <ul class="people">{rows(&named)}</ul>
+            {folded}
         </section>
     }
     .into_any()
 }
 
+/// Who plays a role on the deal.
+fn member(known: &Known, role: &RoleKey) -> Option<Person> {
+    let member = known.deal.team.iter().find(|member| member.role.key == role.as_str())?;
+    Some(member.user.clone())
+}
+
 fn row(handle: DealHandle, known: &Known, template: &Template, role: &RoleKey, is_owner: bool) -> AnyView {
     let name = template.texts.role(role).to_owned();
-    let person = known
-        .deal
-        .team
-        .iter()
-        .find(|member| member.role.key == role.as_str())
-        .map(|member| member.user.clone());
+    let person = member(known, role);
     let who = match &person {
         Some(person) => {
             view! { <Avatar name=person.name.clone() /> <span>{person.name.clone()}</span> }.into_any()
