@@ -115,9 +115,11 @@ impl LeadForm {
             let missing = self.source_missing.get() && self.source.with(String::is_empty);
             missing.then(|| t!(errors::required).to_owned()).or_else(|| self.error("source").get())
         });
+        // Who opens a lead that is there came to read it.
+        let is_new = self.company.with_untracked(String::is_empty);
         view! {
             <div class="lead-fields">
-                <TextField label=t!(leads::company) value=self.company error=self.error("company") autofocus=true />
+                <TextField label=t!(leads::company) value=self.company error=self.error("company") autofocus=is_new />
                 <TextField label=t!(leads::contact) value=self.contact_name error=self.error("contactName") />
                 <ChoiceField label=t!(leads::source) value=self.source options=options error=source_error />
                 <TextField label=t!(leads::email) value=self.email error=self.error("email") kind="email" optional=true />
