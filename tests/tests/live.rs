@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use harness::socket::{Said, init};
-use harness::{Deal, Socket, TestServer, eventually, reseller};
+use harness::{Deal, Socket, TestServer, eventually, lead, reseller};
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -86,6 +86,23 @@ async fn an_inbox_counts_along() {
         change["counts"]["total"] == total + 1 && change["unreadNotifications"] == unread + 1
     };
     socket.result_that(later).await;
+}
+
+// op: inboxChanged, leadUpdate, notificationsRead
+#[tokio::test]
+async fn messages_that_are_about_no_deal_count_along_too() {
+    let server = TestServer::start().await;
+    let (marketing, ae) = (server.member("marketing"), server.member("ae"));
+    let mut socket = ae.socket().await;
+    socket.subscribe("inbox", "subscription { inboxChanged { unreadNotifications } }", json!({})).await;
+    let unread = |result: &Value| result["data"]["inboxChanged"]["unreadNotifications"].as_i64().unwrap();
+    let before = unread(&socket.result().await);
+    let entered = lead::enter(&marketing, "Counting Sheep", json!({})).await;
+    let give = json!({ "id": entered["id"], "expectedVersion": entered["version"], "owner": ae.id().await });
+    marketing.mutate("leadUpdate", "lead { id }", give).await.accepted();
+    assert_eq!(unread(&socket.result().await), before + 1);
+    ae.mutate("notificationsRead", "unreadNotifications", json!({})).await.accepted();
+    assert_eq!(unread(&socket.result().await), 0, "read in one window, read in all");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use shared::ids::{DealId, OrgId};
+use shared::ids::{DealId, OrgId, UserId};
 use shared::keys::{ProcessKey, StageKey};
 use tokio::sync::broadcast;
 
@@ -14,7 +14,34 @@ const CAPACITY: usize = 1_024;
 
 /// A committed change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub enum Change {
+    /// Of a deal, with the inboxes it stands in.
+    Deal(DealChanged),
+    /// Of one person's messages.
+    Messages(OrgId, UserId),
+}
+
+impl Change {
+    /// What happened to a deal, if it did in this organisation.
+    pub fn of_deal(&self, org: OrgId) -> Option<&DealChanged> {
+        match self {
+            Self::Deal(changed) => Some(changed).filter(|changed| changed.org == org),
+            Self::Messages(..) => None,
+        }
+    }
+
+    /// Whether it may alter what stands in a person's inbox.
+    pub fn may_concern(&self, org: OrgId, user: UserId) -> bool {
+        match self {
+            Self::Deal(changed) => changed.org == org,
+            Self::Messages(in_org, of_user) => (*in_org, *of_user) == (org, user),
+        }
+    }
+}
+
+/// A deal that changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DealChanged {
     /// The organisation it happened in.
     pub org: OrgId,
     /// The deal.

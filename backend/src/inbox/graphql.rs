@@ -224,13 +224,14 @@ impl InboxSubscription {
         context: &Context<'_>,
     ) -> Result<impl Stream<Item = Result<InboxChange>> + use<>> {
         let ctx = authz::enter(context)?.clone();
+        let user = ctx.caller()?.user;
         let mut changes = ctx.app.hub.listen();
         Ok(try_stream! {
             let mut last = numbers(&now(&ctx)).await?;
             yield change(&last, false);
             loop {
                 let resync = match changes.recv().await {
-                    Ok(change) if change.org != ctx.org.id => continue,
+                    Ok(change) if !change.may_concern(ctx.org.id, user) => continue,
                     Ok(_) => false,
                     Err(RecvError::Lagged(_)) => true,
                     Err(RecvError::Closed) => break,

@@ -108,9 +108,7 @@ async fn store(app: Arc<App>, request: &HttpRequest, fields: LeadFields) -> AppR
         idempotency_key: None,
     };
     let address = request.peer_addr().map_or_else(String::new, |peer| peer.ip().to_string());
-    ctx.write(&ReceiveLead { ctx: ctx.clone(), fields, address }).await?;
-    ctx.app.wake.notify_one();
-    Ok(())
+    ctx.write(&ReceiveLead { ctx: ctx.clone(), fields, address }).await.map(|_| ())
 }
 
 /// The answer to a visitor: a small page for a form, JSON otherwise.

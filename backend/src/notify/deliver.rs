@@ -17,6 +17,7 @@ use crate::accounts;
 use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::error::AppResult;
+use crate::events::hub::Change;
 use crate::identity::UserRow;
 use crate::identity::user_list;
 use crate::outbox::{self, Mail};
@@ -100,7 +101,9 @@ pub(crate) async fn tell_of_lead(
     let mail = Mail { recipient: seller.email.clone(), subject: subject.clone(), body: body.clone() };
     outbox::enqueue(unit, ctx, mail).await?;
     let notification = NewNotification { user: seller.id, deal: None, subject, body };
-    notification_insert_many(unit.connection(), ctx, vec![notification]).await
+    notification_insert_many(unit.connection(), ctx, vec![notification]).await?;
+    unit.announce(Change::Messages(ctx.org.id, seller.id));
+    Ok(())
 }
 
 /// Most events concern nobody; then nothing is read.

@@ -6,6 +6,7 @@ use super::store::notification_mark_read;
 use crate::ctx::Ctx;
 use crate::db::{Unit, Write};
 use crate::error::AppResult;
+use crate::events::hub::Change;
 
 /// Marks messages of the caller as read: some, or all.
 pub struct MarkRead {
@@ -20,6 +21,8 @@ impl Write for MarkRead {
 
     async fn run(&self, unit: &Unit) -> AppResult<()> {
         let user = self.ctx.caller()?.user;
-        notification_mark_read(unit.connection(), &self.ctx, user, self.ids.as_deref()).await
+        notification_mark_read(unit.connection(), &self.ctx, user, self.ids.as_deref()).await?;
+        unit.announce(Change::Messages(self.ctx.org.id, user));
+        Ok(())
     }
 }

@@ -13,7 +13,7 @@ use crate::ctx::Ctx;
 use crate::deals::service::read_deal;
 use crate::deals::store::card_find;
 use crate::error::{AppError, AppResult};
-use crate::events::hub::Change;
+use crate::events::hub::DealChanged;
 use crate::process::cache;
 
 /// What happened to a deal on a board.
@@ -73,12 +73,13 @@ impl DealSubscription {
         Ok(try_stream! {
             loop {
                 match changes.recv().await {
-                    Ok(change) if change.org == ctx.org.id && change.process.as_str() == process => {
-                        if let Some(change) = board_change(&now(&ctx), &change).await? {
+                    Ok(change) => {
+                        let changed = change.of_deal(ctx.org.id).filter(|deal| deal.process.as_str() == process);
+                        let Some(changed) = changed else { continue };
+                        if let Some(change) = board_change(&now(&ctx), changed).await? {
                             yield change;
                         }
                     }
-                    Ok(_) => {}
                     Err(RecvError::Lagged(_)) => yield missed(),
                     Err(RecvError::Closed) => break,
                 }
@@ -101,10 +102,10 @@ impl DealSubscription {
         Ok(try_stream! {
             loop {
                 let (client_mutation_id, resync) = match changes.recv().await {
-                    Ok(change) if change.org == ctx.org.id && change.deal == id => {
-                        (change.client_mutation_id.clone(), false)
-                    }
-                    Ok(_) => continue,
+                    Ok(change) => match change.of_deal(ctx.org.id).filter(|changed| changed.deal == id) {
+                        Some(changed) => (changed.client_mutation_id.clone(), false),
+                        None => continue,
+                    },
                     Err(RecvError::Lagged(_)) => (None, true),
                     Err(RecvError::Closed) => break,
                 };
@@ -131,7 +132,7 @@ fn missed() -> BoardChange {
 }
 
 /// A change as the listener may see it; none for a deal it may not see.
-async fn board_change(ctx: &Ctx, change: &Change) -> AppResult<Option<BoardChange>> {
+async fn board_change(ctx: &Ctx, change: &DealChanged) -> AppResult<Option<BoardChange>> {
     let row = card_find(ctx.app.db.reader(), ctx, change.process.as_str(), change.deal.0).await?;
     let Some(row) = row else { return Ok(None) };
     let published = cache::get(ctx, shared::ids::ProcessId(row.process_id)).await?;

@@ -14,7 +14,7 @@ use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::deals::store::{self, Projection};
 use crate::error::{AppError, AppResult, Refusal};
-use crate::events::hub::Change;
+use crate::events::hub::{Change, DealChanged};
 use crate::events::store::event_append;
 use crate::notify;
 
@@ -188,13 +188,13 @@ async fn follow(
     let timers = |state| timers_for(process, state, &ctx.org.calendar);
     let timers_before = before_state.map(timers).unwrap_or_default();
     store::timers_sync(connection, ctx, target.id, (&timers_before, &timers(after))).await?;
-    unit.announce(Change {
+    unit.announce(Change::Deal(DealChanged {
         org: ctx.org.id,
         deal: target.id,
         process: process.key.clone(),
         version,
         from_stage: before_state.map(|state| state.stage.clone()),
         client_mutation_id: target.client_mutation_id.map(str::to_owned),
-    });
+    }));
     Ok(())
 }
