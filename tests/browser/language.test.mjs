@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { PHONE, openBrowser } from './browser.mjs';
+import { fillIn } from './form.mjs';
 import { startServer } from './server.mjs';
 
 let server;
@@ -89,6 +90,32 @@ test('French pages are French throughout', async () => {
   await visitor.page.getByRole('dialog').getByRole('button', { name: 'Créer l’affaire' }).waitFor();
   await check('the dialog for a new deal');
   assert.equal(Object.keys(found).length, 0, JSON.stringify(found, null, 2));
+});
+
+// covers: RS-2.1
+// op: dealCreate, stepSave
+// screen: /boards/{process}, /deals/{number}
+test('a deal is begun in French on a phone', async () => {
+  const seller = await browser.visitor({ screen: PHONE, language: 'fr' });
+  const { page } = seller;
+  await seller.open('/sign-in');
+  await page.getByRole('button', { name: 'Français' }).click();
+  await seller.enter('ae2');
+  await seller.open('/boards/reseller');
+  await page.getByRole('button', { name: 'Nouveau', exact: true }).tap();
+  const dialog = page.getByRole('dialog', { name: 'Nouvelle affaire' });
+  await fillIn(dialog, { Client: 'Clinique des Tilleuls', 'De quoi s’agit-il': 'Réseau du siège', 'Montant estimé': '48 000,50' });
+  await dialog.getByRole('button', { name: 'Créer l’affaire' }).tap();
+  await page.waitForURL('**/deals/D-*');
+  await seller.ready();
+  await page.getByText('48 000,50 €').first().waitFor();
+
+  const form = page.getByRole('region', { name: 'À faire', exact: true });
+  await form.getByRole('button', { name: 'Terminer' }).tap();
+  await form.getByRole('heading', { name: /^Il manque encore 10\sélém/ }).waitFor();
+  await fillIn(form, { 'Besoin du client': 'Couverture Wi-Fi des trois étages' });
+  await form.getByRole('button', { name: 'Enregistrer le brouillon' }).tap();
+  await form.getByText('Brouillon enregistré').waitFor();
 });
 
 test('a language chosen in the menu stays, here and on other devices', async () => {
