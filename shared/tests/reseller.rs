@@ -5,9 +5,9 @@
 mod common;
 
 use common::reseller::reseller;
-use common::{Deal, actor, codes, step};
+use common::{Deal, actor, codes, fact, facts, step};
 use jiff::civil::date;
-use shared::engine::{messages_for, related_to_create};
+use shared::engine::{messages_for, missing_fields, related_to_create};
 use shared::event::Event;
 use shared::process::verify::verify;
 
@@ -239,4 +239,19 @@ fn protection_that_runs_out_while_the_customer_thinks_asks_the_director_again() 
     assert!(sent(&deal, &events).contains(&"approval_requested".to_owned()));
     deal.end("customer_answer", "approved", &[]);
     assert_eq!(codes(deal.go("close")), ["STEP_NOT_DONE"]);
+}
+
+// covers: RS-2.1
+#[test]
+fn what_a_form_misses_is_named_once() {
+    let deal = Deal::begin(&reseller().process);
+    let late_request = deal.process.step(&step("late_sa_request")).unwrap();
+    let asked = |given: &[(&str, &str)]| {
+        let missing = missing_fields(&deal.process, &deal.state, late_request, &facts(given));
+        missing.iter().map(|blocker| (blocker.code(), blocker.fact().cloned())).collect::<Vec<_>>()
+    };
+    let details = [("sa_needed", "yes"), ("need_summary", "A cluster"), ("products_wanted", "Servers")];
+    assert_eq!(asked(&details), [("FACT_MISSING", Some(fact("request_sa_task")))]);
+    let refused = [&details[..], &[("request_sa_task", "no")]].concat();
+    assert_eq!(asked(&refused), [("CONDITION_FAILS", None)], "a given answer that is not enough is told");
 }

@@ -424,7 +424,8 @@ async fn the_schema_is_the_committed_one() {
 #[tokio::test]
 async fn an_input_with_several_mistakes_names_them_all() {
     let server = TestServer::start().await;
-    let input = json!({ "process": "reseller", "title": " ", "account": { "name": "", "contactEmail": "nobody" } });
+    let input =
+        json!({ "process": "reseller", "title": " ", "account": { "name": "", "contactEmail": "nobody" } });
     let answer = server.member("ae").mutate("dealCreate", "deal { id }", input).await;
     let errors = answer.at("/dealCreate/userErrors").as_array().unwrap();
     let paths: Vec<String> = errors.iter().map(|error| error["path"].to_string()).collect();

@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use fastrand::Rng;
-use shared::engine::{Command, Evaluation, FactChanges, ViewStatus, evaluate, missing_fields, readiness};
+use shared::engine::{
+    Command, DealState, Evaluation, FactChanges, ViewStatus, evaluate, missing_fields, readiness,
+};
 use shared::ids::{AccountId, DealId};
 use shared::keys::{DocumentKey, RoleKey, StageKey};
 use shared::money::Money;
+use shared::process::condition::Condition;
+use shared::process::fact::FactValue;
 use shared::process::{Process, Relation, StageKind, Step};
 use shared::text::Title;
 use shared::time::Timestamp;
@@ -38,6 +42,8 @@ const OLD_DAYS: i64 = 100;
 /// In a thousand turns, so often a deal is lost or set aside without an answer of the customer.
 const LOST_PER_MILLE: u32 = 4;
 const HELD_PER_MILLE: u32 = 4;
+/// Decisions asked for in so many days before the present are still open.
+const UNDECIDED_DAYS: i64 = 12;
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 
@@ -65,6 +71,14 @@ pub(super) async fn live(app: &Arc<App>, company: &Company) -> AppResult<()> {
         app.db.write(&life).await?;
     }
     app.db.write(&Settle { company, now }).await.map(|_| ())
+}
+
+/// A deal that another one started, for instance for consulting, does not start one of its kind again.
+fn no_more_of_the_same(state: &DealState, step: &Step) -> FactChanges {
+    let Some((_, relation)) = state.origin else { return FactChanges::new() };
+    let again = step.creates.iter().filter(|creates| creates.relation == relation);
+    let asked = again.filter_map(|creates| creates.when.as_ref()).flat_map(Condition::facts);
+    asked.map(|fact| (fact.clone(), Some(FactValue::Flag(false)))).collect()
 }
 
 /// Deals begin one after the other, so that their numbers grow with time, and ever more often.
@@ -231,9 +245,16 @@ impl Life<'_> {
             return self.move_to(turn, to).await.map(|()| true);
         }
         match self.open_step(&evaluation) {
+            Some(step) if self.waits_today(turn, step) => Ok(false),
             Some(step) => self.work(turn, step, rng).await.map(|()| true),
             None => Ok(false),
         }
+    }
+
+    /// What came up for decision in the last days is still to be decided, so that there is something to decide.
+    fn waits_today(&self, turn: &Turn<'_>, step: &Step) -> bool {
+        let opened = turn.row.state.steps.get(&step.key).map(|step| step.opened_at);
+        step.approval.is_some() && opened.is_some_and(|at| at.plus_seconds(UNDECIDED_DAYS * DAY) > self.ends)
     }
 
     /// A renewal rests until its time comes.
@@ -290,7 +311,7 @@ impl Life<'_> {
     /// Values for all that is missing. Filling one field in can make another one necessary.
     fn fill_in(&self, turn: &Turn<'_>, step: &Step, ctx: &Ctx, rng: &mut Rng) -> FactChanges {
         let occasion = Occasion { today: ctx.today(), size: turn.size, currency: ctx.org.currency };
-        let mut facts = FactChanges::new();
+        let mut facts = no_more_of_the_same(&turn.row.state, step);
         for _ in &step.fields {
             let missing = missing_fields(self.process, &turn.row.state, step, &facts);
             let missing = missing.iter().filter_map(|blocker| blocker.fact()).cloned();

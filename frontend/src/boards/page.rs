@@ -214,11 +214,16 @@ fn Columns(
         }
     });
     let act = move |element: &Element, id: Id| -> bool {
-        floats.about(&id);
         active.set(Some(id.clone()));
         match element.get_attribute("data-act").as_deref() {
-            Some("menu") => floats.menu.toggle(element),
-            Some("blockers") => floats.blockers.toggle(element),
+            Some("menu") => {
+                floats.about(&id);
+                floats.menu.toggle(element);
+            }
+            Some("blockers") => {
+                floats.about(&id);
+                floats.blockers.toggle(element);
+            }
             Some("open") => {
                 if let Some(card) = board.cards.now(&id) {
                     open.run(card.number);

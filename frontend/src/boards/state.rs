@@ -180,12 +180,12 @@ impl BoardState {
     }
 
     fn name_of(self, stage: &str) -> String {
-        self.base.with_untracked(|base| {
-            base.get(stage).map(|column| column.stage.name.clone()).unwrap_or_default()
-        })
+        let name = |base: &Columns| base.get(stage).map(|column| column.stage.name.clone());
+        self.base.try_with_untracked(name).flatten().unwrap_or_default()
     }
 
-    /// Moves a card: shows it at once, tells the server, and takes it back with the reasons when that is refused.
+    /// Moves a card: shows it at once, tells the server, and takes it back with the reasons when that is refused. The
+    /// person may have left the board meanwhile, or undo the move from another page.
     pub(super) fn move_card(self, id: &Id, to: &str, override_reason: Option<String>) {
         let Some(card) = self.cards.now(id).filter(|card| card.stage != to) else { return };
         let known = self.next_stages(id).and_then(|next| next.into_iter().find(|next| next.stage.key == to));
@@ -194,7 +194,7 @@ impl BoardState {
             return;
         }
         let key = self.api.new_key();
-        self.pending.update(|pending| pending.add(key.clone(), Move::of(&card, to)));
+        self.pending.try_update(|pending| pending.add(key.clone(), Move::of(&card, to)));
         self.announcer.say(t!(boards::moving, &card.number, &self.name_of(to)));
         let input = DealMoveInput {
             id: card.id.clone(),
@@ -278,13 +278,18 @@ impl BoardState {
         let to_name = self.name_of(to);
         let may_override = self.session.can(crate::api::types::Permission::DealOverride);
         self.announcer.say(t!(boards::refused, &card.number, &to_name));
-        self.refusal.set(Some(Refusal {
+        let refusal = Refusal {
             id: card.id.clone(),
             number: card.number.clone(),
             to: to.to_owned(),
             to_name,
             blockers,
             may_override,
-        }));
+        };
+        // Away from the board there is no place for the blockers.
+        if let Some(Some(refusal)) = self.refusal.try_set(Some(refusal)) {
+            let reason = refusal.blockers.into_iter().next().map_or_else(String::new, |first| first.message);
+            self.toasts.failed(t!(boards::move_failed, &card.number, &reason));
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! Every entity once, by id: whatever query, mutation or subscription brings it, all views of it follow.
 //!
 //! Invariants: an older version never replaces a newer one; a view that reads one entity is not touched by a change of
-//! another. One table per type; `app.rs` puts them into context.
+//! another. One table per type; `app.rs` puts them into context. An answer that comes when the view of a table is gone
+//! changes nothing.
 
 use std::collections::HashMap;
 
@@ -41,10 +42,10 @@ impl<T: Entity> Table<T> {
 
     /// The entity of this id, now and whenever it changes; `None` while it is unknown.
     pub(crate) fn signal(self, id: &Id) -> ArcRwSignal<Option<T>> {
-        let known = self.0.with_value(|table| table.get(id).cloned());
+        let known = self.known(id);
         known.unwrap_or_else(|| {
             let signal = ArcRwSignal::new(None);
-            self.0.update_value(|table| {
+            self.0.try_update_value(|table| {
                 table.insert(id.clone(), signal.clone());
             });
             signal
@@ -53,7 +54,11 @@ impl<T: Entity> Table<T> {
 
     /// The entity as it is now, without following it.
     pub(crate) fn now(self, id: &Id) -> Option<T> {
-        self.0.with_value(|table| table.get(id).cloned())?.get_untracked()
+        self.known(id)?.get_untracked()
+    }
+
+    fn known(self, id: &Id) -> Option<ArcRwSignal<Option<T>>> {
+        self.0.try_with_value(|table| table.get(id).cloned()).flatten()
     }
 
     /// Keeps an entity unless a newer version is known. Says whether it was news.

@@ -107,6 +107,13 @@ impl<T> From<Fetch<T>> for Fetching {
     }
 }
 
+fn typed<T: Clone + 'static>(load: Load<Something>) -> Load<T> {
+    load.map(|value| match value.downcast_ref::<T>() {
+        Some(value) => Load::Ready(value.clone()),
+        None => Load::Waiting,
+    })
+}
+
 impl<T: Clone + Send + Sync + 'static> Fetch<T> {
     /// Fetches now and again whenever a signal that `start` reads changes.
     ///
@@ -126,10 +133,7 @@ impl<T: Clone + Send + Sync + 'static> Fetch<T> {
 
     /// Where it stands; follows changes.
     pub(crate) fn get(self) -> Load<T> {
-        self.fetching.state.get().map(|value| match value.downcast_ref::<T>() {
-            Some(value) => Load::Ready(value.clone()),
-            None => Load::Waiting,
-        })
+        typed(self.fetching.state.get())
     }
 
     /// The value, if it is there; follows changes.
@@ -140,9 +144,12 @@ impl<T: Clone + Send + Sync + 'static> Fetch<T> {
         }
     }
 
-    /// The value as it is now, without following it.
+    /// The value as it is now, without following it; none when the view is gone.
     pub(crate) fn value_untracked(self) -> Option<T> {
-        untrack(|| self.value())
+        match typed(self.fetching.state.try_get_untracked()?) {
+            Load::Ready(value) => Some(value),
+            _ => None,
+        }
     }
 
     /// Changes the value in place, for instance with the answer of a mutation.

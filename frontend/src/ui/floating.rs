@@ -1,8 +1,9 @@
 //! A box that floats beside an element. The browser's own popover does the rest: top layer, Esc, closing when one
-//! presses elsewhere, giving the focus back.
+//! presses elsewhere, giving the focus back. Who asks for it gets the focus into it.
 
 use crate::dom::prelude::*;
 use leptos::{ev, html};
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::place::put_beside;
@@ -13,6 +14,8 @@ use crate::browser;
 pub(crate) struct Floating {
     anchor: RwSignal<Option<Element>, LocalStorage>,
     element: NodeRef<html::Div>,
+    /// Whether somebody asked for it, rather than passed by: then the focus goes into it.
+    asked: StoredValue<bool>,
     /// When it was last closed, in milliseconds.
     closed_at: StoredValue<f64>,
 }
@@ -23,7 +26,12 @@ const SAME_PRESS_MS: f64 = 250.0;
 impl Floating {
     /// Closed.
     pub(crate) fn new() -> Self {
-        Self { anchor: RwSignal::new_local(None), element: NodeRef::new(), closed_at: StoredValue::new(0.0) }
+        Self {
+            anchor: RwSignal::new_local(None),
+            element: NodeRef::new(),
+            asked: StoredValue::new(false),
+            closed_at: StoredValue::new(0.0),
+        }
     }
 
     /// Opens beside an element, or closes if it was open there.
@@ -32,11 +40,12 @@ impl Floating {
         if self.is_open_untracked() || same_press {
             self.close();
         } else {
+            self.asked.set_value(true);
             self.open(anchor);
         }
     }
 
-    /// Opens beside an element.
+    /// Opens beside an element; the focus stays where it is.
     pub(crate) fn open(self, anchor: &Element) {
         self.anchor.set(Some(anchor.clone()));
         if let Some(element) = self.element.get_untracked() {
@@ -74,17 +83,27 @@ impl Floating {
             browser::after_paint(move || {
                 if let Some(Some(anchor)) = self.anchor.try_get_untracked() {
                     put_beside(&element, &anchor, end);
-                    if let Some(shown) = shown {
-                        shown.run(());
+                    match shown {
+                        Some(shown) => shown.run(()),
+                        None if self.asked.try_get_value() == Some(true) => focus_into(&element),
+                        None => {}
                     }
                 }
             });
         } else {
             let _ = element.remove_attribute("data-placed");
+            self.asked.set_value(false);
             self.closed_at.set_value(browser::now_ms());
             self.anchor.set(None);
         }
     }
+}
+
+/// Puts the focus on the first thing to use in a box, or on the box.
+fn focus_into(element: &HtmlElement) {
+    let first = element.query_selector("input, select, textarea, button, summary, a[href]").ok().flatten();
+    let first = first.and_then(|first| first.dyn_into::<HtmlElement>().ok());
+    let _ = first.as_ref().unwrap_or(element).focus();
 }
 
 /// The box itself. Its content is built each time it opens.
@@ -131,6 +150,7 @@ pub(crate) fn FloatingBox(
         <div
             class=class
             popover="auto"
+            tabindex="-1"
             role=role
             aria-label=move || label.get()
             node_ref=floating.element

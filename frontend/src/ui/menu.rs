@@ -3,10 +3,11 @@
 use crate::dom::prelude::*;
 use leptos::{ev, html};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, NodeList};
 
 use super::floating::{Floating, FloatingBox};
 use super::icon::{Icon, icon};
+use crate::browser;
 
 /// Something to do.
 #[derive(Clone)]
@@ -61,15 +62,35 @@ impl MenuItem {
     }
 }
 
+/// The items of an open menu, and which of them has the focus.
+fn items_of(menu: &HtmlElement) -> Option<(NodeList, Option<u32>)> {
+    let items = menu.query_selector_all("[role^=menuitem]").ok()?;
+    let active = document().active_element()?;
+    let current = (0..items.length()).find(|index| items.item(*index).as_ref() == Some(active.as_ref()));
+    Some((items, current))
+}
+
+fn focus_at(items: &NodeList, index: u32) -> bool {
+    let item = items.item(index).and_then(|item| item.dyn_into::<HtmlElement>().ok());
+    item.is_some_and(|item| item.focus().is_ok())
+}
+
+/// Rows that are drawn anew take the place of those that were there; the focus stays at its place among them.
+fn keep_focus(floating: Floating) {
+    let Some(menu) = floating.element() else { return };
+    if let Some((_, Some(current))) = items_of(&menu) {
+        browser::after_paint(move || {
+            if let Some((items, None)) = items_of(&menu) {
+                focus_at(&items, current);
+            }
+        });
+    }
+}
+
 /// Moves the focus among the items of an open menu.
 fn move_focus(menu: &HtmlElement, key: &str) -> bool {
-    let Ok(items) = menu.query_selector_all("[role^=menuitem]") else { return false };
+    let Some((items, current)) = items_of(menu) else { return false };
     let count = items.length();
-    let active = document().active_element();
-    let current = (0..count).find(|index| {
-        let item = items.item(*index);
-        item.is_some() && item.as_ref() == active.as_ref().map(AsRef::as_ref)
-    });
     let target = match (key, current) {
         ("ArrowDown", Some(index)) => (index + 1) % count.max(1),
         ("ArrowUp", Some(index)) => (index + count.max(1) - 1) % count.max(1),
@@ -77,10 +98,7 @@ fn move_focus(menu: &HtmlElement, key: &str) -> bool {
         ("ArrowUp" | "End", _) => count.saturating_sub(1),
         _ => return false,
     };
-    items
-        .item(target)
-        .and_then(|item| item.dyn_into::<HtmlElement>().ok())
-        .is_some_and(|item| item.focus().is_ok())
+    focus_at(&items, target)
 }
 
 /// A button with a menu. `items` runs each time it opens, and again when a signal it reads changes.
@@ -160,8 +178,11 @@ pub(crate) fn MenuBox(
             move_focus(&element, "Home");
         }
     };
-    let content =
-        move || (move || items.run(()).into_iter().map(|item| row(item, floating)).collect_view()).into_any();
+    let rows = move || {
+        keep_focus(floating);
+        items.run(()).into_iter().map(|item| row(item, floating)).collect_view()
+    };
+    let content = move || rows.into_any();
     view! {
         <FloatingBox
             floating=floating label=label role="menu" class="floating menu" end=end

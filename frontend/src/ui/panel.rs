@@ -1,8 +1,13 @@
-//! A panel that slides over from the right while the page beside it stays usable. Esc closes it; on a phone it covers
-//! the page.
+//! A panel that slides over from the right while the page beside it stays usable. Esc closes it and gives the focus
+//! back; on a phone it covers the page.
 
 use crate::dom::prelude::*;
 use leptos::{ev, html};
+use send_wrapper::SendWrapper;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use crate::browser;
 
 /// A side panel. The caller decides whether it is there; the focus moves into it when it appears.
 #[component]
@@ -17,6 +22,8 @@ pub(crate) fn SidePanel(
     children: Children,
 ) -> impl IntoView {
     let element = NodeRef::<html::Aside>::new();
+    let before = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let before = SendWrapper::new(before);
     Effect::new(move || {
         if let Some(element) = element.get() {
             let _ = element.focus();
@@ -27,7 +34,12 @@ pub(crate) fn SidePanel(
             on_close.run(());
         }
     });
-    on_cleanup(move || on_key.remove());
+    on_cleanup(move || {
+        on_key.remove();
+        if let Some(before) = before.take() {
+            browser::after_paint(move || drop(before.focus()));
+        }
+    });
     view! {
         <aside class="panel" aria-label=label tabindex="-1" node_ref=element>
             {children()}

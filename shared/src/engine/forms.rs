@@ -1,5 +1,7 @@
 //! What the form of a step still needs. The browser asks while somebody types; `decide` asks again on completion.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::keys::FactKey;
@@ -31,18 +33,28 @@ pub fn missing_fields(
     let draft = Some(draft);
     let applies = |when: Option<&_>| holds_if_any(when, process, state, draft);
     let by_owner = |reason| Blocker::by(&step.owner, reason);
-    let facts = step
+    let empty: BTreeSet<&FactKey> = step
         .fields
         .iter()
         .filter(|field| !field.optional && applies(field.when.as_ref()))
-        .filter(|field| value(&field.fact, state, draft).is_none())
-        .map(|field| by_owner(Reason::FactMissing { fact: field.fact.clone(), step: step.key.clone() }));
+        .map(|field| &field.fact)
+        .filter(|fact| value(fact, state, draft).is_none())
+        .collect();
+    let missing = |fact: &FactKey| Reason::FactMissing { fact: fact.clone(), step: step.key.clone() };
+    let asked = step.fields.iter().map(|field| &field.fact).filter(|fact| empty.contains(fact));
+    let facts = asked.map(|fact| by_owner(missing(fact)));
     let documents = step
         .documents
         .iter()
         .filter(|needed| applies(needed.when.as_ref()) && !state.has_document(&needed.document))
         .map(|needed| by_owner(Reason::DocumentMissing { document: needed.document.clone() }));
-    let gates = step.requires.iter().filter_map(|gate| failing_gate(process, state, gate, draft));
+    // A condition on nothing but empty fields is asked for with them.
+    let says_more = |gate: &&Gate| {
+        let facts = gate.needs.facts();
+        facts.is_empty() || !facts.is_subset(&empty)
+    };
+    let gates =
+        step.requires.iter().filter(says_more).filter_map(|gate| failing_gate(process, state, gate, draft));
     let readiness = step.readiness.iter().filter_map(|rule| not_ready(process, state, (step, rule), draft));
     facts.chain(documents).chain(gates).chain(readiness).collect()
 }
