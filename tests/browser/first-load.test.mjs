@@ -1,24 +1,11 @@
 // What a first visit costs: how much travels, how it is packed, and what a browser may keep.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { openBrowser } from './browser.mjs';
-import { startServer } from './server.mjs';
+import { test } from 'node:test';
+import { browser, server } from './ground.mjs';
 
 /** Bytes that a first visit may take, as they travel. */
 const BUDGET = 350_000;
-
-let server;
-let browser;
-before(async () => {
-  server = await startServer();
-  browser = await openBrowser(server);
-});
-afterEach(() => browser.everybodyLeaves());
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 /** Everything a first visit fetches, with the bytes that travelled for it. */
 async function firstVisit() {
@@ -46,10 +33,11 @@ async function assets() {
 
 const ask = (path, encoding = 'br') => fetch(server.url + path, { headers: { 'accept-encoding': encoding } });
 
-test(`a first visit takes at most ${BUDGET} bytes`, async () => {
+test(`a first visit takes at most ${BUDGET} bytes`, async (t) => {
   const fetched = await firstVisit();
   assert.ok(fetched.some(({ address, bytes }) => address.endsWith('.wasm') && bytes > 0), 'the program was fetched');
   const total = fetched.reduce((sum, { bytes }) => sum + bytes, 0);
+  t.diagnostic(`${total} bytes travelled`);
   const list = fetched.map(({ address, bytes }) => `${bytes} ${address}`).join('\n');
   assert.ok(total <= BUDGET, `${total} bytes:\n${list}`);
 });

@@ -1,30 +1,18 @@
 // A deal from its first words to the architect's yes, by the people whose turn it is, at a desk and on a phone.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { DESKTOP, PHONE, openBrowser } from './browser.mjs';
+import { test } from 'node:test';
+import { DESKTOP, PHONE } from './browser.mjs';
 import { eventually } from './eventually.mjs';
 import { field, fillIn } from './form.mjs';
-import { startServer } from './server.mjs';
-
-let server;
-let browser;
-before(async () => {
-  server = await startServer();
-  browser = await openBrowser(server);
-});
-afterEach(() => browser.everybodyLeaves());
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+import { browser } from './ground.mjs';
 
 /** What every opportunity form needs. */
 const OPPORTUNITY = {
   'Products and services asked for': '48-port access switches',
   'Main vendor': 'Nordwind Networks',
   'Customer contact': 'Greta Olsen',
-  'Customer contact\'s e-mail': 'greta.olsen@customer.example',
+  "Customer contact's e-mail": 'greta.olsen@customer.example',
   'Strategic customer': false,
   'Support contract affected': false,
   'Consulting wanted': false,
@@ -36,7 +24,7 @@ const DETAILS = {
   Quantity: '12',
   Locations: 'Head office and warehouse',
   'Technical contact': 'Tom Hughes',
-  'Technical contact\'s e-mail': 'tom.hughes@customer.example',
+  "Technical contact's e-mail": 'tom.hughes@customer.example',
   'Needed by': '2027-02-26',
   Constraints: 'Works only at night',
   'Expected growth': 'Forty more desks within a year',

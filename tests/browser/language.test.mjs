@@ -1,22 +1,10 @@
 // French and dark: chosen once, kept on the device and with the person, and complete.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { PHONE, openBrowser } from './browser.mjs';
+import { test } from 'node:test';
+import { PHONE } from './browser.mjs';
 import { fillIn } from './form.mjs';
-import { startServer } from './server.mjs';
-
-let server;
-let browser;
-before(async () => {
-  server = await startServer();
-  browser = await openBrowser(server);
-});
-afterEach(() => browser.everybodyLeaves());
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+import { browser, server } from './ground.mjs';
 
 /** Words of the English pages that no French page may show. */
 const ENGLISH = [

@@ -1,21 +1,9 @@
 // A lead from its first mention to a deal, with a conflict settled by name on the way.
 
-import { after, afterEach, before, test } from 'node:test';
-import { DESKTOP, PHONE, openBrowser } from './browser.mjs';
+import { test } from 'node:test';
+import { DESKTOP, PHONE } from './browser.mjs';
 import { fillIn } from './form.mjs';
-import { startServer } from './server.mjs';
-
-let server;
-let browser;
-before(async () => {
-  server = await startServer();
-  browser = await openBrowser(server);
-});
-afterEach(() => browser.everybodyLeaves());
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+import { browser, server } from './ground.mjs';
 
 /** Enters a lead in the dialog and stays on its page. */
 async function enterLead(seller, company) {

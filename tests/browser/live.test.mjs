@@ -1,26 +1,13 @@
 // What one person does, others see: on boards, deals and in inboxes, within a second, without touching anything.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { openBrowser } from './browser.mjs';
+import { test } from 'node:test';
 import { dealReadyForScope, newDeal } from './deals.mjs';
-import { startServer } from './server.mjs';
+import { browser, server } from './ground.mjs';
 
 const BOARD = '/boards/reseller';
 /** How long others may wait, counted from the moment at which the server said yes. */
 const SOON = { timeout: 1_000 };
-
-let server;
-let browser;
-before(async () => {
-  server = await startServer();
-  browser = await openBrowser(server);
-});
-afterEach(() => browser.everybodyLeaves());
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 const column = ({ page }, stage) => page.getByRole('region', { name: stage, exact: true });
 const cardIn = (visitor, stage, number) => column(visitor, stage).locator('[data-card]', { hasText: number });
