@@ -133,7 +133,9 @@ class Visitor {
     const { email, password, signIn } = WORDS[await this.page.locator('html').getAttribute('lang')];
     await this.page.getByLabel(email, { exact: true }).fill(`${name}@demo.example`);
     await this.page.getByLabel(password, { exact: true }).fill(PASSWORD);
-    await this.page.getByRole('button', { name: signIn, exact: true }).click();
+    const submit = this.page.getByRole('button', { name: signIn, exact: true });
+    await submit.click();
+    await submit.waitFor({ state: 'detached' });
     await this.page.waitForURL((url) => url.pathname !== '/sign-in');
     await this.ready();
   }
