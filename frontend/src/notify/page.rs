@@ -118,9 +118,13 @@ fn row(notification: &Notification, read: Callback<Option<Vec<Id>>>) -> AnyView 
     let button =
         unread.then(|| view! { <IconButton icon=Icon::Check label=t!(notify::read_one) on_press=once /> });
     // The link to the deal is the subject here; in the mail it is a line of its own.
-    let lines: Vec<&str> =
-        notification.body.lines().filter(|line| !line.trim_start().starts_with("http")).collect();
-    let body = lines.join("\n").trim().to_owned();
+    let lines: Vec<&str> = notification
+        .body
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("http"))
+        .collect();
+    let body = lines.join("\n");
     view! {
         <li class="note" class:unread=unread>
             {mark}

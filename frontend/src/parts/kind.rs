@@ -5,7 +5,7 @@ use crate::ui::icon::Icon;
 /// A picture for what a step asks.
 pub(crate) fn picture(kind: &str) -> Icon {
     match kind {
-        "approval" => Icon::Sign,
+        "approval" => Icon::Approve,
         "decision" => Icon::Decide,
         "document" => Icon::File,
         "meeting" => Icon::Meeting,

@@ -22,14 +22,14 @@ macro_rules! icons {
 }
 
 icons! {
-    ArrowRight = "arrow-right", Bell = "bell", Blocked = "blocked", Board = "board", Calendar = "calendar",
+    Approve = "approve", ArrowRight = "arrow-right", Bell = "bell", Blocked = "blocked", Board = "board", Calendar = "calendar",
     Check = "check", ChevronDown = "chevron-down", ChevronLeft = "chevron-left", ChevronRight = "chevron-right",
     Circle = "circle", CircleDot = "circle-dot", Clock = "clock", Close = "close", Deal = "deal",
     Decide = "decide", Done = "done", Download = "download", Edit = "edit", Expand = "expand",
     External = "external", File = "file", Filter = "filter", Flag = "flag", Folder = "folder", Grip = "grip",
     Inbox = "inbox", Info = "info", Late = "late", Lead = "lead", Link = "link", Mail = "mail",
     Meeting = "meeting", More = "more", Note = "note", Override = "override", Plus = "plus",
-    Process = "process", Rail = "rail", Refresh = "refresh", Round = "round", Search = "search", Sign = "sign",
+    Process = "process", Rail = "rail", Refresh = "refresh", Round = "round", Search = "search",
     SignOut = "sign-out", Trash = "trash", Upload = "upload", User = "user", Users = "users", Wait = "wait",
     Warning = "warning",
 }
