@@ -1,0 +1,113 @@
+// Every page passes axe, light and dark, at a desk and on a phone: WCAG 2.2 A and AA, sizes of targets and contrast
+// among them, and the good practices beyond.
+
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { DESKTOP, PHONE } from './browser.mjs';
+import { browser, server } from './ground.mjs';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+const RULES = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  rules: { 'target-size': { enabled: true }, 'color-contrast': { enabled: true } },
+  resultTypes: ['violations'],
+};
+
+/** A deal of the seller's own in each stage, and a lead. */
+async function findPlaces() {
+  const query = '{ deals(first: 100) { nodes { number stage { key } owner { email } } } leads(first: 1) { nodes { id } } }';
+  const { deals, leads } = await server.ask('ae', query);
+  const own = deals.nodes.filter(({ owner }) => owner.email === 'ae@demo.example');
+  const inStage = (key) => own.find(({ stage }) => stage.key === key)?.number ?? assert.fail(`no deal in ${key}`);
+  return { inStage, lead: leads.nodes[0].id };
+}
+
+/** What axe finds on a page, in words. */
+async function findings({ page }) {
+  const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, rules), RULES);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`));
+}
+
+/** The pages, each as a way to it. */
+const addresses = (places) => [
+  '/inbox',
+  '/boards/reseller',
+  '/boards/reseller?open=on_hold,lost,completed',
+  `/boards/reseller?deal=${places.inStage('quote')}`,
+  '/deals',
+  ...['qualify', 'scope', 'quote', 'close', 'completed', 'on_hold', 'lost'].map((stage) => `/deals/${places.inStage(stage)}`),
+  '/leads',
+  `/leads/${places.lead}`,
+  '/notifications',
+  '/processes/reseller',
+  '/nothing/here',
+];
+
+/** What opens over a page or in it, each as a way to open it. */
+const openings = (places) => [
+  ['the form of a step with gaps', async ({ page }) => {
+    await page.goto(`/deals/${places.inStage('qualify')}`);
+    await page.getByRole('button', { name: 'Done', exact: true }).click();
+    await page.locator('[aria-invalid=true]').first().waitFor();
+  }],
+  ['a step in the inbox', async ({ page }) => {
+    await page.goto('/inbox');
+    await page.locator('.task-line').first().click();
+    await page.getByRole('button', { name: 'Save draft' }).waitFor();
+  }],
+  ['the dialog for a new deal', async ({ page, phone }) => {
+    await page.goto('/boards/reseller');
+    await page.getByRole('button', { name: phone ? 'New' : 'New deal', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Start deal' }).waitFor();
+  }],
+  ['the dialog for a new lead', async ({ page }) => {
+    await page.goto('/leads');
+    await page.getByRole('button', { name: 'New lead' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Enter lead' }).waitFor();
+  }],
+  ['the menu of a card', async ({ page }) => {
+    await page.goto('/boards/reseller');
+    await page.getByRole('button', { name: /: actions$/ }).first().click();
+    await page.getByRole('menuitem', { name: 'On hold' }).waitFor();
+  }],
+  ['a refused move', async ({ page }) => {
+    await page.goto('/boards/reseller');
+    await page.getByRole('button', { name: `${places.inStage('qualify')}: actions` }).click();
+    await page.getByRole('menuitem', { name: 'Set up' }).click();
+    await page.getByRole('dialog', { name: /cannot move/ }).waitFor();
+  }],
+  ['the personal menu', async ({ page }) => {
+    await page.goto('/inbox');
+    await page.getByRole('button', { name: /: settings$/ }).click();
+    await page.getByRole('menuitemradio', { name: 'Dark' }).waitFor();
+  }],
+];
+
+async function look(options) {
+  const visitor = await browser.visitor({ ...options, scripts: [AXE] });
+  const places = await findPlaces();
+  const found = {};
+  const check = async (where) => {
+    const here = await findings(visitor);
+    if (here.length > 0) found[where] = here;
+  };
+  await visitor.open('/sign-in');
+  await check('/sign-in');
+  await visitor.signIn('ae');
+  for (const address of addresses(places)) {
+    await visitor.open(address);
+    await check(address);
+  }
+  for (const [name, open] of openings(places)) {
+    await open(visitor);
+    await check(name);
+  }
+  assert.equal(Object.keys(found).length, 0, JSON.stringify(found, null, 2));
+}
+
+test('everybody can use every page at a desk, in light', () => look({ screen: DESKTOP, theme: 'light' }));
+test('everybody can use every page at a desk, in the dark', () => look({ screen: DESKTOP, theme: 'dark' }));
+test('everybody can use every page on a phone, in light', () => look({ screen: PHONE, theme: 'light' }));
+test('everybody can use every page on a phone, in the dark', () => look({ screen: PHONE, theme: 'dark' }));
