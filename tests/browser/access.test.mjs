@@ -35,7 +35,6 @@ const addresses = (places) => [
   '/inbox',
   '/boards/reseller',
   '/boards/reseller?open=on_hold,lost,completed',
-  `/boards/reseller?deal=${places.inStage('quote')}`,
   '/deals',
   ...['qualify', 'scope', 'quote', 'close', 'completed', 'on_hold', 'lost'].map((stage) => `/deals/${places.inStage(stage)}`),
   '/leads',
@@ -47,6 +46,11 @@ const addresses = (places) => [
 
 /** What opens over a page or in it, each as a way to open it. */
 const openings = (places) => [
+  ['a deal beside its board', async ({ page }) => {
+    const number = places.inStage('quote');
+    await page.goto(`/boards/reseller?deal=${number}`);
+    await page.getByRole('complementary', { name: number }).getByRole('heading', { name: 'Timeline' }).waitFor();
+  }],
   ['the form of a step with gaps', async ({ page }) => {
     await page.goto(`/deals/${places.inStage('qualify')}`);
     await page.getByRole('button', { name: 'Done', exact: true }).click();
@@ -71,6 +75,16 @@ const openings = (places) => [
     await page.goto('/boards/reseller');
     await page.getByRole('button', { name: /: actions$/ }).first().click();
     await page.getByRole('menuitem', { name: 'On hold' }).waitFor();
+  }],
+  ['what stands in the way of a card', async ({ page }) => {
+    await page.goto('/boards/reseller');
+    await page.getByRole('button', { name: /in the way$/ }).first().click();
+    await page.getByRole('dialog', { name: /^What stands in the way/ }).getByRole('listitem').first().waitFor();
+  }],
+  ['a filter of the board', async ({ page }) => {
+    await page.goto('/boards/reseller');
+    await page.getByRole('button', { name: 'Value', exact: true }).click();
+    await page.getByRole('button', { name: 'Apply' }).waitFor();
   }],
   ['a refused move', async ({ page }) => {
     await page.goto('/boards/reseller');
