@@ -82,6 +82,12 @@ fn facts_fit_their_types() {
         "facts.margin.amount",
         "only money",
     );
+    error(
+        "margin: { type: percent",
+        "margin: { type: percent, contact: email",
+        "facts.margin.contact",
+        "part of a contact",
+    );
     error("amount: quoted", "amount: estimated", "facts (amount)", "twice");
     error(
         "signed_quote: { folder: final }",

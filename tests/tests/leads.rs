@@ -75,10 +75,13 @@ async fn a_lead_becomes_account_contact_and_deals_without_typing_twice() {
         json!({ "name": "Ines Laurent", "email": "ines.laurent@vinohrad.example", "phone": "+420 1 23" });
     assert_eq!(account["contacts"], json!([person]));
     let mut deal = Deal::from(converted.at("/leadConvert/deal"));
-    let read = deal.read(&ae, "title closeDate amount { origin value { amount } } stage { key }").await;
+    let read = deal.read(&ae, "title closeDate amount { origin value { amount } } stage { key } state").await;
     assert_eq!((&read["title"], &read["closeDate"]), (&json!("Printing floor"), &json!("2027-02-01")));
     assert_eq!(read["amount"]["value"]["amount"], "48000");
     assert_eq!(read["amount"]["origin"], "ESTIMATED");
+    let known = &read["state"]["facts"];
+    assert_eq!(known["customer_contact_name"], json!({ "text": "Ines Laurent" }));
+    assert_eq!(known["customer_contact_email"], json!({ "text": "ines.laurent@vinohrad.example" }));
 
     let second = convert(&ae, &lead, "Office network").await.accepted();
     let deals = second.at("/leadConvert/lead/deals").as_array().unwrap();

@@ -9,6 +9,7 @@ mod store;
 pub(crate) use store::{AccountRow, account_find, account_list_by_ids, account_name};
 
 use shared::ids::AccountId;
+use shared::process::fact::ContactPart;
 
 use crate::ctx::Ctx;
 use crate::db::Unit;
@@ -36,6 +37,17 @@ pub struct NewContact {
     pub email: Option<String>,
     /// The telephone number.
     pub phone: Option<String>,
+}
+
+impl NewContact {
+    /// A part of what is known.
+    pub(crate) fn part(&self, part: ContactPart) -> Option<String> {
+        match part {
+            ContactPart::Name => Some(self.name.clone()),
+            ContactPart::Email => self.email.clone(),
+            ContactPart::Phone => self.phone.clone(),
+        }
+    }
 }
 
 /// Stores a company with its first person.

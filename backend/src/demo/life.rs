@@ -202,6 +202,7 @@ impl Life<'_> {
             account: AccountChoice::Existing(self.account),
             owner,
             close_date: Some(shared::calendar::plus_days(ctx.today(), rng.i32(60..160))),
+            contact: None,
             estimated: Some(Money::new((size / 1_000 * 1_000).into(), ctx.org.currency)),
             client_mutation_id: None,
             from_lead: true,

@@ -17,7 +17,7 @@ use shared::keys::{
 };
 use shared::money::{Currency, Money};
 use shared::process::condition::{Condition, Literal, Operand, Test};
-use shared::process::fact::{AmountOrigin, Fact, FactType, FactValue};
+use shared::process::fact::{AmountOrigin, ContactPart, Fact, FactType, FactValue};
 use shared::process::texts::{FactText, MessageText, StageText, StepText, Texts};
 use shared::process::{
     Approval, ApprovalRule, Categories, CloseRule, Creates, DocumentKind, DueRule, Effect, Field,
@@ -142,6 +142,7 @@ choices! {
     Trigger { Opened = "opened", Completed = "completed" }
     Relation { Consulting = "consulting", Renewal = "renewal" }
     StepStatus { Waiting = "waiting", Open = "open", Done = "done", Withdrawn = "withdrawn" }
+    ContactPart { Name = "name", Email = "email", Phone = "phone" }
     AmountOrigin { Estimated = "estimated", Scoped = "scoped", Quoted = "quoted", Final = "final" }
     FactType {
         Flag = "flag", Line = "line", Text = "text", Email = "email", Emails = "emails", Number = "number",
@@ -152,7 +153,7 @@ choices! {
 structs! {
     Process { key, version, roles, params, facts, stages, steps, folders, documents }
     Role { key, external }
-    Fact { kind = "type", options, amount, default }
+    Fact { kind = "type", options, amount, contact, default }
     Stage { key, kind, category, probability, next, exit, advance, usual_days, folded }
     Categories { default, allowed }
     Gate { when, needs, by }

@@ -22,6 +22,9 @@ pub struct Fact {
     /// A money fact that is the deal's amount, by origin (RS-2.3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<AmountOrigin>,
+    /// What of the customer's first contact it starts with, so that nobody types it twice (RS-1.4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<ContactPart>,
     /// The value it starts with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<FactValue>,
@@ -69,6 +72,29 @@ pub enum AmountOrigin {
     Quoted,
     /// As signed.
     Final,
+}
+
+/// What is known of a person at the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ContactPart {
+    /// The name, a line.
+    Name,
+    /// The e-mail address.
+    Email,
+    /// The telephone number, a line.
+    Phone,
+}
+
+impl ContactPart {
+    /// The type of a fact that takes it.
+    pub fn kind(self) -> FactType {
+        match self {
+            Self::Name | Self::Phone => FactType::Line,
+            Self::Email => FactType::Email,
+        }
+    }
 }
 
 /// The value of a fact.

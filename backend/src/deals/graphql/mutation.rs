@@ -133,11 +133,16 @@ fn account_choice(account: AccountRef) -> AppResult<AccountChoice> {
 async fn create_deal(ctx: &Ctx, input: DealCreateInput) -> AppResult<CreateDeal> {
     let title = Title::parse(&input.title).map_err(|error| text("title", error));
     let (account, title) = both(account_choice(input.account), title)?;
+    let contact = match &account {
+        AccountChoice::New(new) => new.contact.clone(),
+        AccountChoice::Existing(_) => None,
+    };
     Ok(CreateDeal {
         ctx: ctx.clone(),
         process: named(ctx, &input.process).await?,
         title,
         account,
+        contact,
         owner: person("owner", input.owner.as_ref())?
             .map_or_else(|| ctx.caller().map(|caller| caller.user), Ok)?,
         close_date: input.close_date.map(|date| date.0),

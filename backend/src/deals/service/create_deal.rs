@@ -8,13 +8,13 @@ use shared::ids::{AccountId, ConflictId, DealId, UserId};
 use shared::keys::FactKey;
 use shared::money::Money;
 use shared::process::Process;
-use shared::process::fact::{AmountOrigin, FactValue};
+use shared::process::fact::{AmountOrigin, Fact, FactValue};
 use shared::text::Title;
 use shared::time::Date;
 
 use super::apply::{Target, begin};
 use super::run_command::check_person;
-use crate::accounts;
+use crate::accounts::{self, NewContact};
 use crate::ctx::Ctx;
 use crate::db::{Unit, Write};
 use crate::deals::store;
@@ -45,6 +45,8 @@ pub struct CreateDeal {
     pub owner: UserId,
     /// The day it is expected to be won.
     pub close_date: Option<Date>,
+    /// Whom the customer is reached by, if that is known.
+    pub contact: Option<NewContact>,
     /// What the account executive guesses.
     pub estimated: Option<Money>,
     /// The author's key of the request.
@@ -115,14 +117,15 @@ impl Write for CreateDeal {
 }
 
 impl CreateDeal {
-    /// The estimated amount goes into the fact that carries that origin (RS-2.3).
+    /// What is known already: the estimated amount goes into the fact that carries that origin (RS-2.3), the contact into
+    /// those that start with it (RS-1.4).
     fn facts(&self, process: &Process) -> BTreeMap<FactKey, FactValue> {
-        let fact = process.facts.iter().find(|(_, fact)| fact.amount == Some(AmountOrigin::Estimated));
-        self.estimated
-            .zip(fact)
-            .map(|(money, (key, _))| (key.clone(), FactValue::Money(money)))
-            .into_iter()
-            .collect()
+        let known = |fact: &Fact| match (fact.amount, fact.contact) {
+            (Some(AmountOrigin::Estimated), _) => self.estimated.map(FactValue::Money),
+            (_, Some(part)) => self.contact.as_ref()?.part(part).map(FactValue::Text),
+            _ => None,
+        };
+        process.facts.iter().filter_map(|(key, fact)| Some((key.clone(), known(fact)?))).collect()
     }
 }
 

@@ -57,17 +57,18 @@ impl Write for ConvertLead {
             return Err(AppError::Invalid(vec![Problem::at("id", ProblemKind::OpenConflict)]));
         }
         let fields = &row.fields;
+        let contact = NewContact {
+            name: fields.contact_name.clone(),
+            email: fields.email.clone(),
+            phone: fields.phone.clone(),
+        };
         let account = match row.account {
             Some(account) => AccountChoice::Existing(account),
             None => AccountChoice::New(NewAccount {
                 name: fields.company.clone(),
                 domain: fields.domain.clone(),
                 registration_number: fields.registration_number.clone(),
-                contact: Some(NewContact {
-                    name: fields.contact_name.clone(),
-                    email: fields.email.clone(),
-                    phone: fields.phone.clone(),
-                }),
+                contact: Some(contact.clone()),
             }),
         };
         let create = CreateDeal {
@@ -77,6 +78,7 @@ impl Write for ConvertLead {
             account,
             owner: row.owner,
             close_date: self.close_date,
+            contact: Some(contact),
             estimated: self.estimated,
             client_mutation_id: self.client_mutation_id.clone(),
             from_lead: true,

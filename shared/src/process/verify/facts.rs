@@ -20,6 +20,13 @@ impl Report<'_> {
                     "Make the fact of type money, or leave `amount` out.",
                 );
             }
+            if fact.contact.is_some_and(|part| part.kind() != fact.kind) {
+                self.error(
+                    format!("facts.{key}.contact"),
+                    "it does not take this part of a contact",
+                    "A name or a telephone number needs the type line, an address the type email.",
+                );
+            }
         }
         let origins =
             process.facts.values().filter_map(|fact| fact.amount).map(|origin| format!("{origin:?}"));
