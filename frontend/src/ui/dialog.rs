@@ -38,10 +38,10 @@ pub(crate) fn Dialog(
     let shown = memo(move || open.get());
     let content = move || {
         view! {
-            <header class="dialog-head">
+            <div class="dialog-head">
                 <h2 id=id.get_value()>{move || title.get()}</h2>
                 <IconButton icon=Icon::Close label=t!(common::close) on_press=move |()| open.set(false) />
-            </header>
+            </div>
             <div class="dialog-body">{children.with_value(|children| children())}</div>
         }
     };
