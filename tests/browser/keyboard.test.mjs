@@ -103,8 +103,9 @@ test('a dialog keeps the focus, and Cancel gives it back', async () => {
   await focused(dialog.getByLabel('Customer', { exact: true }));
   for (let stop = 0; stop < 12; stop += 1) {
     await page.keyboard.press('Tab');
-    const outside = await page.evaluate(() => document.activeElement.closest('dialog') === null && document.activeElement !== document.body);
-    assert.equal(outside, false, `after ${stop + 1} steps`);
+    // Between the last control and the first, the browser's own bar has its turn.
+    const inside = await page.evaluate(() => document.activeElement.matches('body, dialog *'));
+    assert.ok(inside, `after ${stop + 1} steps`);
   }
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await dialog.waitFor({ state: 'hidden' });
