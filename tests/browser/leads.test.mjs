@@ -1,8 +1,9 @@
 // A lead from its first mention to a deal, with a conflict settled by name on the way.
 
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DESKTOP, PHONE } from './browser.mjs';
-import { fillIn } from './form.mjs';
+import { field, fillIn } from './form.mjs';
 import { browser, server } from './ground.mjs';
 
 /** Enters a lead in the dialog and stays on its page. */
@@ -31,6 +32,9 @@ async function convert(seller, company, title) {
   await seller.ready();
   await page.getByRole('heading', { name: title, exact: true }).waitFor();
   await page.getByText(company).first().waitFor();
+  const form = page.getByRole('region', { name: 'Next', exact: true });
+  assert.equal(await field(form, 'Customer contact').inputValue(), 'Irma Vale', 'nothing is typed twice');
+  assert.equal(await field(form, "Customer contact's e-mail").inputValue(), 'irma@customer.example');
 }
 
 async function leadBecomesDeal(screen, company) {
