@@ -36,11 +36,12 @@ The last line says how many passed and failed.
   FILTER    only tests whose name contains it; leaves out format and lint";
 
 const DOCS_HELP: &str = "\
-cargo xtask docs [--check]
+cargo xtask docs [--check | --pictures]
 
-Writes schema.graphql and docs/requirements.md anew, and docs/process.schema.json where the server has one.
+Writes schema.graphql, processes/process.schema.json and docs/requirements.md anew.
 
-  --check   write nothing; fail if a file differs from what is committed";
+  --check      write nothing; fail if a file differs from what is committed
+  --pictures   take the pictures of README and guides instead";
 
 /// What the caller asked for.
 #[derive(Debug, PartialEq)]
@@ -49,6 +50,7 @@ pub(crate) enum Task {
     Run(run::Options),
     Test(test::Options),
     Docs(docs::Mode),
+    Pictures,
 }
 
 /// Reads the arguments after the program's name.
@@ -110,6 +112,7 @@ fn parse_docs(words: impl Iterator<Item = String>) -> Result<Task> {
         match word.as_str() {
             "--help" | "-h" => return Ok(Task::Help(DOCS_HELP)),
             "--check" => mode = docs::Mode::Check,
+            "--pictures" => return Ok(Task::Pictures),
             _ => return Err(format!("`docs` does not know `{word}`\n\n{DOCS_HELP}").into()),
         }
     }

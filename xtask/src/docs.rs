@@ -1,8 +1,10 @@
 //! `cargo xtask docs`: the files that are derived and committed all the same, because people read them and
-//! reviews show their changes. `--check` compares and writes nothing.
+//! reviews show their changes. `--check` compares and writes nothing; `--pictures` takes the screenshots of README and
+//! guides instead, which nobody compares.
 
 use crate::ground::{Result, cargo, command, read, root, run as run_command, step, target};
 use crate::requirements;
+use crate::{test, web};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +27,18 @@ pub(crate) fn run(mode: Mode, server: Option<&Path>) -> Result<bool> {
     // After the schema: operations named by tests are looked up in it.
     right &= place(mode, "docs/requirements.md", &requirements::render()?)?;
     Ok(right)
+}
+
+/// Takes the pictures of README and guides anew, of the web app as it is released.
+pub(crate) fn take_pictures() -> Result {
+    let server = build_server()?;
+    web::build_release()?;
+    test::prepare_browser()?;
+    let mut node = command("node");
+    node.arg(root().join(test::BROWSER_TESTS).join("pictures.mjs"))
+        .env("STAGEWRIGHT_BIN", server)
+        .env("STAGEWRIGHT_WEB_DIR", root().join("dist"));
+    step("Taking pictures", || run_command(&mut node))
 }
 
 fn build_server() -> Result<PathBuf> {

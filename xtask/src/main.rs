@@ -47,5 +47,6 @@ fn carry_out() -> ground::Result<bool> {
         args::Task::Run(options) => run::run(&options).map(|()| true),
         args::Task::Test(options) => test::run(&options),
         args::Task::Docs(mode) => docs::run(mode, None),
+        args::Task::Pictures => docs::take_pictures().map(|()| true),
     }
 }

@@ -23,7 +23,7 @@ use std::time::Duration;
 const NATIVE: &[&str] = &["--workspace", "--exclude", "stagewright-frontend"];
 /// Below cargo's folder.
 const SERVER: &str = "debug/stagewright";
-const BROWSER_TESTS: &str = "tests/browser";
+pub(crate) const BROWSER_TESTS: &str = "tests/browser";
 
 /// The options of `test`.
 #[derive(Debug, Default, PartialEq)]
@@ -141,7 +141,7 @@ fn browser_test_files() -> Result<Vec<PathBuf>> {
 }
 
 /// Chromium, and the packages of the lock file unless they stand there already.
-fn prepare_browser() -> Result {
+pub(crate) fn prepare_browser() -> Result {
     if find("chromium").is_none() {
         apt::install(&["chromium"], "Testing in a browser")?;
     }

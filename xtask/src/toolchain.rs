@@ -111,12 +111,10 @@ impl Toolchain {
         Ok(())
     }
 
-    /// Fetches what a build without network needs: the crates of the app, and those of the standard library.
-    /// With its own library to build, cargo resolves what is there.
+    /// Fetches what a build without network needs: the crates of the app, and those of the standard library. Trunk
+    /// asks cargo about all targets, so the crates of all of them must be there.
     pub(crate) fn fetch(self) -> Result {
-        let about = read(command("rustc").arg("-vV"))?;
-        let host = about.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc names no host")?;
-        run(&mut cargo(["fetch", "--quiet", "--target", TARGET, "--target", host]))?;
+        run(&mut cargo(["fetch", "--quiet", "--locked"]))?;
         let (program, library) = match self {
             Self::Rustup => ("cargo", library()?),
             Self::Debian => ("/usr/bin/cargo", DEBIAN_LIBRARY.into()),

@@ -1,7 +1,5 @@
 //! The line above a board: which process, what it is narrowed to, what it amounts to, and a new deal.
 
-use std::time::Duration;
-
 use crate::dom::prelude::*;
 use leptos::ev::SubmitEvent;
 
@@ -22,6 +20,7 @@ use crate::ui::floating::Floating;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::menu::{Menu, MenuItem};
 use crate::ui::popover::Popover;
+use crate::ui::search::SearchField;
 
 /// Narrows the board; the address says it.
 fn narrow(router: Router, change: impl FnOnce(&mut Filter)) {
@@ -109,30 +108,11 @@ fn process_switch(
     }
 }
 
-/// Waits until the reader pauses, so that not every letter is a request.
 fn search(filter: Memo<Filter>) -> impl IntoView {
     let router = use_router();
-    let text = memo(move || filter.with(|filter| filter.text.clone()));
-    let turn = StoredValue::new(0_u32);
-    let typed = move |value: String| {
-        turn.update_value(|turn| *turn += 1);
-        let mine = turn.get_value();
-        let apply = move || {
-            if turn.try_get_value() == Some(mine) {
-                narrow(router, |filter| filter.text = value);
-            }
-        };
-        set_timeout(apply, Duration::from_millis(250));
-    };
-    view! {
-        <div class="board-search">
-            {icon(Icon::Search)}
-            <input
-                class="input" type="search" aria-label=t!(boards::search) placeholder=t!(boards::search)
-                prop:value=move || text.get() on:input:target=move |event| typed(event.target().value())
-            />
-        </div>
-    }
+    let text = Signal::derive(move || filter.with(|filter| filter.text.clone()));
+    let narrow = move |text| narrow(router, |filter| filter.text = text);
+    view! { <SearchField label=t!(boards::search) value=text on_search=narrow /> }
 }
 
 /// The button of a filter, which says what it narrows to.

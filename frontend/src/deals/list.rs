@@ -1,8 +1,6 @@
 //! The list of deals: every deal the reader may see, narrowed and ordered by the address.
 
 use leptos::task::spawn_local;
-use std::time::Duration;
-
 use super::list_ops::{DealFilter, DealOrder, DealRow, DealRows, DealsQuery};
 use crate::api::types::Permission;
 use crate::api::use_api;
@@ -19,8 +17,9 @@ use crate::state::session::use_session;
 use crate::ui::avatar::Avatar;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::empty::Empty;
-use crate::ui::icon::{Icon, icon};
+use crate::ui::icon::Icon;
 use crate::ui::load_view::load_view;
+use crate::ui::search::SearchField;
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::toast::use_toasts;
 
@@ -133,30 +132,13 @@ fn toolbar(choice: Memo<Choice>, fetch: Fetch<DealRows>) -> impl IntoView {
     }
 }
 
-/// Waits until the reader pauses, so that not every letter is a request.
 fn search(choice: Memo<Choice>) -> impl IntoView {
     let router = use_router();
-    let turn = StoredValue::new(0_u32);
-    let typed = move |value: String| {
-        turn.update_value(|turn| *turn += 1);
-        let mine = turn.get_value();
-        let apply = move || {
-            if turn.try_get_value() == Some(mine) {
-                router.set_query(&router.query().get_untracked().with("q", Some(&value)), false);
-            }
-        };
-        set_timeout(apply, Duration::from_millis(250));
+    let text = Signal::derive(move || choice.with(|choice| choice.text.clone()));
+    let find = move |text: String| {
+        router.set_query(&router.query().get_untracked().with("q", Some(&text)), false);
     };
-    view! {
-        <div class="board-search">
-            {icon(Icon::Search)}
-            <input
-                class="input" type="search" aria-label=t!(boards::search) placeholder=t!(boards::search)
-                prop:value=move || choice.with(|choice| choice.text.clone())
-                on:input:target=move |event| typed(event.target().value())
-            />
-        </div>
-    }
+    view! { <SearchField label=t!(boards::search) value=text on_search=find /> }
 }
 
 fn nothing(choice: &Choice) -> AnyView {

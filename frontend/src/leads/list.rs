@@ -1,7 +1,5 @@
 //! The list of leads. What it shows stands in the address.
 
-use std::time::Duration;
-
 use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
@@ -18,8 +16,9 @@ use crate::state::session::use_session;
 use crate::ui::badge::Badge;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::empty::Empty;
-use crate::ui::icon::{Icon, icon};
+use crate::ui::icon::Icon;
 use crate::ui::load_view::load_view;
+use crate::ui::search::SearchField;
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::toast::use_toasts;
 use crate::ui::when::when;
@@ -119,19 +118,8 @@ fn filters() -> AnyView {
         let mine = query.with_untracked(|query| query.get("mine").is_some());
         set("mine", (!mine).then_some("1"));
     };
-    let typed = StoredValue::new(0_u32);
-    let search = move |event: leptos::ev::Event| {
-        let text = event_target_value(&event);
-        typed.update_value(|typed| *typed += 1);
-        let turn = typed.get_value();
-        let run = move || {
-            if typed.try_get_value() == Some(turn) {
-                set("q", Some(text.trim()));
-            }
-        };
-        set_timeout(run, Duration::from_millis(250));
-    };
-    let text = query.with_untracked(|query| query.get("q").unwrap_or_default().to_owned());
+    let text = Signal::derive(move || query.with(|query| query.get("q").unwrap_or_default().to_owned()));
+    let find = move |text: String| set("q", Some(&text));
     view! {
         <div class="row">
             <div class="chips" role="group" aria-label=t!(leads::status)>
@@ -141,11 +129,7 @@ fn filters() -> AnyView {
                 {chip("all", t!(leads::all))}
             </div>
             <button type="button" class="chip" aria-pressed=move || mine().to_string() on:click=toggle>{t!(leads::mine)}</button>
-            <label class="search">
-                {icon(Icon::Search)}
-                <span class="visually-hidden">{t!(leads::search)}</span>
-                <input type="search" class="input" placeholder=t!(leads::search) value=text on:input=search />
-            </label>
+            <SearchField label=t!(leads::search) value=text on_search=find />
         </div>
     }
     .into_any()

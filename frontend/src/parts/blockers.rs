@@ -47,7 +47,7 @@ fn rows(blockers: &[&Blocker], deal_number: &str) -> AnyView {
             view! { <LinkButton href=href icon=Icon::ArrowRight>{t!(blockers::do_it)}</LinkButton> }
         });
         view! {
-            <li class="blocker">
+            <li class="blocker" class:is-mine=mine>
                 {icon(if mine { Icon::User } else { Icon::Blocked })}
                 <div class="blocker-words">
                     <p>{blocker.message.clone()}</p>

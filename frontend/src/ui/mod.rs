@@ -19,6 +19,7 @@ pub(crate) mod menu;
 pub(crate) mod panel;
 pub(crate) mod place;
 pub(crate) mod popover;
+pub(crate) mod search;
 pub(crate) mod skeleton;
 pub(crate) mod tabs;
 pub(crate) mod toast;
