@@ -5,7 +5,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -106,6 +106,7 @@ async function template() {
   const { size, mtimeMs } = statSync(BINARY);
   const made = path.join(FOLDER, `browser_template_${size}_${Math.round(mtimeMs)}`);
   if (!existsSync(made)) {
+    removeTemplatesBut(path.basename(made));
     const folder = newFolder('browser_template_new_');
     await end((await serve(folder, LOADED, '--demo')).child);
     try {
@@ -116,6 +117,13 @@ async function template() {
     }
   }
   return made;
+}
+
+/** Removes what was made with binaries that are no more. */
+function removeTemplatesBut(kept) {
+  if (!existsSync(FOLDER)) return;
+  const old = readdirSync(FOLDER).filter((name) => /^browser_template_\d/.test(name) && name !== kept);
+  for (const name of old) rmSync(path.join(FOLDER, name), { recursive: true, force: true });
 }
 
 function newFolder(prefix) {
