@@ -7,6 +7,7 @@ mod store;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use shared::ids::UserId;
 use shared::time::Timestamp;
 
 use crate::ctx::Ctx;
@@ -62,18 +63,33 @@ where
 
     async fn run(&self, unit: &Unit) -> AppResult<W::Output> {
         let caller = self.ctx.caller()?.user;
-        if let Some((request_hash, kept)) =
-            store::answer_find(unit.connection(), self.ctx, (caller, self.key)).await?
-        {
-            if request_hash != self.request_hash {
-                return Err(AppError::KeyReused);
-            }
-            return Ok(serde_json::from_str(&kept)?);
+        if let Some(kept) = self.kept(unit, caller).await? {
+            return Ok(kept);
         }
-        let output = self.work.run(unit).await?;
+        let output = match self.work.run(unit).await {
+            // The same request a moment earlier made it stale while this one waited for the row.
+            Err(error @ AppError::Stale { .. }) => return self.kept(unit, caller).await?.ok_or(error),
+            done => done?,
+        };
         let answer = (self.request_hash.as_str(), serde_json::to_string(&output)?);
         store::answer_insert(unit.connection(), self.ctx, (caller, self.key), answer).await?;
         Ok(output)
+    }
+}
+
+impl<W> Once<'_, W>
+where
+    W: Write,
+    W::Output: DeserializeOwned,
+{
+    /// The first result of this request, if there is one.
+    async fn kept(&self, unit: &Unit, caller: UserId) -> AppResult<Option<W::Output>> {
+        let found = store::answer_find(unit.connection(), self.ctx, (caller, self.key)).await?;
+        match found {
+            Some((request_hash, _)) if request_hash != self.request_hash => Err(AppError::KeyReused),
+            Some((_, kept)) => Ok(Some(serde_json::from_str(&kept)?)),
+            None => Ok(None),
+        }
     }
 }
 

@@ -36,7 +36,9 @@ impl TextError {
     }
 }
 
+/// One line: breaks and other control characters become blanks.
 fn trimmed(text: &str, max: usize) -> Result<String, TextError> {
+    let text = text.replace(char::is_control, " ");
     let text = text.trim();
     if text.is_empty() {
         return Err(TextError::Empty);
@@ -76,6 +78,9 @@ pub fn parse_line(text: &str) -> Result<String, TextError> {
 
 /// An e-mail address in lower case. The check is one of form; only a message that arrives proves an address.
 pub fn parse_email(text: &str) -> Result<String, TextError> {
+    if text.trim().contains(char::is_control) {
+        return Err(TextError::NotAnEmail);
+    }
     let text = trimmed(text, 254)?.to_lowercase();
     let (local, domain) = text.split_once('@').ok_or(TextError::NotAnEmail)?;
     let plain = |part: &str| {
@@ -89,6 +94,12 @@ pub fn parse_email(text: &str) -> Result<String, TextError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_is_one_line() {
+        assert_eq!(parse_line(" Isla\u{0}Verde\nHotels\t"), Ok("Isla Verde Hotels".to_owned()));
+        assert_eq!(parse_line("\u{0}"), Err(TextError::Empty));
+    }
 
     #[test]
     fn addresses_are_checked_for_form() {

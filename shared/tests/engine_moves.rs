@@ -81,10 +81,12 @@ fn a_gate_counts_only_while_its_own_condition_holds() {
     deal.end("answer", "approved", &[]);
     assert_eq!(codes(deal.go("won")), ["CONDITION_FAILS"]);
     let paper = deal.file("signed_quote");
-    deal.command(&actor("finance"), &Command::RemoveDocument { document: paper }).unwrap();
+    deal.command(&actor("account_executive"), &Command::RemoveDocument { document: paper }).unwrap();
     assert_eq!(codes(deal.go("won")), ["CONDITION_FAILS"]);
-    deal.file("signed_quote");
+    let signed = deal.file("signed_quote");
     deal.go("won").unwrap();
+    let taken = deal.command(&actor("account_executive"), &Command::RemoveDocument { document: signed });
+    assert_eq!(codes(taken), ["DEAL_OVER"], "what a deal was closed on stays with it");
 }
 
 #[test]

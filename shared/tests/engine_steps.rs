@@ -167,16 +167,20 @@ fn details_change_only_where_they_differ_and_titles_are_checked() {
 }
 
 #[test]
-fn a_document_of_an_unknown_kind_is_refused() {
+fn documents_are_filed_by_who_has_to_do_with_the_deal_and_have_a_known_kind() {
     let mut deal = begin();
     let document = shared::ids::DocumentId(uuid::Uuid::from_u128(1));
     let kind = shared::keys::DocumentKey::parse("novel");
     let add = Command::AddDocument { document, kind, name: "novel.pdf".to_owned() };
-    assert_eq!(codes(deal.command(&actor("finance"), &add)), ["DOCUMENT_UNKNOWN"]);
-    assert_eq!(
-        codes(deal.command(&actor("finance"), &Command::RemoveDocument { document })),
-        ["DOCUMENT_NOT_FOUND"]
-    );
+    let remove = Command::RemoveDocument { document };
+    let ae = actor("account_executive");
+    assert_eq!(codes(deal.command(&ae, &add)), ["DOCUMENT_UNKNOWN"]);
+    assert_eq!(codes(deal.command(&ae, &remove)), ["DOCUMENT_NOT_FOUND"]);
+    let paper = deal.file("quote");
+    let remove = Command::RemoveDocument { document: paper };
+    assert_eq!(codes(deal.command(&actor("finance"), &add)), ["NOT_YOUR_DEAL", "DOCUMENT_UNKNOWN"]);
+    assert_eq!(codes(deal.command(&actor("finance"), &remove)), ["NOT_YOUR_DEAL"]);
+    deal.command(&ae, &remove).unwrap();
 }
 
 // covers: RS-2.7, RS-15.2

@@ -98,7 +98,8 @@ class Server {
 
   /** The kept mails, newest first. */
   async mails() {
-    return (await fetch(`${this.url}/dev/mail.json`)).json();
+    const authorization = `Bearer ${await this.token('admin')}`;
+    return (await fetch(`${this.url}/dev/mail.json`, { headers: { authorization } })).json();
   }
 }
 

@@ -20,7 +20,9 @@ pub struct Mail {
 impl Mail {
     /// All kept mails, newest first.
     pub async fn all(server: &TestServer) -> Vec<Self> {
-        let answer = server.http().get(server.url("/dev/mail.json")).send().await.unwrap();
+        let administrator = server.member("admin").token().await.expect("the administrator signs in");
+        let request = server.http().get(server.url("/dev/mail.json")).bearer_auth(administrator);
+        let answer = request.send().await.unwrap();
         let mails: Vec<Value> = answer.json().await.unwrap();
         let mail = |mail: &Value| Self {
             recipient: text(&mail["recipient"]),

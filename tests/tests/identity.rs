@@ -269,3 +269,24 @@ async fn every_answer_carries_the_security_headers() {
     let missing = server.http().get(server.url("/missing.js")).send().await.unwrap();
     assert_eq!(missing.status(), 404, "a missing file is never the page");
 }
+
+#[tokio::test]
+async fn kept_mails_are_read_by_administrators_of_this_machine_alone() {
+    let server = TestServer::start().await;
+    let get = async |token: Option<&str>, forwarded: bool| {
+        let mut request = server.http().get(server.url("/dev/mail.json"));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        if forwarded {
+            request = request.header("x-forwarded-for", "203.0.113.9");
+        }
+        request.send().await.unwrap().status().as_u16()
+    };
+    let administrator = server.member("admin").token().await.unwrap();
+    let seller = server.member("ae").token().await.unwrap();
+    assert_eq!(get(None, false).await, 401);
+    assert_eq!(get(Some(&seller), false).await, 403);
+    assert_eq!(get(Some(&administrator), false).await, 200);
+    assert_eq!(get(Some(&administrator), true).await, 404);
+}

@@ -86,7 +86,7 @@ fn greet(app: &App, demo: bool, loaded: bool) {
         }
     }
     if crate::outbox::keeps_mails(settings) && settings.is_loopback() {
-        out(format!("Mails are kept and shown at {}/dev/mail", settings.public_url));
+        out(format!("Mails are kept and shown to administrators at {}/dev/mail", settings.public_url));
     }
 }
 

@@ -54,7 +54,7 @@ impl Params {
 
 /// A pattern that finds `text` anywhere, for `LIKE … ESCAPE '\'`.
 pub fn like_pattern(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let escaped = text.replace('\0', "").replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
 }
 

@@ -27,7 +27,7 @@ use crate::http::request_id::RequestId;
 /// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The longest idempotency key.
-const KEY_LENGTH: usize = 255;
+pub(super) const KEY_LENGTH: usize = 255;
 /// What `/graphql` answers at all.
 const METHODS: &str = "GET, POST";
 

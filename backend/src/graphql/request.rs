@@ -1,9 +1,14 @@
 //! What a mutation's resolver needs to be repeatable: the key of the request and what it asks, in one text.
 
-use async_graphql::{Context, ID, Value};
+use std::borrow::Cow;
 
+use async_graphql::{Context, ID, Value};
+use sha2::{Digest as _, Sha256};
+
+use super::http::KEY_LENGTH;
 use crate::ctx::Ctx;
 use crate::error::{AppError, AppResult, ProblemKind};
+use crate::once::hex;
 
 /// The operation and its input: the same for a repetition, different for anything else.
 pub fn request_of(context: &Context<'_>, input: &Value) -> String {
@@ -16,10 +21,15 @@ pub fn with_key(context: &Context<'_>, ctx: &Ctx, client_mutation_id: Option<&st
     let field = context.field();
     let key = match (&ctx.idempotency_key, client_mutation_id) {
         (Some(key), _) => Some(format!("{key}/{}", field.alias().unwrap_or(field.name()))),
-        (None, Some(id)) => Some(format!("{id}/{}", field.name())),
-        (None, None) => None,
+        (None, Some(id)) if !id.is_empty() => Some(format!("{}/{}", bounded(id), field.name())),
+        (None, _) => None,
     };
     Ctx { idempotency_key: key, ..ctx.clone() }
+}
+
+/// A key of any length as one that fits into an index.
+fn bounded(key: &str) -> Cow<'_, str> {
+    if key.len() <= KEY_LENGTH { Cow::Borrowed(key) } else { Cow::Owned(hex(&Sha256::digest(key))) }
 }
 
 /// The id in an input field; one of another type names something that does not exist.

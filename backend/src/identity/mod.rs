@@ -16,6 +16,7 @@ pub mod throttle;
 pub mod tokens;
 mod user;
 
+pub(crate) use http::reader;
 pub use service::authenticate;
 pub(crate) use store::{
     attempt_find, attempt_save, organisation_any, organisation_find, organisation_list, user_find,

@@ -1,6 +1,8 @@
 //! How long to wait after failed sign-ins. A growing delay, never a lock for good: whoever forgot a password gets in
 //! again, whoever guesses gets nowhere.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use shared::time::Timestamp;
 
 /// Failures of one address of mail that cost nothing.
@@ -11,6 +13,14 @@ pub const FREE_PER_NETWORK_ADDRESS: u32 = 20;
 const LONGEST_SECONDS: i64 = 900;
 /// After so many quiet seconds, failures are forgotten.
 const FORGOTTEN_AFTER_SECONDS: i64 = 3_600;
+
+/// One subscriber's network: with IPv6, whoever has one address has the 2^64 beside it.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+    }
+}
 
 /// The failed sign-ins of one address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

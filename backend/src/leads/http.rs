@@ -21,6 +21,7 @@ use crate::ctx::{App, Ctx};
 use crate::error::{AppError, AppResult};
 use crate::http::reply;
 use crate::identity::organisation_list;
+use crate::identity::throttle::network;
 
 /// The largest message, in bytes.
 const LARGEST: usize = 32 * 1024;
@@ -107,7 +108,7 @@ async fn store(app: Arc<App>, request: &HttpRequest, fields: LeadFields) -> AppR
         locale: Locale::default(),
         idempotency_key: None,
     };
-    let address = request.peer_addr().map_or_else(String::new, |peer| peer.ip().to_string());
+    let address = request.peer_addr().map_or_else(String::new, |peer| network(peer.ip()).to_string());
     ctx.write(&ReceiveLead { ctx: ctx.clone(), fields, address }).await.map(|_| ())
 }
 

@@ -1,20 +1,24 @@
-//! `/dev/mail`: the kept mails, for whoever sits at this machine.
+//! `/dev/mail`: the kept mails of an organisation, for its administrators.
 //!
 //! Invariants: it exists only while the server listens on a loopback address and has no mail server, and answers only
-//! to a loopback name, so that no foreign page can read it through a name of its own.
+//! to a loopback name and to nobody who comes through a proxy, so that no foreign page can read it through a name of its
+//! own.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use shared::error_code::ErrorCode;
+use shared::permission::Permission;
 use shared::time::Timestamp;
 use uuid::Uuid;
 
 use super::page;
+use crate::config::Settings;
 use crate::ctx::App;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::http::reply;
+use crate::identity::reader;
 use crate::outbox::{keeps_mails, store};
 
 /// How many mails are shown.
@@ -39,38 +43,53 @@ pub(super) struct KeptMail {
 }
 
 async fn as_page(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
-    answer(&app, &request, |mails| {
-        HttpResponse::Ok()
+    let page = |status, html: String| {
+        HttpResponse::build(status)
             .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
             .insert_header((CONTENT_SECURITY_POLICY, page::policy()))
             .insert_header((CACHE_CONTROL, "no-store"))
-            .body(page::render(&mails))
-    })
-    .await
+            .body(html)
+    };
+    if !is_here(&app.settings, &request) {
+        return no_such_page();
+    }
+    match read(&app, &request).await {
+        Ok(mails) => page(StatusCode::OK, page::render(&mails)),
+        Err(AppError::Unauthenticated | AppError::Forbidden(_)) => {
+            page(StatusCode::UNAUTHORIZED, page::closed(&app.settings.public_url))
+        }
+        Err(error) => reply::from_error(&error, &request),
+    }
 }
 
 async fn as_json(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
-    answer(&app, &request, |mails| HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(mails))
-        .await
-}
-
-async fn answer(
-    app: &App,
-    request: &HttpRequest,
-    show: impl FnOnce(Vec<KeptMail>) -> HttpResponse,
-) -> HttpResponse {
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    if !app.settings.is_loopback() || !keeps_mails(&app.settings) || !is_loopback_name(host) {
-        return reply::error(StatusCode::NOT_FOUND, ErrorCode::NotFound, "There is no such page.");
+    if !is_here(&app.settings, &request) {
+        return no_such_page();
     }
-    match read(app).await {
-        Ok(mails) => show(mails),
-        Err(error) => reply::from_error(&error, request),
+    match read(&app, &request).await {
+        Ok(mails) => HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(mails),
+        Err(error) => reply::from_error(&error, &request),
     }
 }
 
-async fn read(app: &App) -> AppResult<Vec<KeptMail>> {
-    let rows = store::outbox_list(app.db.reader(), false, SHOWN).await?;
+fn no_such_page() -> HttpResponse {
+    reply::error(StatusCode::NOT_FOUND, ErrorCode::NotFound, "There is no such page.")
+}
+
+/// Whether the page exists for this request.
+fn is_here(settings: &Settings, request: &HttpRequest) -> bool {
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let forwarded = ["forwarded", "x-forwarded-for", "x-forwarded-host", "via"];
+    settings.is_loopback()
+        && keeps_mails(settings)
+        && is_loopback_name(header(HOST.as_str()).unwrap_or_default())
+        && !forwarded.into_iter().any(|name| request.headers().contains_key(name))
+}
+
+async fn read(app: &web::Data<App>, request: &HttpRequest) -> AppResult<Vec<KeptMail>> {
+    let ctx = reader(app, request).await?;
+    ctx.require(Permission::MailboxRead)?;
+    let rows = store::outbox_list(app.db.reader(), Some(ctx.org.id), false, SHOWN).await?;
     let kept = rows.into_iter().map(|row| KeptMail {
         id: row.id,
         recipient: row.mail.recipient,

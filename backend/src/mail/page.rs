@@ -22,14 +22,32 @@ pub(super) fn policy() -> String {
     )
 }
 
-/// The page, newest mail first.
-pub(super) fn render(mails: &[KeptMail]) -> String {
-    let mut html = format!(
+/// The page of somebody who is not signed in as an administrator.
+pub(super) fn closed(public_url: &str) -> String {
+    let mut html = begin();
+    let _infallible = write!(
+        html,
+        "<p>Only administrators read them. <a href=\"{}/sign-in\">Sign in</a> as one and come back.</p>",
+        escape(public_url)
+    );
+    html.push_str(END);
+    html
+}
+
+const END: &str = "</main></body></html>";
+
+fn begin() -> String {
+    format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>Kept mails</title><style>{STYLE}</style></head>\
-         <body><main><h1>Kept mails</h1>\
-         <p>No mail server is set (STAGEWRIGHT_SMTP_URL), so mails stay here. Newest first.</p>"
-    );
+         <body><main><h1>Kept mails</h1>"
+    )
+}
+
+/// The page, newest mail first.
+pub(super) fn render(mails: &[KeptMail]) -> String {
+    let mut html = begin();
+    html.push_str("<p>No mail server is set (STAGEWRIGHT_SMTP_URL), so mails stay here. Newest first.</p>");
     if mails.is_empty() {
         html.push_str("<p>Nothing was sent yet.</p>");
     }
@@ -44,7 +62,7 @@ pub(super) fn render(mails: &[KeptMail]) -> String {
             with_links(&mail.body)
         );
     }
-    html.push_str("</main></body></html>");
+    html.push_str(END);
     html
 }
 

@@ -59,8 +59,8 @@ pub(crate) async fn deliver_event(
     let extra = Extra { ctx, state, users: &users, account, note: note_of(event) };
     let mut notifications = Vec::new();
     for draft in &drafts {
-        for user in users.iter().filter(|user| draft.people.contains(&user.id) && Some(user.id) != ctx.user())
-        {
+        let others = users.iter().filter(|user| user.active && Some(user.id) != ctx.user());
+        for user in others.filter(|user| draft.people.contains(&user.id)) {
             let (subject, body) = extra.word(definition, &draft.wording, user.locale);
             if draft.email {
                 outbox::enqueue(unit, ctx, extra.mail(&user.email, user.locale, &subject, &body)).await?;
@@ -144,11 +144,12 @@ fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[Us
     own.into_iter().chain(template).collect()
 }
 
-/// The deal's person in each role, or everybody who has it when nobody is named.
+/// The deal's person in each role, or everybody who has it when nobody is named or that person has left.
 fn people_in(roles: &[RoleKey], state: &DealState, users: &[UserRow]) -> BTreeSet<UserId> {
     let mut people = BTreeSet::new();
     for role in roles {
-        match state.team.get(role) {
+        let named = state.team.get(role);
+        match named.filter(|named| users.iter().any(|user| user.active && user.id == **named)) {
             Some(user) => {
                 people.insert(*user);
             }

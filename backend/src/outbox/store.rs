@@ -159,10 +159,14 @@ pub(crate) async fn outbox_settle(
 /// The newest mails, of every organisation; only parked ones if asked.
 pub(crate) async fn outbox_list(
     connection: &impl ConnectionTrait,
+    org: Option<OrgId>,
     parked_only: bool,
     limit: u64,
 ) -> AppResult<Vec<OutboxRow>> {
     let mut query = Entity::find().order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit);
+    if let Some(org) = org {
+        query = query.filter(Column::OrgId.eq(org.0));
+    }
     if parked_only {
         query = query.filter(Column::Parked.eq(true));
     }

@@ -1,6 +1,5 @@
 //! The list of deals: every deal the reader may see, narrowed and ordered by the address.
 
-use leptos::task::spawn_local;
 use super::list_ops::{DealFilter, DealOrder, DealRow, DealRows, DealsQuery};
 use crate::api::types::Permission;
 use crate::api::use_api;
@@ -22,6 +21,7 @@ use crate::ui::load_view::load_view;
 use crate::ui::search::SearchField;
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::toast::use_toasts;
+use leptos::task::spawn_local;
 
 /// What the list shows, as the address says it.
 #[derive(Debug, Clone, PartialEq)]

@@ -28,6 +28,14 @@ pub(crate) fn may_change(state: &DealState, actor: &Actor) -> bool {
     actor.user().is_some() && (is_on_team(state, actor) || actor.may_reassign)
 }
 
+/// Whether the actor may file and remove documents: whoever may change the deal, and the role of an open step, which may
+/// need them.
+pub(crate) fn may_file(process: &Process, state: &DealState, actor: &Actor) -> bool {
+    let has_work =
+        || process.steps.iter().any(|step| state.is_open(&step.key) && actor.roles.contains(&step.owner));
+    may_change(state, actor) || (actor.user().is_some() && has_work())
+}
+
 /// What keeps the actor from working on a step: it needs the role, and to be the assignee where there is one. The
 /// process itself never works on steps.
 pub(crate) fn work_blockers(state: &DealState, step: &Step, actor: &Actor) -> Vec<Blocker> {

@@ -112,6 +112,11 @@ impl StageKind {
         matches!(self, Self::Open | Self::Won | Self::ClosedWon | Self::Completed)
     }
 
+    /// Whether the deal is won or lost for good.
+    pub fn is_closed(self) -> bool {
+        matches!(self, Self::ClosedWon | Self::Completed | Self::Lost)
+    }
+
     /// Whether the process ends here.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Completed | Self::Lost)

@@ -135,10 +135,13 @@ pub(super) const GROUND: &[&str] =
     &["config", "db", "graphql", "http", "mail", "outbox", "storage", "telemetry"];
 
 /// Doors of domains that technical ground may use all the same.
-pub(super) const OPEN_TO_GROUND: &[Exception] = &[Exception {
-    name: "crate::identity::authenticate",
-    because: "who is asking is the first thing a transport must know",
-}];
+pub(super) const OPEN_TO_GROUND: &[Exception] = &[
+    Exception {
+        name: "crate::identity::authenticate",
+        because: "who is asking is the first thing a transport must know",
+    },
+    Exception { name: "crate::identity::reader", because: "the page of kept mails asks who reads it" },
+];
 
 /// Folders of the server that are neither: they stand between ground and domains.
 pub(super) const BETWEEN: &[&str] = &["authz", "cli", "demo", "events", "jobs", "once"];

@@ -32,7 +32,7 @@ pub(in crate::cli) async fn run(command: Command) -> Outcome {
     let app = application().await?;
     match command {
         Command::List => {
-            let parked = outbox_list(app.db.reader(), true, LISTED).await?;
+            let parked = outbox_list(app.db.reader(), None, true, LISTED).await?;
             for row in &parked {
                 let error = row.last_error.as_deref().unwrap_or("no reason given");
                 out(format!(

@@ -93,7 +93,7 @@ pub(crate) async fn timers_due(
     Ok(rows.into_iter().map(convert).collect())
 }
 
-/// Marks a timer as fired; false when somebody else was first.
+/// Marks a timer as fired; false when somebody else was first, or when it was put off meanwhile.
 pub(crate) async fn timer_mark_fired(
     connection: &impl ConnectionTrait,
     timer: &TimerRow,
@@ -105,6 +105,7 @@ pub(crate) async fn timer_mark_fired(
         .filter(Column::DealId.eq(timer.deal.0))
         .filter(Column::Step.eq(timer.step.as_str()))
         .filter(Column::Kind.eq(timer.kind.as_str()))
+        .filter(Column::At.lte(now.micros()))
         .filter(Column::FiredAt.is_null())
         .exec(connection)
         .await?;

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use shared::error_code::ErrorCode;
 use shared::keys::RoleKey;
 
-use super::service::{SignedIn, refresh_session, sign_in, sign_out};
+use super::service::{SignedIn, authenticate_reader, refresh_session, sign_in, sign_out};
 use super::{authenticate, store};
 use crate::ctx::{App, Ctx};
 use crate::error::{AppError, AppResult};
@@ -170,6 +170,16 @@ async fn demo_users(app: &App) -> AppResult<Vec<DemoUser>> {
 
 async fn jwks(app: web::Data<App>) -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=300")).json(app.tokens.jwks())
+}
+
+/// The context of somebody who reads a plain page: by an access token, or by the session of the browser. Such a page
+/// changes nothing.
+pub(crate) async fn reader(app: &web::Data<App>, request: &HttpRequest) -> AppResult<Ctx> {
+    if request.headers().contains_key(AUTHORIZATION) {
+        return caller(app, request).await;
+    }
+    let token = cookie::read(request, &app.settings).ok_or(AppError::Unauthenticated)?;
+    authenticate_reader(&app.clone().into_inner(), &token).await
 }
 
 /// The context of a request that carries an access token, with its idempotency key if it has one. Endpoints beside

@@ -10,7 +10,7 @@ mod sign_in;
 mod update_profile;
 mod update_user;
 
-pub use authenticate::authenticate;
+pub use authenticate::{authenticate, authenticate_reader};
 pub use clean_up::CleanUpSessions;
 pub use create_organisation::CreateOrganisation;
 pub use create_user::CreateUser;

@@ -3,7 +3,7 @@
 //! The turn to hash is held until a failure is stored, so a burst of guesses is counted before the next of them is
 //! checked. Failures count for the e-mail address and for the network address.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use shared::text::parse_email;
 use shared::time::Timestamp;
@@ -14,7 +14,7 @@ use crate::ctx::App;
 use crate::db::{Unit, Write};
 use crate::error::{AppError, AppResult};
 use crate::identity::store::{self, SessionRow};
-use crate::identity::throttle::{Attempts, FREE_PER_EMAIL, FREE_PER_NETWORK_ADDRESS};
+use crate::identity::throttle::{Attempts, FREE_PER_EMAIL, FREE_PER_NETWORK_ADDRESS, network};
 use crate::identity::tokens::{Bearer, new_refresh_token, refresh_hash};
 
 /// What a browser gets.
@@ -58,8 +58,8 @@ pub async fn sign_in(app: &App, email: &str, password: String, from: IpAddr) -> 
         expires_at: now.plus_seconds(SESSION_SECONDS),
         revoked: false,
     };
-    let forgiven =
-        if has_failed { subjects.into_iter().map(|(subject, _)| subject).collect() } else { Vec::new() };
+    // Only the own failures: who has one account must not get free guesses at others from the same address.
+    let forgiven = email.filter(|_| has_failed).map(|email| email_subject(&email)).into_iter().collect();
     start_session(app, session, forgiven, now).await
 }
 
@@ -79,16 +79,12 @@ async fn check_patience(app: &App, subjects: &[(String, u32)], now: Timestamp) -
 /// The addresses whose failures count, with how many are free.
 fn subjects(email: Option<&str>, from: IpAddr) -> Vec<(String, u32)> {
     let mut subjects = vec![(format!("address:{}", network(from)), FREE_PER_NETWORK_ADDRESS)];
-    subjects.extend(email.map(|email| (format!("email:{email}"), FREE_PER_EMAIL)));
+    subjects.extend(email.map(|email| (email_subject(email), FREE_PER_EMAIL)));
     subjects
 }
 
-/// One subscriber's network: with IPv6, whoever has one address has the 2^64 beside it.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
-    }
+fn email_subject(email: &str) -> String {
+    format!("email:{email}")
 }
 
 async fn start_session(

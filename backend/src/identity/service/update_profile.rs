@@ -22,7 +22,7 @@ impl Write for UpdateProfile {
 
     async fn run(&self, unit: &Unit) -> AppResult<()> {
         let (org, id) = (self.ctx.org.id, self.ctx.caller()?.user);
-        let found = store::user_find(unit.connection(), org, id).await?;
+        let found = store::user_lock(unit.connection(), org, id).await?;
         let mut user = found.ok_or(AppError::NotFound { kind: "user" })?;
         user.locale = self.locale.unwrap_or(user.locale);
         user.theme = self.theme.unwrap_or(user.theme);

@@ -38,7 +38,7 @@ impl Write for UpdateUser {
 
     async fn run(&self, unit: &Unit) -> AppResult<()> {
         let connection = unit.connection();
-        let found = store::user_find(connection, self.org, self.user).await?;
+        let found = store::user_lock(connection, self.org, self.user).await?;
         let mut user = found.ok_or(AppError::NotFound { kind: "user" })?;
         let mut password = None;
         match &self.change {

@@ -9,10 +9,11 @@ pub(crate) use attempt::{attempt_find, attempt_lock, attempt_save, attempts_dele
 pub(crate) use organisation::{organisation_any, organisation_find, organisation_insert, organisation_list};
 pub(crate) use session::{
     SessionRow, caller_find, refresh_token_find, refresh_token_insert, refresh_token_use, session_find,
-    session_insert, session_revoke, sessions_delete_ended, sessions_revoke_all,
+    session_insert, session_of_token, session_revoke, sessions_delete_ended, sessions_revoke_all,
 };
 pub(crate) use user::{
-    credentials_find, user_find, user_find_by_email, user_insert, user_list, user_update, users_in_role,
+    credentials_find, user_find, user_find_by_email, user_insert, user_list, user_lock, user_update,
+    users_in_role,
 };
 
 pub(crate) use super::user::UserRow;

@@ -165,6 +165,18 @@ pub(crate) async fn refresh_token_find(
     Ok(query.one(connection).await?)
 }
 
+/// The session whose present refresh token has this hash.
+pub(crate) async fn session_of_token(
+    connection: &impl ConnectionTrait,
+    hash: &str,
+) -> AppResult<Option<SessionRow>> {
+    let token = refresh_token::Entity::find_by_id(hash).one(connection).await?;
+    match token.filter(|token| token.used_at.is_none()) {
+        Some(token) => session_find(connection, OrgId(token.org_id), token.session_id).await,
+        None => Ok(None),
+    }
+}
+
 /// Stores a new refresh token of a session.
 pub(crate) async fn refresh_token_insert(
     connection: &impl ConnectionTrait,

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::LikeExpr;
+use sea_orm::sea_query::{LikeExpr, LockType};
+use sea_orm::{QueryOrder, QuerySelect};
 use shared::ids::{OrgId, UserId};
 use shared::keys::RoleKey;
 use shared::locale::Locale;
@@ -50,6 +50,16 @@ pub(crate) async fn user_find(
     id: UserId,
 ) -> AppResult<Option<UserRow>> {
     Entity::find_by_id((org.0, id.0)).one(connection).await?.map(convert).transpose()
+}
+
+/// A person, kept for this transaction alone.
+pub(crate) async fn user_lock(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    id: UserId,
+) -> AppResult<Option<UserRow>> {
+    let query = Entity::find_by_id((org.0, id.0)).lock(LockType::Update);
+    query.one(connection).await?.map(convert).transpose()
 }
 
 /// The person with this e-mail address and the organisation, whatever it is.

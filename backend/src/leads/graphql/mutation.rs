@@ -150,7 +150,8 @@ fn optional_email(text: Option<&str>) -> AppResult<Option<String>> {
 }
 
 fn notes(text: Option<String>) -> AppResult<String> {
-    let text = text.unwrap_or_default();
+    // Databases end texts at this character.
+    let text = text.unwrap_or_default().replace('\0', "");
     if text.chars().count() > TEXT_MAX {
         return Err(AppError::invalid("notes", ProblemKind::Text(TextError::TooLong(TEXT_MAX))));
     }

@@ -25,7 +25,7 @@ pub struct ReceiveLead {
     pub ctx: Ctx,
     /// What the visitor wrote.
     pub(crate) fields: LeadFields,
-    /// The visitor's network address.
+    /// The network the visitor comes from.
     pub address: String,
 }
 

@@ -3,6 +3,7 @@
 use crate::event::{Event, NoteKind};
 use crate::ids::{DocumentId, UserId};
 use crate::keys::{DocumentKey, RoleKey};
+use crate::process::StageKind;
 use crate::time::Date;
 
 use super::super::{Blocker, Expected, Input, Reason, access};
@@ -11,6 +12,11 @@ use super::{Verdict, or_note, refuse, values};
 
 fn not_your_deal(work: &Work<'_>) -> Option<Blocker> {
     let may = access::may_change(&work.state, work.context.actor);
+    (!may).then(|| Blocker::nobody(Reason::NotYourDeal))
+}
+
+fn not_your_documents(work: &Work<'_>) -> Option<Blocker> {
+    let may = access::may_file(work.process, &work.state, work.context.actor);
     (!may).then(|| Blocker::nobody(Reason::NotYourDeal))
 }
 
@@ -77,17 +83,23 @@ pub(super) fn add_document(
     name: &str,
 ) -> Verdict {
     let unknown = kind.is_some_and(|kind| !work.process.documents.contains_key(kind));
-    refuse(unknown.then(|| Blocker::nobody(Reason::DocumentUnknown)))?;
+    let unknown = unknown.then(|| Blocker::nobody(Reason::DocumentUnknown));
+    refuse(not_your_documents(work).into_iter().chain(unknown))?;
     if !work.state.documents.iter().any(|filed| filed.id == document) {
         work.emit(Event::DocumentAdded { document, kind: kind.cloned(), name: name.to_owned() });
     }
     Ok(())
 }
 
-/// Takes a document away.
+/// Takes a document away. What a deal was won or lost on stays with it.
 pub(super) fn remove_document(work: &mut Work<'_>, document: DocumentId) -> Verdict {
-    let there = work.state.documents.iter().any(|filed| filed.id == document);
-    refuse((!there).then(|| Blocker::nobody(Reason::DocumentNotFound)))?;
+    let filed = work.state.documents.iter().find(|filed| filed.id == document);
+    let missing = filed.is_none().then(|| Blocker::nobody(Reason::DocumentNotFound));
+    refuse(not_your_documents(work).into_iter().chain(missing))?;
+    let closed = work.process.stage_kind(&work.state.stage).is_some_and(StageKind::is_closed);
+    if closed && filed.is_some_and(|filed| filed.at <= work.state.stage_since) {
+        return Err(vec![Blocker::nobody(Reason::DealOver { stage: work.state.stage.clone() })]);
+    }
     work.emit(Event::DocumentRemoved { document });
     Ok(())
 }

@@ -80,8 +80,9 @@ fn check(
     Ok(Some(tidy))
 }
 
+/// Without the character that ends texts in databases.
 fn at_most(text: &str, max: usize) -> Result<String, Expected> {
-    if text.chars().count() > max { Err(Expected::AtMostCharacters(max)) } else { Ok(text.to_owned()) }
+    if text.chars().count() > max { Err(Expected::AtMostCharacters(max)) } else { Ok(text.replace('\0', "")) }
 }
 
 /// One line: breaks and other control characters become blanks.
