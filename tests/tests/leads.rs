@@ -337,7 +337,17 @@ async fn robots_get_nothing_out_of_the_contact_form() {
     long["message"] = json!("x".repeat(20_001));
     assert_eq!(write_to(&server, &long).await.status(), 400);
     long["message"] = json!("x".repeat(40_000));
-    assert_eq!(write_to(&server, &long).await.status(), 413);
+    let too_long = write_to(&server, &long).await;
+    assert_eq!(too_long.status(), 413);
+    assert_eq!(too_long.headers()["access-control-allow-origin"], "*", "the page can read why");
+    let no_text = write_to(&server, &json!({ "company": 1 })).await;
+    assert_eq!(no_text.json::<Value>().await.unwrap()["error"]["code"], "BAD_USER_INPUT");
+    let asked =
+        server.http().request(reqwest::Method::OPTIONS, server.url("/public/leads")).send().await.unwrap();
+    assert_eq!(
+        (asked.status().as_u16(), asked.headers()["access-control-allow-methods"].as_bytes()),
+        (204, &b"POST"[..])
+    );
     for (field, wrong) in [("company", " "), ("name", ""), ("email", "no address")] {
         let mut broken = message("Broken Inc");
         broken[field] = json!(wrong);

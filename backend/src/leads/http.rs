@@ -1,13 +1,17 @@
 //! The website's contact form (RS-1.2): open to everybody, so bounded in size and rate, with a trap for robots.
 //!
-//! Invariants: an answer tells a visitor nothing about the company's leads; a message that fills the trap is thanked
-//! for and dropped.
+//! Invariants: pages of any origin may send and read the answer; it tells a visitor nothing about the company's leads; a
+//! message that fills the trap is thanked for and dropped.
 
 use std::sync::Arc;
 
-use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE};
-use actix_web::{Either, HttpRequest, HttpResponse, web};
+use actix_web::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_MAX_AGE, CONTENT_TYPE,
+};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::DefaultHeaders;
+use actix_web::{Either, FromRequest, HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use shared::error_code::ErrorCode;
 use shared::leads::{LeadSource, LeadStatus};
@@ -32,8 +36,19 @@ pub fn configure(config: &mut web::ServiceConfig) {
         web::resource("/public/leads")
             .app_data(web::JsonConfig::default().limit(LARGEST))
             .app_data(web::FormConfig::default().limit(LARGEST))
-            .route(web::post().to(receive)),
+            .wrap(DefaultHeaders::new().add((ACCESS_CONTROL_ALLOW_ORIGIN, "*")))
+            .route(web::post().to(receive))
+            .route(web::method(Method::OPTIONS).to(preflight)),
     );
+}
+
+/// What a browser asks before a page of another origin sends JSON.
+async fn preflight() -> HttpResponse {
+    HttpResponse::NoContent()
+        .insert_header((ACCESS_CONTROL_ALLOW_METHODS, "POST"))
+        .insert_header((ACCESS_CONTROL_ALLOW_HEADERS, "content-type"))
+        .insert_header((ACCESS_CONTROL_MAX_AGE, "86400"))
+        .finish()
 }
 
 /// What a visitor wrote.
@@ -50,16 +65,19 @@ struct Message {
     website: Option<String>,
 }
 
+type Body = Either<web::Json<Message>, web::Form<Message>>;
+
 async fn receive(
     app: web::Data<App>,
     request: HttpRequest,
-    message: Either<web::Json<Message>, web::Form<Message>>,
+    message: Result<Body, <Body as FromRequest>::Error>,
 ) -> HttpResponse {
-    let (message, is_form) = match message {
-        Either::Left(json) => (json.into_inner(), false),
-        Either::Right(form) => (form.into_inner(), true),
-    };
     let locale = reply::locale(&request);
+    let (message, is_form) = match message {
+        Ok(Either::Left(json)) => (json.into_inner(), false),
+        Ok(Either::Right(form)) => (form.into_inner(), true),
+        Err(error) => return unreadable(&error.into(), locale),
+    };
     let trapped = message.website.as_ref().is_some_and(|text| !text.is_empty());
     let outcome = match read(message) {
         Ok(_) if trapped => Ok(()),
@@ -75,8 +93,23 @@ async fn receive(
     }
 }
 
+fn unreadable(error: &actix_web::Error, locale: Locale) -> HttpResponse {
+    let (status, code) = match error.as_response_error().status_code() {
+        StatusCode::PAYLOAD_TOO_LARGE => (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::PayloadTooLarge),
+        _ => (StatusCode::BAD_REQUEST, ErrorCode::BadUserInput),
+    };
+    let sentence = locale.pick(
+        format!("Send the texts company, name and email as JSON or as a form, at most {LARGEST} bytes."),
+        format!(
+            "Envoyez les textes company, name et email en JSON ou en formulaire, au plus {LARGEST} octets."
+        ),
+    );
+    reply::error(status, code, sentence)
+}
+
 fn read(message: Message) -> Result<LeadFields, (&'static str, TextError)> {
-    let notes = message.text.unwrap_or_default();
+    // Databases end texts at this character.
+    let notes = message.text.unwrap_or_default().replace('\0', "");
     if notes.chars().count() > TEXT_MAX {
         return Err(("message", TextError::TooLong(TEXT_MAX)));
     }
@@ -119,7 +152,6 @@ fn thanks(locale: Locale, is_form: bool) -> HttpResponse {
         "Merci. Nous avons bien reçu votre message et vous répondrons rapidement.",
     );
     let mut response = HttpResponse::Created();
-    response.insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
     if is_form {
         let page = format!(
             "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>Stagewright</title></head><body><p>{text}</p></body></html>",
