@@ -2,7 +2,8 @@
 //!
 //! A scalar is free and an object is one point, and no operation costs less than one. Objects inside the list of a
 //! paged field count once per row of the page asked for (`first` or `last`, else the default size); a list without
-//! pages counts once. A field of a mutation adds ten, an introspection a hundred. The cost of a selection is linear in
+//! pages counts once, and a field that is given `ids` once per id. A field of a mutation adds ten, an introspection a
+//! hundred. The cost of a selection is linear in
 //! the size of the page around it, so fragments are computed once and reused.
 
 use std::collections::HashMap;
@@ -174,14 +175,15 @@ impl<'a> Counter<'a> {
         let shape = on.and_then(|on| model.types.get(on)).and_then(|fields| fields.get(name));
         let inside = self.selection_set(&field.selection_set.node, shape.map(|shape| &shape.of));
         let rows = if shape.is_some_and(|shape| shape.paged) { self.rows(field) } else { 1 };
-        let mut points = inside.with_rows(rows).saturating_add(1);
+        let named = self.named(field);
+        let mut points = inside.with_rows(rows).saturating_mul(named.unwrap_or(1)).saturating_add(1);
         if on == Some(&model.mutation) {
             points = points.saturating_add(MUTATION);
         }
         if matches!(name.as_str(), "__schema" | "__type") {
             points = points.saturating_add(INTROSPECTION);
         }
-        if shape.is_some_and(|shape| shape.list) {
+        if named.is_none() && shape.is_some_and(|shape| shape.list) {
             Cost { once: 0, per_row: points }
         } else {
             Cost { once: points, per_row: 0 }
@@ -198,6 +200,15 @@ impl<'a> Counter<'a> {
             }
         });
         asked.unwrap_or(PAGE_DEFAULT as u64).min(PAGE_MAX as u64)
+    }
+
+    /// How many objects the argument `ids` names, where a field has it.
+    fn named(&self, field: &Field) -> Option<u64> {
+        let value = field.get_argument("ids")?.node.clone();
+        match value.into_const_with(|name| self.variable(&name).ok_or(())).ok()? {
+            Value::List(ids) => Some(ids.len() as u64),
+            _ => Some(1),
+        }
     }
 
     fn variable(&self, name: &Name) -> Option<Value> {
@@ -221,7 +232,7 @@ mod tests {
         type User { id: ID! } type Step { key: String! }
         type DealConnection { nodes: [Deal!]! edges: [DealEdge!]! pageInfo: PageInfo! totalCount: Int! }
         type DealEdge { cursor: String! node: Deal! } type PageInfo { hasNextPage: Boolean! }
-        type Query { deals(first: Int, last: Int): DealConnection! deal(id: ID!): Deal }
+        type Query { deals(first: Int, last: Int): DealConnection! deal(id: ID!): Deal deals_by(ids: [ID!]!): [Deal]! }
         type Mutation { dealMove(id: ID!): Deal ping: Int }";
 
     fn cost(query: &str, variables: &str) -> u64 {
@@ -251,6 +262,9 @@ mod tests {
 
     #[test]
     fn variables_and_their_defaults_say_how_many() {
+        let by_name = "query($ids: [ID!]!){deals_by(ids:$ids){owner{id} timeline(first:10){nodes{id}}}}";
+        assert_eq!(cost(by_name, "{\"ids\":[\"a\"]}"), 1 + (1 + 11));
+        assert_eq!(cost(by_name, "{\"ids\":[\"a\",\"b\",\"c\"]}"), 1 + 3 * (1 + 11));
         let query = "query($n: Int = 50){deals(first:$n){nodes{id}}}";
         assert_eq!(cost(query, "{}"), 51);
         assert_eq!(cost(query, "{\"n\": 2}"), 3);
