@@ -3,8 +3,8 @@
 //! A scalar is free and an object is one point, and no operation costs less than one. Objects inside the list of a
 //! paged field count once per row of the page asked for (`first` or `last`, else the default size); a list without
 //! pages counts once, and a field that is given `ids` once per id. A field of a mutation adds ten, an introspection a
-//! hundred. The cost of a selection is linear in
-//! the size of the page around it, so fragments are computed once and reused.
+//! hundred. The cost of a selection is linear in the size of the page around it, so fragments are computed once and
+//! reused.
 
 use std::collections::HashMap;
 
