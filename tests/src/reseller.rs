@@ -135,12 +135,12 @@ pub fn full_life() -> Vec<Act> {
     acts.extend(full_scope());
     acts.extend(full_prices());
     acts.extend(full_quote("55000", "45", "14.5"));
-    acts.extend(offer());
+    acts.extend(offer("sa"));
     acts.push(
         decide("ae", "customer_answer", "updates_needed", facts()).because("Two switches fewer, please"),
     );
     acts.extend(full_quote("54000", "46", "13"));
-    acts.extend(offer());
+    acts.extend(offer("sa"));
     acts.push(decide("ae", "customer_answer", "approved", facts()));
     acts.extend(full_close());
     acts.extend(full_delivery());
@@ -334,11 +334,11 @@ fn in_sync() -> Act {
     end("sss", "erp_check", facts().choice("erp_quote_state", "in_sync"))
 }
 
-/// Quote and proposal before the customer (steps 11 and 12).
-pub fn offer() -> Vec<Act> {
+/// Quote and proposal before the customer (steps 11 and 12), presented by the account executive or the architect.
+pub fn offer(presenter: &'static str) -> Vec<Act> {
     vec![
         end("ae", "send_quote", facts().text("offer_note", "Here is what we talked about.")),
-        end("ae", "present_proposal", facts().date("presented_on", "2026-11-23")),
+        end(presenter, "present_proposal", facts().date("presented_on", "2026-11-23")),
     ]
 }
 
@@ -448,11 +448,12 @@ pub fn plain_life() -> Vec<Act> {
         go("ae", "scope"),
     ];
     acts.extend(plain_quote());
-    acts.extend(offer());
+    acts.extend(offer("ae"));
     acts.push(decide("ae", "customer_answer", "approved", facts()));
     acts.extend(plain_close());
     acts.extend([
-        end("renewals", "renewal_review", facts().flag("renewal_due", false)),
+        // Sales support may do it as well (RS-15.1).
+        end("sss", "renewal_review", facts().flag("renewal_due", false)),
         end("ae", "receipt_to_customer", facts()),
         end("sss", "order_package", facts().flag("long_lead_time", false)),
         decide("finance", "finance_approval", "approved", facts()),

@@ -151,7 +151,7 @@ async fn the_director_sees_figures_reasons_and_what_changed() {
 fn after_the_approval() -> Vec<reseller::Act> {
     let quote = reseller::full_quote("55000", "45", "14.5");
     let after = quote.into_iter().skip_while(|act| act.step() != Some("confirm_configuration"));
-    after.chain(reseller::offer()).collect()
+    after.chain(reseller::offer("ae")).collect()
 }
 
 // covers: RS-8.3, RS-13.1

@@ -22,15 +22,19 @@ const PEOPLE: &[(&str, &str)] = &[
 /// Where a step stands and whose it is.
 struct Seen {
     key: String,
-    owner: String,
+    /// The owner and whoever may do it as well.
+    roles: Vec<String>,
     open: bool,
 }
 
 async fn steps(server: &TestServer, deal: &mut Deal) -> (Vec<Seen>, Value) {
-    let read = deal.read(&server.member("ae"), "state steps { key status owner { key } }").await;
+    let read = deal.read(&server.member("ae"), "state steps { key status owner { key } also { key } }").await;
     let seen = |step: &Value| Seen {
         key: step["key"].as_str().unwrap().to_owned(),
-        owner: step["owner"]["key"].as_str().unwrap().to_owned(),
+        roles: std::iter::once(&step["owner"])
+            .chain(step["also"].as_array().unwrap())
+            .map(|role| role["key"].as_str().unwrap().to_owned())
+            .collect(),
         open: step["status"] == "OPEN",
     };
     (read["steps"].as_array().unwrap().iter().map(seen).collect(), read["state"].clone())
@@ -38,7 +42,7 @@ async fn steps(server: &TestServer, deal: &mut Deal) -> (Vec<Seen>, Value) {
 
 /// What a person must not end now: open steps of others, and their own that are not open.
 fn forbidden<'a>(steps: &'a [Seen], role: &str) -> Vec<&'a str> {
-    let forbidden = steps.iter().filter(|step| step.open != (step.owner == role));
+    let forbidden = steps.iter().filter(|step| step.open != step.roles.iter().any(|one| one == role));
     forbidden.map(|step| step.key.as_str()).collect()
 }
 

@@ -99,6 +99,8 @@ pub struct ProcessStep {
     kind: String,
     /// The role that does it.
     owner: RoleName,
+    /// Other roles that may do it.
+    also: Vec<RoleName>,
     /// Leaving the stage does not wait for it.
     optional: bool,
     /// When it is needed, in words; always when absent.
@@ -125,6 +127,7 @@ impl ProcessStep {
             stage: step.stage.to_string(),
             kind: choice_text(step.kind),
             owner: RoleName::of(&step.owner, texts),
+            also: step.also.iter().map(|role| RoleName::of(role, texts)).collect(),
             optional: step.optional,
             needed_when: step.when.as_ref().map(words),
             due_days: due.map(|due| due.business_days),

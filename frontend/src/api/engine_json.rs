@@ -158,7 +158,7 @@ structs! {
     Categories { default, allowed }
     Gate { when, needs, by }
     Step {
-        key, stage, owner, consulted, informed, kind, requirements, optional, when, after, due, fields, documents,
+        key, stage, owner, also, consulted, informed, kind, requirements, optional, when, after, due, fields, documents,
         requires, outcomes, readiness, approval, repeat, messages, creates,
     }
     Field { fact, optional, when }

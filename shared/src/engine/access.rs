@@ -1,6 +1,7 @@
 //! Who may do what on this deal. The permission matrix has answered before whether a person may do such a thing at all.
 
 use crate::event::By;
+use crate::ids::UserId;
 use crate::process::{Process, Step};
 
 use super::command::Actor;
@@ -18,8 +19,7 @@ fn is_on_team(state: &DealState, actor: &Actor) -> bool {
 
 /// Whether the actor may move the deal: its owner, its team, whoever has work in the stage, or may override.
 pub(crate) fn may_move(process: &Process, state: &DealState, actor: &Actor) -> bool {
-    let works_here =
-        process.steps_of(working_stage(process, state)).any(|step| actor.roles.contains(&step.owner));
+    let works_here = process.steps_of(working_stage(process, state)).any(|step| is_for(step, actor));
     actor.user().is_some() && (is_on_team(state, actor) || works_here || actor.may_override)
 }
 
@@ -31,19 +31,28 @@ pub(crate) fn may_change(state: &DealState, actor: &Actor) -> bool {
 /// Whether the actor may file and remove documents: whoever may change the deal, and the role of an open step, which may
 /// need them.
 pub(crate) fn may_file(process: &Process, state: &DealState, actor: &Actor) -> bool {
-    let has_work =
-        || process.steps.iter().any(|step| state.is_open(&step.key) && actor.roles.contains(&step.owner));
+    let has_work = || process.steps.iter().any(|step| state.is_open(&step.key) && is_for(step, actor));
     may_change(state, actor) || (actor.user().is_some() && has_work())
 }
 
-/// What keeps the actor from working on a step: it needs the role, and to be the assignee where there is one. The
-/// process itself never works on steps.
+fn helps_with(step: &Step, actor: &Actor) -> bool {
+    step.also.iter().any(|role| actor.roles.contains(role))
+}
+
+/// Whether the step is done by a role of the actor.
+fn is_for(step: &Step, actor: &Actor) -> bool {
+    actor.roles.contains(&step.owner) || helps_with(step, actor)
+}
+
+/// What keeps the actor from working on a step: it needs the role, and to be the assignee where there is one; whoever may
+/// do it as well does so in anybody's place. The process itself never works on steps.
 pub(crate) fn work_blockers(state: &DealState, step: &Step, actor: &Actor) -> Vec<Blocker> {
     let assignee = state.steps.get(&step.key).and_then(|step| step.assignee);
     let mut blockers = Vec::new();
-    if actor.by == By::System || !actor.roles.contains(&step.owner) {
+    let others = |assignee: &UserId| actor.user() != Some(*assignee) && !helps_with(step, actor);
+    if actor.by == By::System || !is_for(step, actor) {
         blockers.push(not_your_step(step));
-    } else if let Some(assignee) = assignee.filter(|assignee| actor.user() != Some(*assignee)) {
+    } else if let Some(assignee) = assignee.filter(others) {
         let reason = Reason::AssignedToOther { step: step.key.clone(), assignee };
         blockers.push(Blocker::by(&step.owner, reason));
     }
@@ -61,7 +70,7 @@ pub(crate) fn own_request(state: &DealState, step: &Step, actor: &Actor) -> Opti
 pub(crate) fn may_reschedule(state: &DealState, step: &Step, actor: &Actor) -> bool {
     let assignee = state.steps.get(&step.key).and_then(|step| step.assignee);
     let user = actor.user();
-    user.is_some() && (user == assignee || actor.roles.contains(&step.owner) || is_owner(state, actor))
+    user.is_some() && (user == assignee || is_for(step, actor) || is_owner(state, actor))
 }
 
 /// Whether the actor may give a step to `to`. People in its role take it or put it back for everybody; its assignee, the

@@ -229,6 +229,9 @@ pub struct Step {
     pub stage: StageKey,
     /// The role that does it.
     pub owner: RoleKey,
+    /// Roles that may do it as well; it is not on their lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<RoleKey>,
     /// Roles to ask.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consulted: Vec<RoleKey>,

@@ -102,6 +102,12 @@ impl Step {
         Ok(role_name(definition, ctx(context)?, &self.template()?.owner))
     }
 
+    /// Other roles that may do it.
+    async fn also(&self, context: &Context<'_>) -> Result<Vec<RoleName>> {
+        let (definition, ctx) = (&self.deal.published.definition, ctx(context)?);
+        Ok(self.template()?.also.iter().map(|role| role_name(definition, ctx, role)).collect())
+    }
+
     /// Leaving the stage does not wait for it.
     async fn optional(&self) -> Result<bool> {
         Ok(self.template()?.optional)

@@ -74,6 +74,9 @@ impl Report<'_> {
 
     fn step_roles(&mut self, place: &str, step: &Step) {
         self.acting_role(format!("{place}.owner"), &step.owner);
+        for role in &step.also {
+            self.acting_role(format!("{place}.also"), role);
+        }
         for role in step.consulted.iter().chain(&step.informed) {
             if !self.process.roles.iter().any(|declared| declared.key == *role) {
                 self.unknown(place, "role", role);
