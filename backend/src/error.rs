@@ -88,8 +88,8 @@ pub enum ProblemKind {
     Range,
     /// Exactly one of several fields or values must be given.
     ExactlyOne(&'static [&'static str]),
-    /// A lead with an unresolved conflict is not converted.
-    OpenConflict,
+    /// A lead that a conflict holds is not converted.
+    InConflict(shared::leads::Hold),
     /// Somebody resolved the conflict already.
     AlreadyResolved,
 }

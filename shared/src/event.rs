@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, DealId, DocumentId, ProcessId, UserId};
+use crate::ids::{AccountId, ConflictId, DealId, DocumentId, ProcessId, UserId};
 use crate::keys::{DocumentKey, FactKey, OutcomeKey, RoleKey, RuleKey, StageKey, StepKey};
+use crate::leads::ConflictResolution;
 use crate::money::{Currency, Money};
 use crate::process::Relation;
 use crate::process::fact::{AmountOrigin, FactValue};
@@ -220,6 +221,22 @@ pub enum Event {
         deal: DealId,
         /// How it relates to this one.
         relation: Relation,
+    },
+    /// Somebody else already works with what seems to be the same company (RS-1.3).
+    ConflictFound {
+        /// The conflict.
+        conflict: ConflictId,
+        /// Who works with the company.
+        owner: UserId,
+    },
+    /// A conflict was resolved.
+    ConflictResolved {
+        /// The conflict.
+        conflict: ConflictId,
+        /// How.
+        resolution: ConflictResolution,
+        /// Why.
+        note: String,
     },
     /// A reminder about an open step went out.
     StepReminded {

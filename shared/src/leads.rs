@@ -57,6 +57,32 @@ pub enum ConflictResolution {
     Withdrawn,
 }
 
+/// Why a conflict keeps its lead or deal from going on, what weighs more last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hold {
+    /// Nobody has resolved it yet.
+    Open,
+    /// It ended in favour of the other one.
+    Lost,
+}
+
+/// Whether a conflict keeps its lead or deal from going on (RS-1.3). `own` says that the lead or deal belongs to the
+/// very person it collides with, for instance after it was handed to them.
+///
+/// - While it is open, both wait; with oneself nobody is in conflict.
+/// - No conflict, or shared: both go on.
+/// - Handed over: the other one goes on alone, so it holds until the lead or deal is theirs.
+/// - Withdrawn: what was dropped stays dropped, whoever has it. A later start is a new lead, which is compared anew.
+pub fn hold(resolution: Option<ConflictResolution>, own: bool) -> Option<Hold> {
+    match resolution {
+        None => (!own).then_some(Hold::Open),
+        Some(ConflictResolution::HandedOver) => (!own).then_some(Hold::Lost),
+        Some(ConflictResolution::Withdrawn) => Some(Hold::Lost),
+        Some(ConflictResolution::NoConflict | ConflictResolution::Shared) => None,
+    }
+}
+
 /// What is known of a company, for comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Company {
@@ -245,6 +271,18 @@ mod tests {
         assert_eq!(by_number, Some(Match { reason: MatchReason::SameNumber, score: 100 }));
         let by_domain = conflict(&a, &company("Omega", Some("Alpha.example"), None));
         assert_eq!(by_domain.map(|m| m.reason), Some(MatchReason::SameDomain));
+    }
+
+    // covers: RS-1.3
+    #[test]
+    fn a_conflict_holds_until_it_is_settled_in_favour_of_whoever_goes_on() {
+        use ConflictResolution::{HandedOver, NoConflict, Shared, Withdrawn};
+        let both = |resolution| (hold(resolution, false), hold(resolution, true));
+        assert_eq!(both(None), (Some(Hold::Open), None));
+        assert_eq!(both(Some(HandedOver)), (Some(Hold::Lost), None));
+        assert_eq!(both(Some(Withdrawn)), (Some(Hold::Lost), Some(Hold::Lost)));
+        assert_eq!(both(Some(NoConflict)), (None, None));
+        assert_eq!(both(Some(Shared)), (None, None));
     }
 
     // covers: RS-1.3

@@ -5,11 +5,13 @@
 mod common;
 
 use common::sample::{FORM, begin, director_who_overrides, in_decide, in_quote};
-use common::{actor, codes, stage, step};
+use common::{Deal, actor, codes, person, stage, step};
 use shared::engine::state::StepStatus;
 use shared::engine::timers_for;
-use shared::engine::{Actor, Command};
-use shared::event::{Event, NoteKind, StageCause};
+use shared::engine::{Actor, Command, replay};
+use shared::event::{By, Event, NoteKind, Recorded, StageCause};
+use shared::ids::ConflictId;
+use shared::leads::ConflictResolution;
 
 // covers: RS-13.1
 #[test]
@@ -87,6 +89,54 @@ fn a_gate_counts_only_while_its_own_condition_holds() {
     deal.go("won").unwrap();
     let taken = deal.command(&actor("account_executive"), &Command::RemoveDocument { document: signed });
     assert_eq!(codes(taken), ["DEAL_OVER"], "what a deal was closed on stays with it");
+}
+
+/// A deal that could go on by itself but for a conflict with finance.
+fn in_conflict() -> (Deal, ConflictId) {
+    let mut deal = begin();
+    let (conflict, owner) = (ConflictId(uuid::Uuid::from_u128(9)), person("finance"));
+    let event = Event::ConflictFound { conflict, owner };
+    deal.log.push(Recorded { at: deal.now, by: By::System, event });
+    deal.state = replay(&deal.log).unwrap();
+    deal.complete("form", FORM);
+    (deal, conflict)
+}
+
+fn resolve(deal: &mut Deal, conflict: ConflictId, resolution: ConflictResolution) {
+    let note = "We talked".to_owned();
+    let command = Command::ResolveConflict { conflict, resolution, note };
+    deal.command(&actor("finance"), &command).unwrap();
+}
+
+// covers: RS-1.3
+#[test]
+fn a_deal_in_conflict_waits_and_goes_on_by_itself_once_both_may() {
+    let (mut deal, conflict) = in_conflict();
+    assert_eq!(deal.stage(), "qualify");
+    assert_eq!(codes(deal.go("quote")), ["CONFLICT_OPEN"]);
+    assert_eq!(deal.evaluate_as(&actor("finance")).blockers.len(), 1, "who looks at it is told");
+    resolve(&mut deal, conflict, ConflictResolution::Shared);
+    assert_eq!(deal.stage(), "quote");
+    resolve(&mut deal, conflict, ConflictResolution::Withdrawn);
+    let found = deal.state.conflicts.get(&conflict).unwrap();
+    assert_eq!(found.resolution, Some(ConflictResolution::Shared), "a resolution stands");
+}
+
+// covers: RS-1.3
+#[test]
+fn a_deal_that_lost_its_conflict_goes_nowhere_but_out_or_to_the_colleague() {
+    let (mut deal, conflict) = in_conflict();
+    resolve(&mut deal, conflict, ConflictResolution::HandedOver);
+    assert_eq!(codes(deal.go("quote")), ["CONFLICT_LOST"]);
+    let owner = Some(person("finance"));
+    let give = Command::ChangeDetails { title: None, close_date: None, owner };
+    deal.command(&actor("account_executive"), &give).unwrap();
+    assert_eq!(deal.stage(), "quote", "in the hands of the one who goes on alone");
+
+    let (mut deal, conflict) = in_conflict();
+    resolve(&mut deal, conflict, ConflictResolution::Withdrawn);
+    assert_eq!(codes(deal.go("quote")), ["CONFLICT_LOST"]);
+    deal.go("lost").unwrap();
 }
 
 #[test]

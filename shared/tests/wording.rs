@@ -11,8 +11,9 @@ use shared::engine::conditions::{explain, needed};
 use shared::engine::state::DealState;
 use shared::engine::{Blocker, Expected, Input, Reason, describe, messages_for, render};
 use shared::event::{By, Event, NoteKind, Recorded, StageCause};
-use shared::ids::{DealId, DocumentId, UserId};
+use shared::ids::{ConflictId, DealId, DocumentId, UserId};
 use shared::keys::DocumentKey;
+use shared::leads::ConflictResolution;
 use shared::locale::Locale;
 use shared::money::{Currency, Money};
 use shared::process::condition::Condition;
@@ -163,6 +164,8 @@ fn reasons() -> Vec<Reason> {
         Reason::OwnRequest { step },
         Reason::StageNotNext { allowed: vec![stage.clone()] },
         Reason::StageNotNext { allowed: Vec::new() },
+        Reason::ConflictOpen,
+        Reason::ConflictLost,
         Reason::NotYourDeal,
         Reason::NotAllowed,
         Reason::DealOver { stage: stage.clone() },
@@ -192,7 +195,7 @@ fn every_blocker_is_a_sentence_in_both_languages_and_has_its_own_code() {
         assert_eq!(blocker.code(), code);
         codes.insert(code, en);
     }
-    assert_eq!(codes.len(), 23, "a reason is missing in this test: {codes:#?}");
+    assert_eq!(codes.len(), 25, "a reason is missing in this test: {codes:#?}");
     assert_eq!(codes.get("STEP_NOT_DONE").unwrap(), "“Price” is not done yet (Sales support).");
     assert_eq!(
         codes.get("NOT_READY").unwrap(),
@@ -207,6 +210,9 @@ fn events() -> Vec<Event> {
     let due: Date = "2026-12-01".parse().unwrap();
     let who = person("finance");
     let document = DocumentId(uuid::Uuid::from_u128(1));
+    let conflict = ConflictId(uuid::Uuid::from_u128(2));
+    let resolved =
+        |resolution| Event::ConflictResolved { conflict, resolution, note: "We talked".to_owned() };
     let related = |relation| Event::RelatedDealCreated { deal: DealId(uuid::Uuid::from_u128(1)), relation };
     vec![
         Event::DetailsChanged { title: Some("New".to_owned()), close_date: Some(due), owner: Some(who) },
@@ -239,6 +245,11 @@ fn events() -> Vec<Event> {
         Event::DocumentAdded { document, kind: DocumentKey::parse("quote"), name: "q.pdf".to_owned() },
         Event::DocumentRemoved { document },
         Event::NoteAdded { note: NoteKind::Call, text: "They like it".to_owned() },
+        Event::ConflictFound { conflict, owner: who },
+        resolved(ConflictResolution::NoConflict),
+        resolved(ConflictResolution::Shared),
+        resolved(ConflictResolution::HandedOver),
+        resolved(ConflictResolution::Withdrawn),
         related(Relation::Consulting),
         related(Relation::Renewal),
         Event::StepReminded { step: step.clone(), escalated: false },

@@ -30,7 +30,7 @@ async fn expect_mail(server: &TestServer, deal: &Deal, to: &str, subject: &str) 
 async fn a_deal_takes_every_turn_from_the_form_to_the_delivery() {
     let server = TestServer::start().await;
     let ae = server.member("ae");
-    let mut deal = Deal::create(&ae, "Campus switches", "Kestrel Aviation").await;
+    let mut deal = Deal::create(&ae, "Campus switches", "Larkfield Aerodrome").await;
     let life = reseller::full_life();
     let mut done = 0;
     let mut advance = async |deal: &mut Deal, step: &str, round: usize| {
@@ -77,11 +77,11 @@ async fn a_deal_takes_every_turn_from_the_form_to_the_delivery() {
 
 async fn expect_submission_mails(server: &TestServer, deal: &Deal) {
     for to in ["sss@demo.example", "director@demo.example", "alliances@vendor.example"] {
-        let mail = expect_mail(server, deal, to, "new opportunity, Kestrel Aviation").await;
+        let mail = expect_mail(server, deal, to, "new opportunity, Larkfield Aerodrome").await;
         assert!(mail.body.contains("Replace the switches of the head office"), "{}", mail.body);
     }
     for to in ["sa@demo.example", "delivery@demo.example"] {
-        expect_mail(server, deal, to, "support contract of Kestrel Aviation is affected").await;
+        expect_mail(server, deal, to, "support contract of Larkfield Aerodrome is affected").await;
     }
 }
 

@@ -3,6 +3,7 @@
 use async_graphql::{Enum, SimpleObject};
 use shared::engine::{self, DealState};
 use shared::keys::RoleKey;
+use shared::leads::Hold;
 use shared::locale::Locale;
 use shared::process::Definition;
 use shared::process::texts::Texts;
@@ -131,7 +132,7 @@ fn of_problem(problem: Problem, locale: Locale) -> UserError {
     let code = match problem.kind {
         ProblemKind::Required => UserErrorCode::Required,
         ProblemKind::Unknown => UserErrorCode::NotFound,
-        ProblemKind::OpenConflict | ProblemKind::AlreadyResolved => UserErrorCode::Conflict,
+        ProblemKind::InConflict(_) | ProblemKind::AlreadyResolved => UserErrorCode::Conflict,
         _ => UserErrorCode::Invalid,
     };
     UserError { code, message: message(&problem.kind, locale), path: Some(problem.path), blocker: None }
@@ -165,7 +166,11 @@ fn message(kind: &ProblemKind, locale: Locale) -> String {
                 format!("Merci d’en indiquer exactement un\u{a0}: {fields}."),
             )
         }
-        ProblemKind::OpenConflict => fixed(
+        ProblemKind::InConflict(Hold::Lost) => fixed(
+            "The conflict over this company ended in favour of a colleague. Please hand the lead to them or discard it.",
+            "Le conflit à propos de cette entreprise a été tranché en faveur d’un collègue. Merci de lui confier la piste ou de l’écarter.",
+        ),
+        ProblemKind::InConflict(Hold::Open) => fixed(
             "Somebody else seems to work with this company. Please resolve the conflict first.",
             "Quelqu’un d’autre semble déjà travailler avec cette entreprise. Merci de résoudre d’abord le conflit.",
         ),
@@ -198,7 +203,8 @@ mod tests {
             ProblemKind::Currency("EUR".into()),
             ProblemKind::Range,
             ProblemKind::ExactlyOne(&["id", "name"]),
-            ProblemKind::OpenConflict,
+            ProblemKind::InConflict(Hold::Open),
+            ProblemKind::InConflict(Hold::Lost),
             ProblemKind::AlreadyResolved,
         ];
         for kind in &kinds {

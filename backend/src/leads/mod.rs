@@ -1,7 +1,7 @@
 //! Leads before they become deals, and conflicts between sellers (RS-1).
 //!
-//! Invariants: a lead with an unresolved conflict is not converted; a conflict is resolved by a named person, with a
-//! note, and stays on record; what counts as the same company is decided by `shared::leads`.
+//! Invariants: a lead that a conflict holds is not converted; a conflict is resolved by a named person who does not
+//! profit from it, with a note, and stays on record; what counts as the same company is decided by `shared::leads`.
 
 pub mod conflicts;
 mod entity;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::engine::wording::values::date_text;
 use shared::engine::{DealState, messages_for, render};
 use shared::event::Event;
-use shared::ids::{DealId, LeadId, UserId};
+use shared::ids::{DealId, UserId};
 use shared::keys::{RoleKey, StepKey};
 use shared::locale::Locale;
 use shared::process::Definition;
@@ -17,7 +17,6 @@ use crate::accounts;
 use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::error::AppResult;
-use crate::events::hub::Change;
 use crate::identity::UserRow;
 use crate::identity::user_list;
 use crate::outbox::{self, Mail};
@@ -74,36 +73,6 @@ pub(crate) async fn deliver_event(
         }
     }
     notification_insert_many(unit.connection(), ctx, notifications).await
-}
-
-/// Why somebody has a lead they did not enter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LeadNews {
-    /// It came from the website (RS-1.2).
-    Arrived,
-    /// A colleague gave it to them.
-    HandedOver,
-}
-
-/// Tells somebody that a lead is theirs now.
-pub(crate) async fn tell_of_lead(
-    unit: &Unit,
-    ctx: &Ctx,
-    seller: &UserRow,
-    (lead, company): (LeadId, &str),
-    news: LeadNews,
-) -> AppResult<()> {
-    let link = format!("{}/leads/{lead}", ctx.app.settings.public_url);
-    let (subject, body) = match news {
-        LeadNews::Arrived => texts::lead_arrived(seller.locale, company, &link),
-        LeadNews::HandedOver => texts::lead_handed_over(seller.locale, company, &link),
-    };
-    let mail = Mail { recipient: seller.email.clone(), subject: subject.clone(), body: body.clone() };
-    outbox::enqueue(unit, ctx, mail).await?;
-    let notification = NewNotification { user: seller.id, deal: None, subject, body };
-    notification_insert_many(unit.connection(), ctx, vec![notification]).await?;
-    unit.announce(Change::Messages(ctx.org.id, seller.id));
-    Ok(())
 }
 
 /// Most events concern nobody; then nothing is read.

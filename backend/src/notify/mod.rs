@@ -6,9 +6,11 @@
 mod deliver;
 mod entity;
 pub mod graphql;
+mod leads;
 pub mod service;
 mod store;
 mod texts;
 
-pub(crate) use deliver::{LeadNews, deliver_event, tell_of_lead};
+pub(crate) use deliver::deliver_event;
+pub(crate) use leads::{Claim, ConflictNews, LeadNews, tell_of_conflict, tell_of_lead};
 pub(crate) use store::{notification_find, notification_settle};

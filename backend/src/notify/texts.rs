@@ -78,3 +78,21 @@ pub(super) fn lead_handed_over(locale: Locale, company: &str, link: &str) -> (St
         ),
     }
 }
+
+/// Subject and body of "a colleague came to a company of yours".
+pub(super) fn conflict_found(locale: Locale, (who, company): (&str, &str), link: &str) -> (String, String) {
+    match locale {
+        Locale::En => (
+            format!("{who} works with {company} too"),
+            format!(
+                "{company} seems to be a company that you work with. {who} waits until you or a sales lead resolve the conflict.\n\nResolve it: {link}"
+            ),
+        ),
+        Locale::Fr => (
+            format!("{who} travaille aussi avec {company}"),
+            format!(
+                "{company} semble être une entreprise avec laquelle vous travaillez. {who} attend que vous ou un responsable commercial résolviez le conflit.\n\nLe résoudre : {link}"
+            ),
+        ),
+    }
+}

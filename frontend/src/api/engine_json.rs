@@ -8,13 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use serde_json::Value;
 use shared::engine::DealState;
-use shared::engine::state::{Ending, FiledDocument, Override, Round, StepState, StepStatus};
+use shared::engine::state::{ConflictState, Ending, FiledDocument, Override, Round, StepState, StepStatus};
 use shared::event::{Basis, By, StageCause};
-use shared::ids::{AccountId, DealId, DocumentId, ProcessId, UserId};
+use shared::ids::{AccountId, ConflictId, DealId, DocumentId, ProcessId, UserId};
 use shared::keys::{
     DocumentKey, FactKey, FolderKey, MessageKey, OutcomeKey, ParamKey, ProcessKey, RoleKey, RuleKey,
     StageKey, StepKey,
 };
+use shared::leads::ConflictResolution;
 use shared::money::{Currency, Money};
 use shared::process::condition::{Condition, Literal, Operand, Test};
 use shared::process::fact::{AmountOrigin, ContactPart, Fact, FactType, FactValue};
@@ -119,6 +120,7 @@ texts! {
     ParamKey: Self::parse;
     MessageKey: Self::parse;
     AccountId: |text| text.parse().ok();
+    ConflictId: |text| text.parse().ok();
     DealId: |text| text.parse().ok();
     DocumentId: |text| text.parse().ok();
     ProcessId: |text| text.parse().ok();
@@ -142,6 +144,9 @@ choices! {
     Trigger { Opened = "opened", Completed = "completed" }
     Relation { Consulting = "consulting", Renewal = "renewal" }
     StepStatus { Waiting = "waiting", Open = "open", Done = "done", Withdrawn = "withdrawn" }
+    ConflictResolution {
+        NoConflict = "no_conflict", Shared = "shared", HandedOver = "handed_over", Withdrawn = "withdrawn",
+    }
     ContactPart { Name = "name", Email = "email", Phone = "phone" }
     AmountOrigin { Estimated = "estimated", Scoped = "scoped", Quoted = "quoted", Final = "final" }
     FactType {
@@ -181,8 +186,9 @@ structs! {
     Money { amount, currency }
     DealState {
         number, title, account, owner, process, currency, close_date, origin, created_at, stage, stage_since, stage_cause,
-        previous_stage, facts, amounts, team, steps, documents, related, loops, overrides,
+        previous_stage, facts, amounts, team, steps, documents, related, loops, overrides, conflicts,
     }
+    ConflictState { owner, resolution }
     Override { to, at, by, reason }
     FiledDocument { id, kind, name, at, by }
     StepState { status, round, opened_at, assignee, due, due_by_hand, ending, history }
@@ -490,6 +496,9 @@ mod tests {
             }],
             "related": [[format!("deal_{:032}", 7), "consulting"]], "loops": 1,
             "overrides": [{"to": "quote", "at": "2026-11-21T10:00:00Z", "by": "system", "reason": "because"}],
+            "conflicts": {(format!("conflict_{:032}", 8)): {
+                "owner": format!("user_{:032}", 5), "resolution": "handed_over",
+            }},
         }))
         .unwrap();
         assert_eq!(again(&state).as_ref(), Some(&state));

@@ -154,6 +154,10 @@ pub enum Reason {
         /// The stage in which it waits.
         stage: StageKey,
     },
+    /// Somebody else works with the company, and the conflict is not resolved (RS-1.3).
+    ConflictOpen,
+    /// A conflict over the company ended in favour of somebody else.
+    ConflictLost,
     /// A value beside the facts does not fit.
     InputInvalid {
         /// Which value.

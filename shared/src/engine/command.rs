@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Calendar;
 use crate::event::{By, NoteKind};
-use crate::ids::{AccountId, DealId, DocumentId, ProcessId, UserId};
+use crate::ids::{AccountId, ConflictId, DealId, DocumentId, ProcessId, UserId};
 use crate::keys::{DocumentKey, FactKey, OutcomeKey, RoleKey, StageKey, StepKey};
+use crate::leads::ConflictResolution;
 use crate::money::Currency;
 use crate::process::Relation;
 use crate::process::fact::FactValue;
@@ -78,6 +79,8 @@ pub struct NewDeal {
     pub facts: BTreeMap<FactKey, FactValue>,
     /// Who plays which role from the start; the owner is added under the role of the first step.
     pub team: BTreeMap<RoleKey, UserId>,
+    /// Conflicts it starts with, and who already works with the company.
+    pub conflicts: BTreeMap<ConflictId, UserId>,
 }
 
 /// A command to a running deal.
@@ -169,6 +172,15 @@ pub enum Command {
         deal: DealId,
         /// How it relates to this one.
         relation: Relation,
+    },
+    /// Note how a conflict was resolved. Who may resolve it is decided where conflicts are kept.
+    ResolveConflict {
+        /// The conflict.
+        conflict: ConflictId,
+        /// How.
+        resolution: ConflictResolution,
+        /// Why.
+        note: String,
     },
     /// A reminder is due (timers only).
     Remind {

@@ -7,7 +7,7 @@ use crate::event::{Event, Recorded, StageCause};
 use crate::keys::{StageKey, StepKey};
 
 use super::DealState;
-use super::state::{Ending, FiledDocument, Override, Round, StepState, StepStatus};
+use super::state::{ConflictState, Ending, FiledDocument, Override, Round, StepState, StepStatus};
 
 /// The state of a deal after its first event; none when that is not its creation.
 pub fn begin(first: &Recorded) -> Option<DealState> {
@@ -38,6 +38,7 @@ pub fn begin(first: &Recorded) -> Option<DealState> {
         related: Vec::new(),
         loops: 0,
         overrides: Vec::new(),
+        conflicts: BTreeMap::new(),
     })
 }
 
@@ -115,6 +116,14 @@ pub fn evolve(state: &mut DealState, recorded: &Recorded) {
         }),
         Event::DocumentRemoved { document } => state.documents.retain(|filed| filed.id != *document),
         Event::RelatedDealCreated { deal, relation } => state.related.push((*deal, *relation)),
+        Event::ConflictFound { conflict, owner } => {
+            state.conflicts.insert(*conflict, ConflictState { owner: *owner, resolution: None });
+        }
+        Event::ConflictResolved { conflict, resolution, .. } => {
+            if let Some(conflict) = state.conflicts.get_mut(conflict) {
+                conflict.resolution = Some(*resolution);
+            }
+        }
     }
 }
 

@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 
 use crate::keys::{FactKey, RuleKey, StageKey, StepKey};
+use crate::leads::{Hold, hold};
 use crate::process::{Process, Stage, StageKind, Step, Tone};
 use crate::time::Date;
 
 use super::conditions::{holds, holds_if_any};
-use super::state::{StepState, StepStatus};
+use super::state::{ConflictState, StepState, StepStatus};
 use super::{Blocker, Context, DealState, FactChanges, Reason};
 
 /// The stage that counts for moves: the current one, or while the deal is on hold the one it came from.
@@ -145,8 +146,19 @@ pub(crate) fn move_blockers(process: &Process, state: &DealState, to: &Stage) ->
     let failing = gates.iter().filter_map(|gate| super::forms::failing_gate(process, state, gate, None));
     let failing: Vec<Blocker> = failing.map(|gate| Blocker { later: comes(&gate), ..gate }).collect();
     blockers.extend(failing);
+    blockers.extend(conflict_blocker(state));
     blockers.sort_by_key(|blocker| blocker.later);
     blockers
+}
+
+/// What holds the deal for a conflict over its company (RS-1.3).
+fn conflict_blocker(state: &DealState) -> Option<Blocker> {
+    let holds = |found: &ConflictState| hold(found.resolution, found.owner == state.owner);
+    let reason = match state.conflicts.values().filter_map(holds).max()? {
+        Hold::Open => Reason::ConflictOpen,
+        Hold::Lost => Reason::ConflictLost,
+    };
+    Some(Blocker::nobody(reason))
 }
 
 /// The blocker that a step is not done; one that is not open yet comes later.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Basis, By, StageCause};
-use crate::ids::{AccountId, DealId, DocumentId, ProcessId, UserId};
+use crate::ids::{AccountId, ConflictId, DealId, DocumentId, ProcessId, UserId};
 use crate::keys::{DocumentKey, FactKey, OutcomeKey, RoleKey, StageKey, StepKey};
+use crate::leads::ConflictResolution;
 use crate::money::{Currency, Money};
 use crate::process::Relation;
 use crate::process::fact::{AmountOrigin, FactValue};
@@ -57,6 +58,18 @@ pub struct DealState {
     pub loops: u32,
     /// Moves made against the gates, which stay visible.
     pub overrides: Vec<Override>,
+    /// Conflicts with other sellers over the same company (RS-1.3).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub conflicts: BTreeMap<ConflictId, ConflictState>,
+}
+
+/// A conflict with another seller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConflictState {
+    /// Who already works with the company.
+    pub owner: UserId,
+    /// How it was resolved; none while it is open.
+    pub resolution: Option<ConflictResolution>,
 }
 
 /// A move against the gates.

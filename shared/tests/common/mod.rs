@@ -118,6 +118,7 @@ impl Deal {
             origin: None,
             facts: facts(given).into_iter().filter_map(|(key, value)| Some((key, value?))).collect(),
             team,
+            conflicts: BTreeMap::new(),
         };
         let actor = actor("account_executive");
         let context = Context { now, today, calendar: &calendar, actor: &actor };

@@ -179,7 +179,7 @@ impl DealMutation {
         match outcome.await {
             Ok(created) => Ok(DealCreatePayload {
                 deal: read_deal(&ctx, created.deal).await?.map(Deal),
-                conflicts: Conflict::list(&ctx, Subject::Deal(created.deal)).await?,
+                conflicts: Conflict::of(&ctx, Subject::Deal(created.deal)).await?,
                 user_errors: Vec::new(),
             }),
             Err(error) => Ok(DealCreatePayload {

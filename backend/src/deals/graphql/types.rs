@@ -7,6 +7,7 @@ use shared::engine::Blocker as EngineBlocker;
 use shared::event::{By, Event};
 use shared::ids::UserId;
 use shared::keys::FolderKey;
+use shared::permission::Permission;
 use shared::process::{self, fact};
 
 use super::step::Step;
@@ -21,6 +22,7 @@ use crate::graphql::scalars::{Date, DateTime, Json, Money};
 use crate::graphql::user_error::{Blocker, RoleName};
 use crate::graphql::{ctx, nullable};
 use crate::identity::graphql::{UserView as User, Users};
+use crate::leads::graphql::Conflict;
 use crate::process::graphql::{Process, Stage, role_name};
 
 /// Where an amount comes from; a later origin is more exact (RS-2.3).
@@ -325,6 +327,16 @@ impl Deal {
         Ok(related)
     }
 
+    /// Who else seems to work with the company, resolved or not (RS-1.3). The deal moves on once it is settled that it
+    /// may. Empty for those who see only the deals of their own team.
+    async fn conflicts(&self, context: &Context<'_>) -> Result<Vec<Conflict>> {
+        let ctx = ctx(context)?;
+        if !ctx.may(Permission::DealReadAll) {
+            return Ok(Vec::new());
+        }
+        Ok(self.0.conflicts(ctx).await?.into_iter().map(Conflict::from).collect())
+    }
+
     /// Documents on the deal, oldest first.
     async fn documents(&self, context: &Context<'_>) -> Result<Vec<Document>> {
         let ctx = ctx(context)?;
@@ -410,7 +422,6 @@ impl Deal {
 
     /// What the caller may do with it.
     async fn may(&self, context: &Context<'_>) -> Result<DealMay> {
-        use shared::permission::Permission;
         let ctx = ctx(context)?;
         let evaluation = self.0.evaluation(ctx);
         Ok(DealMay {

@@ -1,5 +1,6 @@
 //! Writes what the engine decided: events, state, tasks, team, timers, messages, related deals, all in the open unit.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use shared::engine::command::Actor;
@@ -155,6 +156,7 @@ async fn start_related(
                 origin: Some((target.id, relation)),
                 facts: plan.facts,
                 team: state.team.clone(),
+                conflicts: BTreeMap::new(),
             };
             let account_name = accounts::account_name(unit.connection(), ctx.org.id, state.account).await?;
             let related = Target { id: deal, definition: target.definition, client_mutation_id: None };

@@ -20,6 +20,8 @@ use crate::db::{Unit, Write};
 use crate::deals::store;
 use crate::error::{AppError, AppResult, ProblemKind};
 use crate::leads;
+use crate::leads::conflicts::Newcomer;
+use crate::notify::Claim;
 use crate::process::Published;
 
 /// The customer of a new deal.
@@ -86,8 +88,15 @@ impl Write for CreateDeal {
             AccountChoice::New(new) => (accounts::insert(unit, ctx, new).await?, new.name.clone()),
         };
         let deal = DealId(ctx.new_id());
+        // Looked for before the deal exists, so that it does not collide with itself.
+        let found = if self.from_lead {
+            Vec::new()
+        } else {
+            leads::conflicts::for_account(unit, ctx, account, self.owner).await?
+        };
+        let number = new_number(unit, ctx).await?;
         let new = NewDeal {
-            number: new_number(unit, ctx).await?,
+            number: number.clone(),
             title: self.title.to_string(),
             account,
             owner: self.owner,
@@ -97,12 +106,7 @@ impl Write for CreateDeal {
             origin: None,
             facts: self.facts(process),
             team: BTreeMap::new(),
-        };
-        // Looked for before the deal exists, so that it does not collide with itself.
-        let found = if self.from_lead {
-            Vec::new()
-        } else {
-            leads::conflicts::for_account(unit, ctx, account, self.owner).await?
+            conflicts: found.iter().map(|collision| (collision.id, collision.owner)).collect(),
         };
         let target = Target {
             id: deal,
@@ -110,8 +114,8 @@ impl Write for CreateDeal {
             client_mutation_id: self.client_mutation_id.as_deref(),
         };
         begin(unit, ctx, &target, new, &name).await?;
-        let conflicts =
-            leads::conflicts::record(unit, ctx, leads::conflicts::Subject::Deal(deal), &found).await?;
+        let newcomer = Newcomer { claim: Claim::Deal(deal, &number), company: &name, owner: self.owner };
+        let conflicts = leads::conflicts::record(unit, ctx, &newcomer, &found).await?;
         Ok(Created { deal, account, conflicts })
     }
 }

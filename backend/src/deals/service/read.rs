@@ -7,12 +7,21 @@ use shared::engine::{Evaluation, evaluate};
 use shared::ids::{AccountId, DealId};
 use shared::keys::DocumentKey;
 use shared::process::texts::Texts;
+use tokio::sync::OnceCell;
 
 use crate::accounts::{AccountRow, account_list_by_ids};
 use crate::ctx::Ctx;
 use crate::deals::store::{self, DealRow};
 use crate::error::{AppError, AppResult};
+use crate::leads::conflicts::{OnRecord, Subject, conflicts_of};
 use crate::process::{Published, cache};
+
+/// The conflicts of deals that were read together: read together too, when the first of them is asked for its own.
+#[derive(Debug)]
+struct Together {
+    deals: Vec<Subject>,
+    conflicts: OnceCell<Vec<OnRecord>>,
+}
 
 /// A deal with its process and account, as one caller sees it. The evaluation is made when first asked for.
 #[derive(Debug)]
@@ -21,6 +30,7 @@ pub struct DealView {
     pub(crate) account: AccountRow,
     pub(crate) published: Published,
     evaluation: OnceLock<Evaluation>,
+    together: Arc<Together>,
 }
 
 impl DealView {
@@ -42,6 +52,14 @@ impl DealView {
         missing
     }
 
+    /// Who else works with the company, resolved or not (RS-1.3).
+    pub(crate) async fn conflicts(&self, ctx: &Ctx) -> AppResult<Vec<OnRecord>> {
+        let read = || conflicts_of(ctx, &self.together.deals);
+        let all = self.together.conflicts.get_or_try_init(read).await?;
+        let own = all.iter().filter(|(conflict, _)| conflict.subject == Subject::Deal(self.row.id));
+        Ok(own.cloned().collect())
+    }
+
     /// The process's texts in the caller's language.
     pub fn texts(&self, ctx: &Ctx) -> &Texts {
         self.published.definition.texts(ctx.locale)
@@ -55,12 +73,15 @@ pub(crate) async fn deal_views(ctx: &Ctx, rows: Vec<DealRow>) -> AppResult<Vec<A
     }
     let ids: BTreeSet<AccountId> = rows.iter().map(|row| row.state.account).collect();
     let accounts = account_list_by_ids(ctx.app.db.reader(), ctx.org.id, ids).await?;
+    let deals = rows.iter().map(|row| Subject::Deal(row.id)).collect();
+    let together = Arc::new(Together { deals, conflicts: OnceCell::new() });
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
         let published = cache::get(ctx, row.process).await?;
         let account = accounts.iter().find(|account| account.id == row.state.account).cloned();
         let account = account.ok_or_else(|| AppError::internal("a deal's account is missing"))?;
-        views.push(Arc::new(DealView { row, account, published, evaluation: OnceLock::new() }));
+        let (evaluation, together) = (OnceLock::new(), together.clone());
+        views.push(Arc::new(DealView { row, account, published, evaluation, together }));
     }
     Ok(views)
 }

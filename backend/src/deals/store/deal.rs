@@ -101,6 +101,23 @@ pub(crate) async fn deal_id_by_number(
     Ok(id.map(DealId))
 }
 
+/// The readable numbers of some deals, as far as the caller may see them.
+pub(crate) async fn deal_numbers(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    ids: impl IntoIterator<Item = DealId>,
+) -> AppResult<Vec<(DealId, String)>> {
+    let rows: Vec<(Uuid, String)> = deal::Entity::find()
+        .select_only()
+        .columns([deal::Column::Id, deal::Column::Number])
+        .filter(scope(ctx))
+        .filter(deal::Column::Id.is_in(ids.into_iter().map(|id| id.0)))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|(id, number)| (DealId(id), number)).collect())
+}
+
 /// What narrows a list of deals.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct DealFilter {

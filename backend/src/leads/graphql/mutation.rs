@@ -14,6 +14,7 @@ use crate::error::{AppError, AppResult, ProblemKind};
 use crate::graphql::request::{parse_id, request_of, with_key};
 use crate::graphql::scalars::{Date, MoneyInput};
 use crate::graphql::user_error::{UserError, user_errors};
+use crate::leads::conflicts::with_labels;
 use crate::leads::service::{ConvertLead, CreateLead, LeadChanges, ResolveConflict, UpdateLead};
 use crate::leads::store::{self, LeadFields};
 use crate::process::graphql::named;
@@ -116,7 +117,7 @@ pub struct LeadPayload {
 /// A converted lead and its deal, or what the caller may correct.
 #[derive(Debug, SimpleObject)]
 pub struct LeadConvertPayload {
-    /// The lead.
+    /// The lead; with the conflicts that hold it when there is no deal.
     lead: Option<Lead>,
     /// The new deal.
     deal: Option<Deal>,
@@ -236,7 +237,8 @@ impl LeadMutation {
         lead_payload(&ctx, outcome.await).await
     }
 
-    /// Turns a lead into account, contact and deal in one step (RS-1.4). Refused while a conflict is open.
+    /// Turns a lead into account, contact and deal in one step (RS-1.4). Looks again who works with the company, and
+    /// refuses while a conflict is open or after it ended in favour of somebody else (RS-1.3).
     async fn lead_convert(
         &self,
         context: &Context<'_>,
@@ -259,11 +261,17 @@ impl LeadMutation {
             ctx.write_once(&request, &work).await
         };
         match outcome.await {
-            Ok(converted) => Ok(LeadConvertPayload {
-                lead: store::lead_find(ctx.app.db.reader(), ctx.org.id, converted.lead).await?.map(Lead),
-                deal: read_deal(&ctx, converted.deal).await?.map(Deal),
-                user_errors: Vec::new(),
-            }),
+            Ok(converted) => {
+                let lead = store::lead_find(ctx.app.db.reader(), ctx.org.id, converted.lead).await?.map(Lead);
+                let (deal, user_errors) = match converted.deal {
+                    Ok(deal) => (read_deal(&ctx, deal).await?.map(Deal), Vec::new()),
+                    Err(hold) => {
+                        let held = AppError::invalid("id", ProblemKind::InConflict(hold));
+                        (None, user_errors(held, &ctx)?)
+                    }
+                };
+                Ok(LeadConvertPayload { lead, deal, user_errors })
+            }
             Err(error) => {
                 Ok(LeadConvertPayload { lead: None, deal: None, user_errors: user_errors(error, &ctx)? })
             }
@@ -290,10 +298,7 @@ impl LeadMutation {
         match outcome.await {
             Ok(id) => {
                 let row = store::conflict_find(ctx.app.db.reader(), ctx.org.id, id).await?;
-                let conflict = match row {
-                    Some(row) => Some(Conflict::recorded(&ctx, row).await?),
-                    None => None,
-                };
+                let conflict = with_labels(&ctx, row.into_iter().collect()).await?.pop().map(Conflict::from);
                 Ok(ConflictPayload { conflict, user_errors: Vec::new() })
             }
             Err(error) => Ok(ConflictPayload { conflict: None, user_errors: user_errors(error, &ctx)? }),

@@ -10,7 +10,7 @@ use crate::error::AppResult;
 use crate::graphql::ctx;
 use crate::graphql::scalars::DateTime;
 use crate::identity::graphql::{UserView as User, Users};
-use crate::leads::conflicts::{Collision, Subject};
+use crate::leads::conflicts::{Collision, OnRecord, Subject, conflicts_of};
 use crate::leads::store::{self, ConflictRow, LeadRow};
 
 /// How a lead came (RS-1.1).
@@ -151,14 +151,14 @@ impl Lead {
 
     /// Who else seems to work with the company, resolved or not.
     async fn conflicts(&self, context: &Context<'_>) -> Result<Vec<Conflict>> {
-        Ok(Conflict::list(ctx(context)?, Subject::Lead(self.0.id)).await?)
+        Ok(Conflict::of(ctx(context)?, Subject::Lead(self.0.id)).await?)
     }
 
     /// The deals it became.
     async fn deals(&self, context: &Context<'_>) -> Result<Vec<Deal>> {
         let ctx = ctx(context)?;
         let mut deals = Vec::new();
-        for id in store::lead_deal_list(ctx.app.db.reader(), ctx.org.id, self.0.id).await? {
+        for (_, id) in store::lead_deal_list(ctx.app.db.reader(), ctx.org.id, [self.0.id]).await? {
             deals.extend(read_deal(ctx, id).await?.map(Deal));
         }
         Ok(deals)
@@ -178,36 +178,15 @@ impl Conflict {
         Self { row: None, collision }
     }
 
-    /// One on record, with a label for what it collides with.
-    pub(super) async fn recorded(ctx: &Ctx, row: ConflictRow) -> AppResult<Self> {
-        let (with, label) = match (row.other_deal, row.other_lead) {
-            (Some(deal), _) => {
-                let label = read_deal(ctx, deal).await?.map(|deal| deal.row.state.number.clone());
-                (Subject::Deal(deal), label)
-            }
-            (None, Some(lead)) => {
-                let found = store::lead_find(ctx.app.db.reader(), ctx.org.id, lead).await?;
-                (Subject::Lead(lead), found.map(|lead| lead.fields.company))
-            }
-            (None, None) => return Err(crate::error::AppError::internal("a conflict is with nothing")),
-        };
-        let collision = Collision {
-            with,
-            label: label.unwrap_or_default(),
-            owner: row.other_owner,
-            reason: row.reason,
-            score: row.score,
-        };
-        Ok(Self { row: Some(row), collision })
-    }
-
     /// The conflicts on record of a lead or deal.
-    pub(crate) async fn list(ctx: &Ctx, subject: Subject) -> AppResult<Vec<Self>> {
-        let mut list = Vec::new();
-        for row in store::conflict_list(ctx.app.db.reader(), ctx.org.id, subject).await? {
-            list.push(Self::recorded(ctx, row).await?);
-        }
-        Ok(list)
+    pub(crate) async fn of(ctx: &Ctx, subject: Subject) -> AppResult<Vec<Self>> {
+        Ok(conflicts_of(ctx, &[subject]).await?.into_iter().map(Self::from).collect())
+    }
+}
+
+impl From<OnRecord> for Conflict {
+    fn from((row, collision): OnRecord) -> Self {
+        Self { row: Some(row), collision }
     }
 }
 

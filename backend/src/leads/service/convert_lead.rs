@@ -1,8 +1,11 @@
 //! Turns a lead into account, contact and deal in one step, without typing anything twice (RS-1.4).
+//!
+//! Before that it looks again who works with the company. What it finds goes on record and holds the lead, so a refusal
+//! is an outcome of its own that is committed, and no error.
 
 use serde::{Deserialize, Serialize};
 use shared::ids::{DealId, LeadId};
-use shared::leads::LeadStatus;
+use shared::leads::{Hold, LeadStatus};
 use shared::money::Money;
 use shared::text::Title;
 use shared::time::Date;
@@ -12,9 +15,9 @@ use crate::accounts::{NewAccount, NewContact};
 use crate::ctx::Ctx;
 use crate::db::{Unit, Write};
 use crate::deals::service::{AccountChoice, CreateDeal};
-use crate::error::{AppError, AppResult, Problem, ProblemKind};
-use crate::leads::conflicts::Subject;
-use crate::leads::store;
+use crate::error::AppResult;
+use crate::leads::conflicts::{Subject, hold_of, look_again};
+use crate::leads::store::{self, LeadRow};
 use crate::process::Published;
 
 /// Converts a lead. A converted lead can yield further deals for the same account.
@@ -37,13 +40,13 @@ pub struct ConvertLead {
     pub client_mutation_id: Option<String>,
 }
 
-/// A converted lead.
+/// What became of a lead that should be converted.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Converted {
     /// The lead.
     pub lead: LeadId,
-    /// The new deal.
-    pub deal: DealId,
+    /// The new deal, or why a conflict over the company holds the lead (RS-1.3).
+    pub deal: Result<DealId, Hold>,
 }
 
 impl Write for ConvertLead {
@@ -52,9 +55,8 @@ impl Write for ConvertLead {
     async fn run(&self, unit: &Unit) -> AppResult<Converted> {
         let ctx = &self.ctx;
         let mut row = lock_own(unit, ctx, self.lead, self.expected_version).await?;
-        let conflicts = store::conflict_list(unit.connection(), ctx.org.id, Subject::Lead(self.lead)).await?;
-        if conflicts.iter().any(|conflict| conflict.resolution.is_none()) {
-            return Err(AppError::Invalid(vec![Problem::at("id", ProblemKind::OpenConflict)]));
+        if let Some(hold) = held(unit, ctx, &row).await? {
+            return Ok(Converted { lead: self.lead, deal: Err(hold) });
         }
         let fields = &row.fields;
         let contact = NewContact {
@@ -88,6 +90,15 @@ impl Write for ConvertLead {
         row.fields.status = LeadStatus::Converted;
         store::lead_update(unit.connection(), ctx, &row).await?;
         store::lead_deal_insert(unit.connection(), ctx, self.lead, created.deal).await?;
-        Ok(Converted { lead: self.lead, deal: created.deal })
+        Ok(Converted { lead: self.lead, deal: Ok(created.deal) })
     }
+}
+
+/// What keeps the lead from becoming a deal, with what is found only now.
+async fn held(unit: &Unit, ctx: &Ctx, lead: &LeadRow) -> AppResult<Option<Hold>> {
+    let subject = [Subject::Lead(lead.id)];
+    let known = store::conflict_list(unit.connection(), ctx.org.id, &subject).await?;
+    look_again(unit, ctx, lead, &known).await?;
+    let records = store::conflict_list(unit.connection(), ctx.org.id, &subject).await?;
+    Ok(hold_of(lead.owner, &records))
 }

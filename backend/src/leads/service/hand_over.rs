@@ -1,4 +1,7 @@
 //! Gives a lead to somebody else: the one told of it goes on with it, and conflicts are looked at from their side.
+//!
+//! What the new owner works on with the company is settled as handed over. That says nothing of anybody who gets the
+//! lead from them: what is on record as handed over is looked at anew.
 
 use shared::ids::UserId;
 use shared::leads::ConflictResolution;
@@ -9,15 +12,12 @@ use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::error::{AppError, AppResult, ProblemKind};
 use crate::identity::{UserRow, user_find};
-use crate::leads::conflicts::{Subject, company_of, find, record};
+use crate::leads::conflicts::{Subject, look_again};
 use crate::leads::store::{self, ConflictRow, LeadRow};
 use crate::notify::{LeadNews, tell_of_lead};
 
-/// Gives a locked lead to a person; the caller stores it.
+/// Gives a locked lead to another person; the caller stores it.
 pub(super) async fn hand_over(unit: &Unit, ctx: &Ctx, lead: &mut LeadRow, to: UserId) -> AppResult<()> {
-    if lead.owner == to {
-        return Ok(());
-    }
     let to = receiver(unit, ctx, to).await?;
     lead.owner = to.id;
     settle_conflicts(unit, ctx, lead, &to).await?;
@@ -40,8 +40,7 @@ async fn receiver(unit: &Unit, ctx: &Ctx, user: UserId) -> AppResult<UserRow> {
 
 /// What the new owner works on with the company is no conflict any more; what others do is one from now on (RS-1.3).
 async fn settle_conflicts(unit: &Unit, ctx: &Ctx, lead: &LeadRow, to: &UserRow) -> AppResult<()> {
-    let subject = Subject::Lead(lead.id);
-    let known = store::conflict_list(unit.connection(), ctx.org.id, subject).await?;
+    let mut known = store::conflict_list(unit.connection(), ctx.org.id, &[Subject::Lead(lead.id)]).await?;
     let note = match ctx.locale {
         Locale::En => format!("Handed to {}", to.name),
         Locale::Fr => format!("Confiée à {}", to.name),
@@ -51,11 +50,6 @@ async fn settle_conflicts(unit: &Unit, ctx: &Ctx, lead: &LeadRow, to: &UserRow) 
         let decision = (ConflictResolution::HandedOver, note.as_str());
         store::conflict_resolve(unit.connection(), ctx, conflict.id, decision).await?;
     }
-    let mut found = find(unit.connection(), ctx, &company_of(&lead.fields), to.id).await?;
-    let on_record = |with: Subject| {
-        known.iter().any(|known| (known.other_lead, known.other_deal) == (with.lead(), with.deal()))
-    };
-    found.retain(|collision| collision.with != subject && !on_record(collision.with));
-    record(unit, ctx, subject, &found).await?;
-    Ok(())
+    known.retain(|row| row.resolution != Some(ConflictResolution::HandedOver));
+    look_again(unit, ctx, lead, &known).await
 }

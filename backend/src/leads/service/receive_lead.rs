@@ -10,7 +10,7 @@ use crate::error::{AppError, AppResult};
 use crate::identity::UserRow;
 use crate::identity::throttle::Attempts;
 use crate::identity::{attempt_find, attempt_save, user_list};
-use crate::leads::conflicts::{Subject, company_of, find, record};
+use crate::leads::conflicts::{Newcomer, company_of, find, record};
 use crate::leads::store::{self, LeadFields};
 use crate::notify::{LeadNews, tell_of_lead};
 
@@ -39,7 +39,7 @@ impl Write for ReceiveLead {
         let found = find(unit.connection(), ctx, &company_of(&self.fields), seller.id).await?;
         let id = LeadId(ctx.new_id());
         store::lead_insert(unit.connection(), ctx, id, seller.id, &self.fields).await?;
-        record(unit, ctx, Subject::Lead(id), &found).await?;
+        record(unit, ctx, &Newcomer::lead(id, &self.fields, seller.id), &found).await?;
         tell_of_lead(unit, ctx, &seller, (id, &self.fields.company), LeadNews::Arrived).await?;
         Ok(id)
     }

@@ -8,7 +8,7 @@ use super::hand_over::hand_over;
 use crate::ctx::Ctx;
 use crate::db::{Unit, Write};
 use crate::error::{AppError, AppResult, ProblemKind};
-use crate::leads::conflicts::{Subject, company_of, find, record};
+use crate::leads::conflicts::{Newcomer, Subject, company_of, find, look_again, record};
 use crate::leads::store::{self, LeadFields, LeadRow};
 
 /// Enters a lead for the caller and looks for conflicts (RS-1.1, RS-1.3).
@@ -28,7 +28,7 @@ impl Write for CreateLead {
         let found = find(unit.connection(), ctx, &company_of(&self.fields), owner).await?;
         let id = LeadId(ctx.new_id());
         store::lead_insert(unit.connection(), ctx, id, owner, &self.fields).await?;
-        record(unit, ctx, Subject::Lead(id), &found).await?;
+        record(unit, ctx, &Newcomer::lead(id, &self.fields, owner), &found).await?;
         Ok(id)
     }
 }
@@ -83,7 +83,8 @@ impl LeadChanges {
     }
 }
 
-/// Changes a lead.
+/// Changes a lead. With another owner, or when what tells its company apart changes, conflicts are looked at again
+/// (RS-1.3).
 pub struct UpdateLead {
     /// Who asks.
     pub ctx: Ctx,
@@ -106,9 +107,16 @@ impl Write for UpdateLead {
             ));
         }
         let mut row = lock_own(unit, &self.ctx, self.lead, self.expected_version).await?;
+        let before = company_of(&row.fields);
         self.changes.apply(&mut row.fields);
-        if let Some(owner) = self.changes.owner {
-            hand_over(unit, &self.ctx, &mut row, owner).await?;
+        match self.changes.owner.filter(|owner| *owner != row.owner) {
+            Some(owner) => hand_over(unit, &self.ctx, &mut row, owner).await?,
+            None if company_of(&row.fields) != before => {
+                let subject = Subject::Lead(row.id);
+                let known = store::conflict_list(unit.connection(), self.ctx.org.id, &[subject]).await?;
+                look_again(unit, &self.ctx, &row, &known).await?;
+            }
+            None => {}
         }
         store::lead_update(unit.connection(), &self.ctx, &row).await?;
         Ok(self.lead)

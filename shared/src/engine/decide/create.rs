@@ -30,6 +30,9 @@ pub fn create(
         work.emit(Event::TeamChanged { role, user: Some(user) });
     }
     work.emit(Event::StageEntered { from: None, to: first, cause: StageCause::Created });
+    for (conflict, owner) in deal.conflicts {
+        work.emit(Event::ConflictFound { conflict, owner });
+    }
     work.set_facts(&facts, None);
     reconcile(&mut work);
     Ok((work.state, work.events))

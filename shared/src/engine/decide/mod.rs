@@ -69,6 +69,13 @@ fn apply(work: &mut Work<'_>, command: &Command) -> Verdict {
             }
             Ok(())
         }
+        Command::ResolveConflict { conflict, resolution, note } => {
+            if work.state.conflicts.get(conflict).is_some_and(|found| found.resolution.is_none()) {
+                let (conflict, resolution, note) = (*conflict, *resolution, note.clone());
+                work.emit(Event::ConflictResolved { conflict, resolution, note });
+            }
+            Ok(())
+        }
         Command::Remind { step, escalated } => {
             steps::open_step(work, step)?;
             if work.context.actor.by != By::System {

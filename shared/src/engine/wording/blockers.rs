@@ -55,6 +55,8 @@ impl Blocker {
             Reason::NotAllowed => "NOT_ALLOWED",
             Reason::DealOver { .. } => "DEAL_OVER",
             Reason::DealOnHold { .. } => "DEAL_ON_HOLD",
+            Reason::ConflictOpen => "CONFLICT_OPEN",
+            Reason::ConflictLost => "CONFLICT_LOST",
             Reason::InputInvalid { .. } => "INPUT_INVALID",
         }
     }
@@ -315,6 +317,14 @@ impl Sentences<'_> {
             Reason::DocumentNotFound => {
                 ("This document is not on the deal.", "Ce document n’est pas au dossier.")
             }
+            Reason::ConflictOpen => (
+                "Somebody else works with this company. They or a sales lead have to resolve the conflict first.",
+                "Quelqu’un d’autre travaille avec cette entreprise. Cette personne ou un responsable commercial doit d’abord résoudre le conflit.",
+            ),
+            Reason::ConflictLost => (
+                "The conflict over this company ended in favour of a colleague, so this deal does not go on.",
+                "Le conflit à propos de cette entreprise a été tranché en faveur d’un collègue : cette affaire ne continue pas.",
+            ),
             Reason::RoleUnknown => ("This process has no such role.", "Ce processus n’a pas ce rôle."),
             Reason::StepUnknown => ("This process has no such step.", "Ce processus n’a pas cette étape."),
             _ => ("Your role does not allow this.", "Votre rôle ne le permet pas."),

@@ -3,6 +3,7 @@
 use crate::event::{Event, NoteKind, StageCause};
 use crate::ids::UserId;
 use crate::keys::{StageKey, StepKey};
+use crate::leads::ConflictResolution;
 use crate::locale::Locale;
 use crate::process::fact::{AmountOrigin, FactType};
 use crate::process::texts::Texts;
@@ -34,7 +35,8 @@ pub fn describe(
     name: &dyn Fn(UserId) -> String,
 ) -> Description {
     let teller = Teller { process, texts, locale, name };
-    let (text, detail) = teller.of_step(event).unwrap_or_else(|| teller.of_deal(event));
+    let (text, detail) =
+        teller.of_step(event).or_else(|| teller.of_conflict(event)).unwrap_or_else(|| teller.of_deal(event));
     let detail = detail.filter(|detail| !detail.trim().is_empty());
     let (kind, significant) = kind(event);
     Description { kind, text, detail, significant }
@@ -60,6 +62,8 @@ fn kind(event: &Event) -> (&'static str, bool) {
         Event::DocumentRemoved { .. } => ("document_removed", false),
         Event::NoteAdded { .. } => ("note_added", true),
         Event::RelatedDealCreated { .. } => ("related_deal_created", true),
+        Event::ConflictFound { .. } => ("conflict_found", true),
+        Event::ConflictResolved { .. } => ("conflict_resolved", true),
         Event::StepReminded { .. } => ("step_reminded", false),
     }
 }
@@ -245,7 +249,7 @@ impl Teller<'_> {
             Event::RelatedDealCreated { relation: Relation::Renewal, .. } => {
                 (self.pick("Renewal started".to_owned(), "Renouvellement lancé".to_owned()), None)
             }
-            // `of_step` has told of all others.
+            // Steps and conflicts have been told of.
             _ => (kind(event).0.to_owned(), None),
         }
     }
@@ -307,6 +311,36 @@ impl Teller<'_> {
             None => self.pick("Details filled in".to_owned(), "Informations saisies".to_owned()),
         };
         (text, Some(told.join("; ")))
+    }
+
+    /// Events about other sellers at the same company.
+    fn of_conflict(&self, event: &Event) -> Option<Told> {
+        match event {
+            Event::ConflictFound { owner, .. } => {
+                let who = (self.name)(*owner);
+                let (en, fr) = (
+                    format!("{who} works with the same company"),
+                    format!("{who} travaille avec la même entreprise"),
+                );
+                Some((self.pick(en, fr), None))
+            }
+            Event::ConflictResolved { resolution, note, .. } => {
+                let how = self.resolution(*resolution);
+                let (en, fr) = (format!("Conflict resolved: {how}"), format!("Conflit résolu : {how}"));
+                Some((self.pick(en, fr), Some(note.clone())))
+            }
+            _ => None,
+        }
+    }
+
+    fn resolution(&self, resolution: ConflictResolution) -> &'static str {
+        let (en, fr) = match resolution {
+            ConflictResolution::NoConflict => ("there is none", "il n’y en a pas"),
+            ConflictResolution::Shared => ("both go on together", "les deux continuent ensemble"),
+            ConflictResolution::HandedOver => ("the colleague goes on alone", "le collègue continue seul"),
+            ConflictResolution::Withdrawn => ("this deal is dropped", "cette affaire est abandonnée"),
+        };
+        self.locale.pick(en, fr)
     }
 
     fn origin(&self, origin: AmountOrigin) -> &'static str {

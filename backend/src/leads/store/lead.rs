@@ -1,18 +1,17 @@
-//! Queries on leads and conflicts.
+//! Queries on leads.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, LockType};
 use sea_orm::{Condition, Order, QueryOrder, QuerySelect};
-use shared::ids::{AccountId, ConflictId, DealId, LeadId, OrgId, UserId};
-use shared::leads::{ConflictResolution, LeadSource, LeadStatus, MatchReason, normalise_company};
+use shared::ids::{AccountId, DealId, LeadId, OrgId, UserId};
+use shared::leads::{LeadSource, LeadStatus, normalise_company};
 use shared::time::Timestamp;
 
-use super::conflicts::Subject;
-use super::entity::{conflict, lead, lead_deal};
 use crate::ctx::Ctx;
 use crate::db::{choice_from, choice_text, like_pattern};
 use crate::error::{AppError, AppResult};
+use crate::leads::entity::{lead, lead_deal};
 
 /// What is known of a lead.
 #[derive(Debug, Clone)]
@@ -41,21 +40,6 @@ pub(crate) struct LeadRow {
     pub(crate) updated_by: Option<UserId>,
 }
 
-/// A conflict as it is stored.
-#[derive(Debug, Clone)]
-pub(crate) struct ConflictRow {
-    pub(crate) id: ConflictId,
-    pub(crate) other_lead: Option<LeadId>,
-    pub(crate) other_deal: Option<DealId>,
-    pub(crate) other_owner: UserId,
-    pub(crate) reason: MatchReason,
-    pub(crate) score: u8,
-    pub(crate) resolution: Option<ConflictResolution>,
-    pub(crate) resolved_by: Option<UserId>,
-    pub(crate) resolved_at: Option<Timestamp>,
-    pub(crate) note: Option<String>,
-}
-
 fn convert(row: lead::Model) -> AppResult<LeadRow> {
     Ok(LeadRow {
         id: LeadId(row.id),
@@ -76,21 +60,6 @@ fn convert(row: lead::Model) -> AppResult<LeadRow> {
         created_at: Timestamp::from_micros(row.created_at),
         updated_at: Timestamp::from_micros(row.updated_at),
         updated_by: row.updated_by.map(UserId),
-    })
-}
-
-fn convert_conflict(row: conflict::Model) -> AppResult<ConflictRow> {
-    Ok(ConflictRow {
-        id: ConflictId(row.id),
-        other_lead: row.other_lead_id.map(LeadId),
-        other_deal: row.other_deal_id.map(DealId),
-        other_owner: UserId(row.other_owner_id),
-        reason: choice_from(&row.reason)?,
-        score: u8::try_from(row.score).unwrap_or(100),
-        resolution: row.resolution.as_deref().map(choice_from).transpose()?,
-        resolved_by: row.resolved_by.map(UserId),
-        resolved_at: row.resolved_at.map(Timestamp::from_micros),
-        note: row.note,
     })
 }
 
@@ -269,98 +238,33 @@ pub(crate) async fn lead_deal_insert(
     Ok(())
 }
 
-/// The deals that came from a lead.
+/// The companies of some leads.
+pub(crate) async fn lead_companies(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    ids: impl IntoIterator<Item = LeadId>,
+) -> AppResult<Vec<(LeadId, String)>> {
+    let rows: Vec<(Uuid, String)> = lead::Entity::find()
+        .select_only()
+        .columns([lead::Column::Id, lead::Column::Company])
+        .filter(lead::Column::OrgId.eq(org.0))
+        .filter(lead::Column::Id.is_in(ids.into_iter().map(|id| id.0)))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|(id, company)| (LeadId(id), company)).collect())
+}
+
+/// The deals that came from some leads, each with its lead.
 pub(crate) async fn lead_deal_list(
     connection: &impl ConnectionTrait,
     org: OrgId,
-    lead: LeadId,
-) -> AppResult<Vec<DealId>> {
+    leads: impl IntoIterator<Item = LeadId>,
+) -> AppResult<Vec<(LeadId, DealId)>> {
     let rows = lead_deal::Entity::find()
         .filter(lead_deal::Column::OrgId.eq(org.0))
-        .filter(lead_deal::Column::LeadId.eq(lead.0))
+        .filter(lead_deal::Column::LeadId.is_in(leads.into_iter().map(|lead| lead.0)))
         .all(connection)
         .await?;
-    Ok(rows.into_iter().map(|row| DealId(row.deal_id)).collect())
-}
-
-/// Stores conflicts of a new lead or deal.
-pub(crate) async fn conflict_insert_many(
-    connection: &impl ConnectionTrait,
-    ctx: &Ctx,
-    subject: Subject,
-    found: &[(ConflictId, super::conflicts::Collision)],
-) -> AppResult<()> {
-    let rows: Vec<conflict::ActiveModel> = found
-        .iter()
-        .map(|(id, collision)| conflict::ActiveModel {
-            org_id: Set(ctx.org.id.0),
-            id: Set(id.0),
-            lead_id: Set(subject.lead().map(|id| id.0)),
-            deal_id: Set(subject.deal().map(|id| id.0)),
-            other_lead_id: Set(collision.with.lead().map(|id| id.0)),
-            other_deal_id: Set(collision.with.deal().map(|id| id.0)),
-            other_owner_id: Set(collision.owner.0),
-            reason: Set(choice_text(collision.reason)),
-            score: Set(i64::from(collision.score)),
-            resolution: Set(None),
-            resolved_by: Set(None),
-            resolved_at: Set(None),
-            note: Set(None),
-        })
-        .collect();
-    if !rows.is_empty() {
-        conflict::Entity::insert_many(rows).exec_without_returning(connection).await?;
-    }
-    Ok(())
-}
-
-/// The conflicts of a lead or deal.
-pub(crate) async fn conflict_list(
-    connection: &impl ConnectionTrait,
-    org: OrgId,
-    subject: Subject,
-) -> AppResult<Vec<ConflictRow>> {
-    let about = match subject {
-        Subject::Lead(lead) => conflict::Column::LeadId.eq(lead.0),
-        Subject::Deal(deal) => conflict::Column::DealId.eq(deal.0),
-    };
-    let query = conflict::Entity::find()
-        .filter(conflict::Column::OrgId.eq(org.0))
-        .filter(about)
-        .order_by_desc(conflict::Column::Score)
-        .order_by_asc(conflict::Column::Id);
-    query.all(connection).await?.into_iter().map(convert_conflict).collect()
-}
-
-/// One conflict.
-pub(crate) async fn conflict_find(
-    connection: &impl ConnectionTrait,
-    org: OrgId,
-    id: ConflictId,
-) -> AppResult<Option<ConflictRow>> {
-    conflict::Entity::find_by_id((org.0, id.0)).one(connection).await?.map(convert_conflict).transpose()
-}
-
-/// Puts a resolution on record, unless there is one already.
-pub(crate) async fn conflict_resolve(
-    connection: &impl ConnectionTrait,
-    ctx: &Ctx,
-    id: ConflictId,
-    (resolution, note): (ConflictResolution, &str),
-) -> AppResult<bool> {
-    let row = conflict::ActiveModel {
-        resolution: Set(Some(choice_text(resolution))),
-        resolved_by: Set(ctx.user().map(|user| user.0)),
-        resolved_at: Set(Some(ctx.now.micros())),
-        note: Set(Some(note.to_owned())),
-        ..Default::default()
-    };
-    let done = conflict::Entity::update_many()
-        .set(row)
-        .filter(conflict::Column::OrgId.eq(ctx.org.id.0))
-        .filter(conflict::Column::Id.eq(id.0))
-        .filter(conflict::Column::Resolution.is_null())
-        .exec(connection)
-        .await?;
-    Ok(done.rows_affected == 1)
+    Ok(rows.into_iter().map(|row| (LeadId(row.lead_id), DealId(row.deal_id))).collect())
 }

@@ -1,0 +1,12 @@
+//! Queries on leads and on conflicts between sellers.
+
+mod conflict;
+mod lead;
+
+pub(crate) use conflict::{
+    ConflictRow, conflict_find, conflict_insert_many, conflict_list, conflict_list_with, conflict_resolve,
+};
+pub(crate) use lead::{
+    LeadFields, LeadFilter, LeadRow, lead_companies, lead_count, lead_deal_insert, lead_deal_list, lead_find,
+    lead_insert, lead_list, lead_lock, lead_update, leads_open_for_matching,
+};
