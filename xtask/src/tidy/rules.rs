@@ -173,8 +173,6 @@ pub(super) const MAY_NAME_ANYTHING: &[Exception] = &[
     Exception { name: "xtask/src/tidy/rules.rs", because: "this list" },
     Exception { name: "xtask/src/tidy/texts.rs", because: "its tests hold what they look for" },
 ];
-pub(super) const MAY_BE_MISSING: &[Exception] =
-    &[Exception { name: "docs/pictures/board.png", because: "pictures are taken from the running product" }];
 
 /// Words that no file may hold, and what to do instead.
 pub(super) const BANNED: &[(&str, &str)] = &[

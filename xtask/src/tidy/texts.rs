@@ -2,8 +2,8 @@
 
 use super::Finding;
 use super::rules::{
-    AIM, BANNED, COLOUR_CALLS, COLOURED, Exception, MAY_BE_LONG, MAY_BE_MISSING, MAY_HOLD_COLOURS,
-    MAY_NAME_ANYTHING, SAME_IN_EVERY_LANGUAGE, SIZED, STOP, STOP_FOR_TESTS, WRITTEN_BY_TOOLS,
+    AIM, BANNED, COLOUR_CALLS, COLOURED, Exception, MAY_BE_LONG, MAY_HOLD_COLOURS, MAY_NAME_ANYTHING,
+    SAME_IN_EVERY_LANGUAGE, SIZED, STOP, STOP_FOR_TESTS, WRITTEN_BY_TOOLS,
 };
 use super::source::{Keep, Source, strip};
 use crate::ground::root;
@@ -100,8 +100,7 @@ pub(super) fn links(sources: &[Source]) -> Vec<Finding> {
                 } else {
                     root().join(folder).join(file).exists()
                 };
-                let spelled = folder.join(file);
-                if !is_there && !spelled.to_str().is_some_and(|file| excepts(MAY_BE_MISSING, file)) {
+                if !is_there {
                     findings.push(finding(
                         source,
                         number + 1,
