@@ -38,16 +38,23 @@ pub(super) fn clash(clash: &Clash) -> AnyView {
     .into_any()
 }
 
-/// The conflicts of a lead, with a way to settle them for whoever may.
+/// The conflicts of a lead, with a way to settle them for whoever may: sales leads and who already works with the
+/// company, but not whose lead it is.
 #[component]
 pub(super) fn Conflicts(
     /// The conflicts.
     #[prop(into)]
     conflicts: Signal<Vec<Clash>>,
+    /// Whether it is the reader's own lead.
+    own: bool,
     /// Runs when one is settled.
     on_change: Callback<()>,
 ) -> impl IntoView {
-    let may = use_session().can(Permission::ConflictResolve);
+    let session = use_session();
+    let may = move |conflict: &Clash| {
+        let concerned = session.user_id().as_ref() == Some(&conflict.owner.id);
+        !own && (concerned || session.can(Permission::ConflictResolve))
+    };
     let chosen = RwSignal::new(None::<Clash>);
     let open = RwSignal::new(false);
     let row = move |conflict: &Clash| {
@@ -65,7 +72,7 @@ pub(super) fn Conflicts(
                 }
                 .into_any()
             }
-            None if may => {
+            None if may(conflict) => {
                 let conflict = conflict.clone();
                 let press = move |()| {
                     chosen.set(Some(conflict.clone()));

@@ -76,7 +76,7 @@ fn lead_content(lead: &Lead, fetch: LeadFetch) -> AnyView {
             <div class="lead-columns">
                 {details}
                 <div class="stack">
-                    <Conflicts conflicts=conflicts on_change=changed />
+                    <Conflicts conflicts=conflicts own=own on_change=changed />
                     {deals}
                 </div>
             </div>
