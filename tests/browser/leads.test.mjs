@@ -66,7 +66,7 @@ test('a conflict is shown while the company is typed, and settled by name before
   await dialog.getByText('Bruno Keller works on it').first().waitFor();
   await send(seller, dialog);
   const conflicts = seller.page.getByRole('region', { name: 'Who else works with this company' });
-  await conflicts.getByText('A director or sales manager settles this.').first().waitFor();
+  await conflicts.getByText('The colleague or a sales lead settles this.').first().waitFor();
   const blocked = seller.page.getByText('First the conflict has to be settled.');
   await blocked.waitFor();
 

@@ -3,6 +3,7 @@
 use crate::api::graphql::{Value, enums, fragment, operation};
 use crate::api::scalars::{Date, DateTime, Id, Money};
 use crate::api::types::{Amount, AmountOrigin, Blocker, PageInfo, Person, RoleName};
+use crate::parts::conflicts::Clash;
 
 fragment! {
     /// A deal with everything its page shows, except the timeline.
@@ -26,6 +27,7 @@ fragment! {
         pub(super) folders: Vec<Folder>,
         pub(super) loops: i32,
         pub(super) overrides: Vec<Override>,
+        pub(super) conflicts: Vec<Clash>,
         pub(super) may: DealMay,
         /// The engine's state, for `shared::engine`.
         pub(super) state: Value,

@@ -11,7 +11,9 @@ use super::model::standing::is_work;
 use crate::browser;
 use crate::frame::{Crumb, Page};
 use crate::i18n::t;
+use crate::parts::conflicts::Conflicts;
 use crate::routes::Route;
+use crate::state::session::use_session;
 use crate::ui::button::{ButtonKind, IconButton, LinkButton};
 use crate::ui::empty::Empty;
 use crate::ui::icon::Icon;
@@ -97,6 +99,11 @@ fn deal_view(handle: DealHandle) -> impl IntoView {
 }
 
 fn deal_content(handle: DealHandle) -> AnyView {
+    let conflicts =
+        Signal::derive(move || handle.known().map(|known| known.deal.conflicts.clone()).unwrap_or_default());
+    let me = use_session().user_id();
+    let own = handle.now().is_some_and(|(known, _)| me.as_ref() == Some(&known.deal.owner.id));
+    let changed = Callback::new(move |()| handle.reload());
     view! {
         <div class="deal">
             <Title handle=handle />
@@ -109,6 +116,7 @@ fn deal_content(handle: DealHandle) -> AnyView {
                 </div>
                 <div class="deal-side">
                     <Blockers handle=handle />
+                    <Conflicts conflicts=conflicts own=own on_change=changed />
                     {part(handle, people)}
                     {part(handle, related)}
                     <Facts handle=handle />

@@ -5,13 +5,13 @@ use std::time::Duration;
 use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
-use super::conflicts::clash;
 use super::form::{FIELDS, LeadForm};
-use super::ops::{Clash, ConflictCheckQuery, LeadCreate};
+use super::ops::{ConflictCheckQuery, LeadCreate};
 use crate::api::types::errors_elsewhere;
 use crate::api::use_api;
 use crate::frame::use_actions;
 use crate::i18n::t;
+use crate::parts::conflicts::{Clash, clash};
 use crate::router::use_router;
 use crate::routes::Route;
 use crate::ui::Tone;

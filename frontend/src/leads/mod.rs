@@ -1,6 +1,5 @@
 //! Leads: where selling begins, and the conflicts that are settled before it does (RS-1).
 
-mod conflicts;
 mod convert;
 mod create;
 mod details;

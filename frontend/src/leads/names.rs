@@ -1,6 +1,6 @@
 //! Names of what leads are made of, and the values behind choices.
 
-use super::ops::{ConflictReason, ConflictResolution, LeadSource, LeadStatus};
+use super::ops::{LeadSource, LeadStatus};
 use crate::i18n::t;
 use crate::ui::Tone;
 
@@ -14,14 +14,6 @@ pub(super) const SOURCES: [LeadSource; 8] = [
     LeadSource::CustomerReferral,
     LeadSource::ManufacturingPartner,
     LeadSource::Website,
-];
-
-/// Every way a conflict can end.
-pub(super) const RESOLUTIONS: [ConflictResolution; 4] = [
-    ConflictResolution::NoConflict,
-    ConflictResolution::Shared,
-    ConflictResolution::HandedOver,
-    ConflictResolution::Withdrawn,
 ];
 
 /// What a person may set; a conversion makes the rest.
@@ -59,25 +51,6 @@ pub(super) fn tone(status: LeadStatus) -> Tone {
         LeadStatus::New => Tone::Accent,
         LeadStatus::Converted => Tone::Good,
         _ => Tone::Plain,
-    }
-}
-
-/// Why two companies seem to be one.
-pub(super) fn reason(reason: ConflictReason) -> &'static str {
-    match reason {
-        ConflictReason::SameNumber => t!(leads::same_number),
-        ConflictReason::SameDomain => t!(leads::same_domain),
-        ConflictReason::SimilarName => t!(leads::similar_name),
-    }
-}
-
-/// How a conflict ended.
-pub(super) fn resolution(resolution: ConflictResolution) -> &'static str {
-    match resolution {
-        ConflictResolution::NoConflict => t!(leads::no_conflict),
-        ConflictResolution::Shared => t!(leads::shared),
-        ConflictResolution::HandedOver => t!(leads::handed_over),
-        ConflictResolution::Withdrawn => t!(leads::withdrawn),
     }
 }
 

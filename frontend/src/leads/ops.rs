@@ -3,6 +3,7 @@
 use crate::api::graphql::{enums, fragment, input, operation};
 use crate::api::scalars::{Date, DateTime, Id, MoneyInput};
 use crate::api::types::{PageInfo, Person, UserError};
+use crate::parts::conflicts::Clash;
 
 enums! {
     /// How a lead came (RS-1.1).
@@ -26,25 +27,6 @@ enums! {
         Nurturing,
         Converted,
         Discarded,
-    }
-}
-
-enums! {
-    /// Why two companies seem to be one.
-    pub(super) enum ConflictReason {
-        SameNumber,
-        SameDomain,
-        SimilarName,
-    }
-}
-
-enums! {
-    /// How a conflict ended.
-    pub(super) enum ConflictResolution {
-        NoConflict,
-        Shared,
-        HandedOver,
-        Withdrawn,
     }
 }
 
@@ -81,22 +63,6 @@ operation! {
     /// Leads, newest first.
     query LeadsQuery(filter: Option<LeadFilter>, after: Option<String>) {
         leads("filter: $filter, first: 50, after: $after"): LeadRows,
-    }
-}
-
-fragment! {
-    /// Somebody else who seems to work with the company.
-    pub(super) struct Clash: "Conflict" {
-        pub(super) id: Option<Id>,
-        pub(super) reason: ConflictReason,
-        pub(super) text: String,
-        pub(super) owner: Person,
-        pub(super) deal_number: Option<String>,
-        pub(super) score: i32,
-        pub(super) resolution: Option<ConflictResolution>,
-        pub(super) resolved_by: Option<Person>,
-        pub(super) resolved_at: Option<DateTime>,
-        pub(super) note: Option<String>,
     }
 }
 
@@ -233,26 +199,6 @@ fragment! {
 operation! {
     mutation LeadConvert(input: LeadConvertInput) {
         lead_convert("input: $input"): LeadConvertPayload,
-    }
-}
-
-input! {
-    pub(super) struct ConflictResolveInput {
-        pub(super) id: Id,
-        pub(super) resolution: ConflictResolution,
-        pub(super) note: String,
-    }
-}
-
-fragment! {
-    pub(super) struct ConflictPayload: "ConflictPayload" {
-        pub(super) user_errors: Vec<UserError>,
-    }
-}
-
-operation! {
-    mutation ConflictResolve(input: ConflictResolveInput) {
-        conflict_resolve("input: $input"): ConflictPayload,
     }
 }
 

@@ -5,7 +5,6 @@ use leptos::task::spawn_local;
 use shared::keys::RoleKey;
 use shared::permission::{self, permissions_of};
 
-use super::conflicts::Conflicts;
 use super::convert::convert_form;
 use super::details::{details_form, details_words};
 use super::names;
@@ -15,6 +14,7 @@ use crate::api::types::Permission;
 use crate::api::{Api, use_api};
 use crate::frame::{Crumb, Page};
 use crate::i18n::t;
+use crate::parts::conflicts::Conflicts;
 use crate::routes::Route;
 use crate::state::load::{Fetch, Load};
 use crate::state::session::use_session;

@@ -1,7 +1,8 @@
-//! Views of sales things that several domains show: what stands in the way, amounts, due dates. Domains import these
+//! Views of sales things that several domains show: what stands in the way, conflicts, amounts, due dates. Domains import these
 //! instead of each other.
 
 pub(crate) mod amount;
 pub(crate) mod blockers;
+pub(crate) mod conflicts;
 pub(crate) mod due;
 pub(crate) mod kind;

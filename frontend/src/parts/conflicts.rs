@@ -1,10 +1,14 @@
 //! Conflicts between sellers: who else works with the company, how sure that is, and settling it on record (RS-1.3).
 
+mod names;
+mod ops;
+
+pub(crate) use ops::Clash;
+
 use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
-use super::names;
-use super::ops::{Clash, ConflictResolve, ConflictResolveInput};
+use self::ops::{ConflictResolve, ConflictResolveInput};
 use crate::api::types::{Permission, UserError, error_at, errors_elsewhere};
 use crate::api::use_api;
 use crate::i18n::t;
@@ -20,7 +24,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::when::when;
 
 /// One conflict in words.
-pub(super) fn clash(clash: &Clash) -> AnyView {
+pub(crate) fn clash(clash: &Clash) -> AnyView {
     let found = match &clash.deal_number {
         Some(number) => {
             let more = (clash.text != *number).then(|| t!(leads::in_brackets, number));
@@ -38,14 +42,14 @@ pub(super) fn clash(clash: &Clash) -> AnyView {
     .into_any()
 }
 
-/// The conflicts of a lead, with a way to settle them for whoever may: sales leads and who already works with the
-/// company, but not whose lead it is.
+/// The conflicts of a lead or deal, with a way to settle them for whoever may: sales leads and who already works with the
+/// company, but not whose lead or deal it is.
 #[component]
-pub(super) fn Conflicts(
+pub(crate) fn Conflicts(
     /// The conflicts.
     #[prop(into)]
     conflicts: Signal<Vec<Clash>>,
-    /// Whether it is the reader's own lead.
+    /// Whether it is the reader's own.
     own: bool,
     /// Runs when one is settled.
     on_change: Callback<()>,
