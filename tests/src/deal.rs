@@ -121,9 +121,13 @@ impl Deal {
         self.end(actor, &Ending { step, outcome: Some(outcome), note, ..Ending::default() }).await;
     }
 
-    /// Ends a step.
+    /// Ends a step. When a reminder came between, it is read again, as a person would.
     pub async fn end(&mut self, actor: &Actor<'_>, ending: &Ending<'_>) {
-        let answer = self.try_end(actor, ending).await;
+        let mut answer = self.try_end(actor, ending).await;
+        while is_overtaken_by_the_process(&answer) {
+            self.read(actor, "id").await;
+            answer = self.try_end(actor, ending).await;
+        }
         let errors = answer.user_errors();
         assert!(errors.is_empty(), "{} of {}: {}", ending.step, self.number, Value::from(errors));
     }
@@ -161,4 +165,10 @@ impl Deal {
         let answer = actor.authorise(request.query(&query).body(bytes)).await.send().await.unwrap();
         (answer.status().as_u16(), answer.json().await.unwrap_or_default())
     }
+}
+
+/// Whether the deal was changed meanwhile, and by nobody: a timer that fired.
+fn is_overtaken_by_the_process(answer: &Answer) -> bool {
+    let by = answer.body.pointer("/errors/0/extensions/changedBy");
+    answer.error_code().as_deref() == Some("CONFLICT") && by == Some(&Value::Null)
 }
