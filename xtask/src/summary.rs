@@ -10,9 +10,10 @@ pub(crate) struct Count {
 impl Count {
     /// Adds what one line of a runner's output says, if it is a line that sums up.
     pub(crate) fn read(&mut self, line: &str) {
-        let line = without_colours(line);
-        let line = line.trim();
-        if let Some(counts) = line.strip_prefix("test result: ") {
+        let whole = without_colours(line);
+        let line = whole.trim();
+        // nextest shows the output of a failed test again, indented: only cargo's own line stands at the margin.
+        if let Some(counts) = whole.strip_prefix("test result: ") {
             // test result: FAILED. 3 passed; 1 failed; 0 ignored; …
             self.add_phrases(counts.split_once(". ").map_or(counts, |(_, counts)| counts), ';');
         } else if line.starts_with("Summary [") {
@@ -89,5 +90,6 @@ mod tests {
     #[test]
     fn what_tests_print_does_not_count() {
         assert_eq!(count("3 passed, 1 failed\nsummary of 2 failed"), Count::default());
+        assert_eq!(count("    test result: FAILED. 0 passed; 1 failed; 0 ignored"), Count::default());
     }
 }
