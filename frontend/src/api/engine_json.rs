@@ -161,7 +161,7 @@ structs! {
     Fact { kind = "type", options, amount, contact, default }
     Stage { key, kind, category, probability, next, exit, advance, usual_days, folded }
     Categories { default, allowed }
-    Gate { when, needs, by }
+    Gate { when, needs, by, firm }
     Step {
         key, stage, owner, also, consulted, informed, kind, requirements, optional, when, after, due, fields, documents,
         requires, outcomes, readiness, approval, repeat, messages, creates,

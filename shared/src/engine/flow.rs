@@ -161,6 +161,16 @@ fn conflict_blocker(state: &DealState) -> Option<Blocker> {
     Some(Blocker::nobody(reason))
 }
 
+/// What blocks even an override: the firm gates of all stages before the one it goes to.
+pub(crate) fn firm_blockers(process: &Process, state: &DealState, to: &Stage) -> Vec<Blocker> {
+    if !to.kind.is_on_the_way() {
+        return Vec::new();
+    }
+    let before = process.stages.iter().filter(|stage| process.is_earlier(&stage.key, &to.key));
+    let firm = before.flat_map(|stage| &stage.exit).filter(|gate| gate.firm);
+    firm.filter_map(|gate| super::forms::failing_gate(process, state, gate, None)).collect()
+}
+
 /// The blocker that a step is not done; one that is not open yet comes later.
 fn step_blocker(state: &DealState, step: &Step) -> Blocker {
     let open = state.steps.get(&step.key).filter(|step| step.status == StepStatus::Open);

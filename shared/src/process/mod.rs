@@ -191,6 +191,9 @@ pub struct Gate {
     pub needs: Condition,
     /// Who can make it hold.
     pub by: RoleKey,
+    /// For a gate of a stage: not even an override passes it (RS-14.2).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub firm: bool,
 }
 
 /// What a step asks of its owner; decides how it is shown, never what it may do.

@@ -8,7 +8,7 @@ use super::super::{Blocker, DealState, Reason, access, flow};
 use super::work::Work;
 use super::{Verdict, or_note, refuse, values};
 
-/// Moves the deal: through the gates, or against them with a reason.
+/// Moves the deal: through the gates, or against those that are not firm with a reason.
 pub(super) fn go(work: &mut Work<'_>, to: &StageKey, override_reason: Option<&str>) -> Verdict {
     let target = work.process.stage(to).filter(|stage| stage.key != work.state.stage);
     match override_reason {
@@ -48,6 +48,7 @@ fn against_the_gates(work: &mut Work<'_>, target: Option<&Stage>, reason: &str) 
     if reason.is_none() && blockers.is_empty() {
         blockers.push(Blocker::nobody(Reason::NoteNeeded { step: None }));
     }
+    blockers.extend(target.iter().flat_map(|to| flow::firm_blockers(work.process, &work.state, to)));
     if target.is_none() {
         let others = work.process.stages.iter().filter(|stage| stage.key != work.state.stage);
         let allowed = others.map(|stage| stage.key.clone()).collect();
