@@ -164,6 +164,19 @@ fn an_override_needs_the_permission_and_a_reason_and_stays_visible() {
     assert_eq!(deal.state.status(&step("price")), Some(StepStatus::Withdrawn));
 }
 
+// covers: RS-14.2
+#[test]
+fn an_override_does_not_pass_a_firm_gate() {
+    let mut deal = begin();
+    deal.complete("form", &[FORM, &[("strategic", "yes"), ("segment", "=hardware")]].concat());
+    let over = Command::Move { to: stage("won"), override_reason: Some("they promised".to_owned()) };
+    assert_eq!(codes(deal.command(&director_who_overrides(), &over)), ["CONDITION_FAILS"]);
+    assert_eq!((deal.stage(), deal.state.overrides.len()), ("quote", 0));
+    deal.file("signed_quote");
+    deal.command(&director_who_overrides(), &over).unwrap();
+    assert_eq!(deal.stage(), "won");
+}
+
 #[test]
 fn a_deal_that_is_over_takes_notes_and_an_override_but_no_work() {
     let mut deal = in_quote();

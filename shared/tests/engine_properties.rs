@@ -15,7 +15,7 @@ use shared::engine::{Command, Reason, ViewStatus, replay, timers_for};
 use shared::event::{Event, NoteKind};
 use shared::locale::Locale;
 use shared::process::verify::{Severity, verify};
-use shared::process::{Definition, Process, Step};
+use shared::process::{Definition, Process, StageKind, Step};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
@@ -57,6 +57,9 @@ fn keeps_the_law(process: &Process, attempts: &[Attempt]) -> Result<(), TestCase
             Ok(events) => {
                 prop_assert_eq!(deal.log.len(), log + events.len());
                 grows(&before, &deal.state, &events)?;
+                if before.stage != deal.state.stage {
+                    firm_gates_hold(process, &deal.state)?;
+                }
             }
             Err(blockers) => {
                 prop_assert!(!blockers.is_empty(), "a refusal says why");
@@ -81,6 +84,17 @@ fn grows(before: &DealState, after: &DealState, events: &[Event]) -> Result<(), 
     Ok(())
 }
 
+/// Nobody came to this stage past a firm gate, not even by an override.
+fn firm_gates_hold(process: &Process, state: &DealState) -> Result<(), TestCaseError> {
+    let on_the_way = process.stage_kind(&state.stage).is_some_and(StageKind::is_on_the_way);
+    let passed = process.stages.iter().filter(|stage| process.is_earlier(&stage.key, &state.stage));
+    for gate in passed.filter(|_| on_the_way).flat_map(|stage| &stage.exit).filter(|gate| gate.firm) {
+        let counts = gate.when.as_ref().is_none_or(|when| holds(when, process, state, None));
+        prop_assert!(!counts || holds(&gate.needs, process, state, None), "{:?} at {}", gate, state.stage);
+    }
+    Ok(())
+}
+
 fn is_needed(process: &Process, state: &DealState, step: &Step) -> bool {
     let asked = step
         .approval
@@ -97,7 +111,7 @@ fn check(process: &Process, deal: &Deal) -> Result<(), TestCaseError> {
     let stage = process.stage(&state.stage).ok_or_else(|| TestCaseError::fail("the deal is nowhere"))?;
     prop_assert_eq!(state.team.get(process.owner_role().unwrap()), Some(&state.owner));
 
-    let on_hold = stage.kind == shared::process::StageKind::OnHold;
+    let on_hold = stage.kind == StageKind::OnHold;
     for step in process.steps.iter().filter(|step| state.is_open(&step.key)) {
         prop_assert!(is_needed(process, state, step), "{} is open though its condition is false", step.key);
         prop_assert!(process.is_internal_role(&step.owner));
@@ -133,7 +147,7 @@ fn evaluation_fits(process: &Process, deal: &Deal) -> Result<(), TestCaseError> 
         prop_assert!(done <= total);
         let open = process.steps.iter().any(|step| state.is_open(&step.key));
         prop_assert_eq!(evaluation.next_step.is_some(), open);
-        let on_hold = process.stage_kind(&state.stage) == Some(shared::process::StageKind::OnHold);
+        let on_hold = process.stage_kind(&state.stage) == Some(StageKind::OnHold);
         let blocked = evaluation.blockers.iter().any(stuck);
         prop_assert!(!blocked || open || on_hold, "nobody can get the deal out of {}", state.stage);
     }
