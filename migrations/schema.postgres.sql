@@ -10,6 +10,17 @@ accounts: FOREIGN KEY (org_id) REFERENCES organisations(id)
 accounts: PRIMARY KEY (org_id, id)
 CREATE INDEX accounts_by_name ON public.accounts USING btree (org_id, match_name, id)
 CREATE UNIQUE INDEX accounts_pkey ON public.accounts USING btree (org_id, id)
+board_totals.org_id uuid NOT NULL
+board_totals.process_key text NOT NULL
+board_totals.user_id uuid NOT NULL
+board_totals.owns boolean NOT NULL
+board_totals.stage text NOT NULL
+board_totals.shard bigint NOT NULL
+board_totals.deals bigint NOT NULL
+board_totals.amount bigint NOT NULL
+board_totals: FOREIGN KEY (org_id) REFERENCES organisations(id)
+board_totals: PRIMARY KEY (org_id, process_key, user_id, owns, stage, shard)
+CREATE UNIQUE INDEX board_totals_pkey ON public.board_totals USING btree (org_id, process_key, user_id, owns, stage, shard)
 conflicts.org_id uuid NOT NULL
 conflicts.id uuid NOT NULL
 conflicts.lead_id uuid
@@ -80,6 +91,8 @@ deals.state text NOT NULL
 deals.created_at bigint NOT NULL
 deals.updated_at bigint NOT NULL
 deals.updated_by uuid
+deals.account_name text NOT NULL DEFAULT ''::text
+deals.rank text NOT NULL DEFAULT ''::text
 deals: FOREIGN KEY (org_id) REFERENCES organisations(id)
 deals: FOREIGN KEY (org_id, account_id) REFERENCES accounts(org_id, id)
 deals: FOREIGN KEY (org_id, owner_id) REFERENCES users(org_id, id)
@@ -88,7 +101,7 @@ deals: PRIMARY KEY (org_id, id)
 CREATE INDEX deals_by_account ON public.deals USING btree (org_id, account_id)
 CREATE INDEX deals_by_owner ON public.deals USING btree (org_id, owner_id)
 CREATE INDEX deals_by_update ON public.deals USING btree (org_id, updated_at DESC, id DESC)
-CREATE INDEX deals_on_board ON public.deals USING btree (org_id, process_key, stage, stage_since DESC, id DESC)
+CREATE INDEX deals_on_board ON public.deals USING btree (org_id, process_key, stage, rank DESC, id DESC)
 CREATE UNIQUE INDEX deals_number ON public.deals USING btree (org_id, number)
 CREATE UNIQUE INDEX deals_pkey ON public.deals USING btree (org_id, id)
 documents.org_id uuid NOT NULL
@@ -185,6 +198,7 @@ organisations.time_zone text NOT NULL
 organisations.calendar text NOT NULL
 organisations.demo boolean NOT NULL
 organisations.created_at bigint NOT NULL
+organisations.revision bigint NOT NULL DEFAULT 0
 organisations: PRIMARY KEY (id)
 CREATE UNIQUE INDEX organisations_pkey ON public.organisations USING btree (id)
 outbox.org_id uuid NOT NULL
@@ -237,6 +251,19 @@ sessions: FOREIGN KEY (org_id, user_id) REFERENCES users(org_id, id)
 sessions: PRIMARY KEY (org_id, id)
 CREATE INDEX sessions_by_user ON public.sessions USING btree (org_id, user_id)
 CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (org_id, id)
+step_timers.org_id uuid NOT NULL
+step_timers.deal_id uuid NOT NULL
+step_timers.step text NOT NULL
+step_timers.kind text NOT NULL
+step_timers.round bigint NOT NULL
+step_timers.due text NOT NULL
+step_timers.at bigint NOT NULL
+step_timers.active boolean NOT NULL
+step_timers.fired_at bigint
+step_timers: FOREIGN KEY (org_id, deal_id, step) REFERENCES tasks(org_id, deal_id, step) ON DELETE CASCADE
+step_timers: PRIMARY KEY (org_id, deal_id, step, kind)
+CREATE INDEX step_timers_due ON public.step_timers USING btree (at) WHERE (active AND (fired_at IS NULL))
+CREATE UNIQUE INDEX step_timers_pkey ON public.step_timers USING btree (org_id, deal_id, step, kind)
 tasks.org_id uuid NOT NULL
 tasks.id uuid NOT NULL
 tasks.deal_id uuid NOT NULL
@@ -252,18 +279,6 @@ tasks: PRIMARY KEY (org_id, id)
 CREATE INDEX tasks_by_role ON public.tasks USING btree (org_id, role, due)
 CREATE UNIQUE INDEX tasks_by_deal ON public.tasks USING btree (org_id, deal_id, step)
 CREATE UNIQUE INDEX tasks_pkey ON public.tasks USING btree (org_id, id)
-timers.org_id uuid NOT NULL
-timers.deal_id uuid NOT NULL
-timers.step text NOT NULL
-timers.kind text NOT NULL
-timers.due text NOT NULL
-timers.at bigint NOT NULL
-timers.fired_at bigint
-timers: FOREIGN KEY (org_id) REFERENCES organisations(id)
-timers: FOREIGN KEY (org_id, deal_id) REFERENCES deals(org_id, id)
-timers: PRIMARY KEY (org_id, deal_id, step, kind)
-CREATE INDEX timers_due ON public.timers USING btree (fired_at, at)
-CREATE UNIQUE INDEX timers_pkey ON public.timers USING btree (org_id, deal_id, step, kind)
 users.org_id uuid NOT NULL
 users.id uuid NOT NULL
 users.email text NOT NULL

@@ -10,6 +10,17 @@ CREATE TABLE accounts (
         PRIMARY KEY (org_id, id)
     );
 CREATE INDEX accounts_by_name ON accounts (org_id, match_name, id);
+CREATE TABLE board_totals (
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        process_key TEXT NOT NULL,
+        user_id UUID NOT NULL,
+        owns BOOLEAN NOT NULL,
+        stage TEXT NOT NULL,
+        shard BIGINT NOT NULL,
+        deals BIGINT NOT NULL,
+        amount BIGINT NOT NULL,
+        PRIMARY KEY (org_id, process_key, user_id, owns, stage, shard)
+    );
 CREATE TABLE conflicts (
         org_id UUID NOT NULL REFERENCES organisations (id),
         id UUID NOT NULL,
@@ -82,7 +93,7 @@ CREATE TABLE deals (
         state TEXT NOT NULL,
         created_at BIGINT NOT NULL,
         updated_at BIGINT NOT NULL,
-        updated_by UUID,
+        updated_by UUID, account_name TEXT NOT NULL DEFAULT '', rank TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (org_id, id),
         FOREIGN KEY (org_id, account_id) REFERENCES accounts (org_id, id),
         FOREIGN KEY (org_id, owner_id) REFERENCES users (org_id, id),
@@ -92,7 +103,7 @@ CREATE INDEX deals_by_account ON deals (org_id, account_id);
 CREATE INDEX deals_by_owner ON deals (org_id, owner_id);
 CREATE INDEX deals_by_update ON deals (org_id, updated_at DESC, id DESC);
 CREATE UNIQUE INDEX deals_number ON deals (org_id, number);
-CREATE INDEX deals_on_board ON deals (org_id, process_key, stage, stage_since DESC, id DESC);
+CREATE INDEX deals_on_board ON deals (org_id, process_key, stage, rank DESC, id DESC);
 CREATE TABLE documents (
         org_id UUID NOT NULL,
         id UUID NOT NULL,
@@ -191,7 +202,7 @@ CREATE TABLE organisations (
         calendar TEXT NOT NULL,
         demo BOOLEAN NOT NULL,
         created_at BIGINT NOT NULL
-    );
+    , revision BIGINT NOT NULL DEFAULT 0);
 CREATE TABLE outbox (
         org_id UUID NOT NULL REFERENCES organisations (id),
         id UUID NOT NULL,
@@ -240,6 +251,20 @@ CREATE TABLE sessions (
         FOREIGN KEY (org_id, user_id) REFERENCES users (org_id, id)
     );
 CREATE INDEX sessions_by_user ON sessions (org_id, user_id);
+CREATE TABLE step_timers (
+        org_id UUID NOT NULL,
+        deal_id UUID NOT NULL,
+        step TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        round BIGINT NOT NULL,
+        due TEXT NOT NULL,
+        at BIGINT NOT NULL,
+        active BOOLEAN NOT NULL,
+        fired_at BIGINT,
+        PRIMARY KEY (org_id, deal_id, step, kind),
+        FOREIGN KEY (org_id, deal_id, step) REFERENCES tasks (org_id, deal_id, step) ON DELETE CASCADE
+    );
+CREATE INDEX step_timers_due ON step_timers (at) WHERE active AND fired_at IS NULL;
 CREATE TABLE tasks (
         org_id UUID NOT NULL,
         id UUID NOT NULL,
@@ -256,18 +281,6 @@ CREATE TABLE tasks (
     );
 CREATE UNIQUE INDEX tasks_by_deal ON tasks (org_id, deal_id, step);
 CREATE INDEX tasks_by_role ON tasks (org_id, role, due);
-CREATE TABLE timers (
-        org_id UUID NOT NULL REFERENCES organisations (id),
-        deal_id UUID NOT NULL,
-        step TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        due TEXT NOT NULL,
-        at BIGINT NOT NULL,
-        fired_at BIGINT,
-        PRIMARY KEY (org_id, deal_id, step, kind),
-        FOREIGN KEY (org_id, deal_id) REFERENCES deals (org_id, id)
-    );
-CREATE INDEX timers_due ON timers (fired_at, at);
 CREATE TABLE users (
         org_id UUID NOT NULL REFERENCES organisations (id),
         id UUID NOT NULL,

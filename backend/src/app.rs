@@ -10,6 +10,7 @@ use crate::ctx::{App, Clock};
 use crate::db::{Db, migrate};
 use crate::error::{AppError, AppResult};
 use crate::events::hub::Hub;
+use crate::identity::organisations::Organisations;
 use crate::identity::passwords::Passwords;
 use crate::identity::tokens::TokenKeys;
 use crate::process::cache::Processes;
@@ -30,6 +31,7 @@ pub async fn start(settings: Settings) -> AppResult<(Arc<App>, Option<Arc<Settab
         storage: Storage::open(&settings.storage_dir).map_err(AppError::internal)?,
         passwords: Passwords::new(),
         ids: Arc::new(RandomIds),
+        organisations: Organisations::default(),
         processes: Processes::default(),
         hub: Hub::default(),
         wake: Notify::new(),

@@ -20,6 +20,7 @@ use crate::config::Settings;
 use crate::db::Db;
 use crate::error::{AppError, AppResult};
 use crate::events::hub::Hub;
+use crate::identity::organisations::Organisations;
 use crate::identity::passwords::Passwords;
 use crate::identity::tokens::TokenKeys;
 use crate::process::cache::Processes;
@@ -47,6 +48,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// New ids.
     pub ids: Arc<dyn IdSource>,
+    /// Organisations as they were read last.
+    pub organisations: Organisations,
     /// Published processes.
     pub processes: Processes,
     /// Live updates.
@@ -76,6 +79,8 @@ pub struct Organisation {
     pub calendar: Calendar,
     /// Whether it is the demo company.
     pub demo: bool,
+    /// Grows whenever something changes that servers keep in memory: the organisation itself, or its processes.
+    pub revision: i64,
 }
 
 impl Organisation {

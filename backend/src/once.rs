@@ -1,5 +1,9 @@
 //! Requests that may be sent twice: the same key and input give the first result again, the same key with another
 //! input is refused. The answer is kept in the transaction of the work, so both exist or neither.
+//!
+//! Most requests come once, so nobody looks for an answer beforehand: a repetition finds the key taken when it wants to
+//! keep its own answer, or is refused because the first one changed what it is about. Either way it is undone as a whole
+//! and the first answer is given.
 
 mod entity;
 mod store;
@@ -7,7 +11,6 @@ mod store;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
-use shared::ids::UserId;
 use shared::time::Timestamp;
 
 use crate::ctx::Ctx;
@@ -34,7 +37,11 @@ impl Ctx {
     {
         let Some(key) = &self.idempotency_key else { return self.write(work).await };
         let once = Once { ctx: self, key, request_hash: hex(&Sha256::digest(request.as_bytes())), work };
-        self.write(&once).await
+        match self.write(&once).await {
+            Ok(output) => Ok(output),
+            Err(fault @ AppError::Internal(_)) => Err(fault),
+            Err(error) => once.kept().await?.ok_or(error),
+        }
     }
 }
 
@@ -63,16 +70,11 @@ where
 
     async fn run(&self, unit: &Unit) -> AppResult<W::Output> {
         let caller = self.ctx.caller()?.user;
-        if let Some(kept) = self.kept(unit, caller).await? {
-            return Ok(kept);
-        }
-        let output = match self.work.run(unit).await {
-            // The same request a moment earlier made it stale while this one waited for the row.
-            Err(error @ AppError::Stale { .. }) => return self.kept(unit, caller).await?.ok_or(error),
-            done => done?,
-        };
+        let output = self.work.run(unit).await?;
         let answer = (self.request_hash.as_str(), serde_json::to_string(&output)?);
-        store::answer_insert(unit.connection(), self.ctx, (caller, self.key), answer).await?;
+        if !store::answer_insert(unit.connection(), self.ctx, (caller, self.key), answer).await? {
+            return Err(AppError::KeyReused);
+        }
         Ok(output)
     }
 }
@@ -83,8 +85,9 @@ where
     W::Output: DeserializeOwned,
 {
     /// The first result of this request, if there is one.
-    async fn kept(&self, unit: &Unit, caller: UserId) -> AppResult<Option<W::Output>> {
-        let found = store::answer_find(unit.connection(), self.ctx, (caller, self.key)).await?;
+    async fn kept(&self) -> AppResult<Option<W::Output>> {
+        let caller = self.ctx.caller()?.user;
+        let found = store::answer_find(self.ctx.app.db.reader(), self.ctx, (caller, self.key)).await?;
         match found {
             Some((request_hash, _)) if request_hash != self.request_hash => Err(AppError::KeyReused),
             Some((_, kept)) => Ok(Some(serde_json::from_str(&kept)?)),

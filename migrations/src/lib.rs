@@ -10,6 +10,7 @@
 )]
 
 mod create_accounts;
+mod create_board_totals;
 mod create_deals;
 mod create_events;
 mod create_identity;
@@ -36,18 +37,21 @@ impl MigratorTrait for Migrator {
             Box::new(create_events::Migration),
             Box::new(create_leads::Migration),
             Box::new(create_outbox::Migration),
+            Box::new(create_board_totals::Migration),
         ]
     }
 }
 
-/// Runs statements written once for both engines; `{serial}` is a growing number that is the primary key.
+/// Runs statements written once for both engines; `{serial}` is a growing number that is the primary key, `{bytes}` a
+/// text that sorts by its bytes.
 async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
     let connection = manager.get_connection();
-    let serial = match connection.get_database_backend() {
-        DbBackend::Sqlite => "INTEGER PRIMARY KEY AUTOINCREMENT",
-        _ => "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+    let (serial, bytes) = match connection.get_database_backend() {
+        DbBackend::Sqlite => ("INTEGER PRIMARY KEY AUTOINCREMENT", "TEXT"),
+        _ => ("BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "TEXT COLLATE \"C\""),
     };
-    connection.execute_unprepared(&statements.replace("{serial}", serial)).await.map(|_| ())
+    let statements = statements.replace("{serial}", serial).replace("{bytes}", bytes);
+    connection.execute_unprepared(&statements).await.map(|_| ())
 }
 
 /// A migration made of two texts.

@@ -19,5 +19,6 @@ pub mod locale;
 pub mod money;
 pub mod permission;
 pub mod process;
+pub mod rank;
 pub mod text;
 pub mod time;

@@ -200,7 +200,8 @@ fn a_deal_on_hold_keeps_its_steps_but_nobody_works_on_them_until_it_comes_back()
     assert_eq!(codes(deal.complete_as(&actor("account_executive"), "talk", ("", &[], ""))), ["DEAL_ON_HOLD"]);
     let evaluation = deal.evaluate_as(&actor("account_executive"));
     assert!(evaluation.steps.iter().all(|view| !view.mine));
-    assert!(timers_for(&deal.process, &deal.state, &deal.calendar).is_empty());
+    let timers = timers_for(&deal.process, &deal.state, &deal.calendar);
+    assert!(timers.values().all(|timer| !timer.active));
     let next: Vec<&str> = evaluation.next_stages.iter().map(|next| next.stage.as_str()).collect();
     assert_eq!(next, ["quote", "qualify", "decide", "lost"]);
     assert_eq!(codes(deal.go("decide")).len(), 3, "a hold is no way around the gates");

@@ -7,7 +7,7 @@ mod common;
 use common::sample::{FORM, begin, director_who_overrides, in_decide, in_quote};
 use common::{Deal, actor, codes, fact, role, sample, step, user};
 use jiff::civil::date;
-use shared::engine::{Actor, Blocker, Command, TimerKind, ViewStatus};
+use shared::engine::{Actor, Blocker, Command, Timer, TimerKind, ViewStatus};
 use shared::engine::{related_to_create, timers_for};
 use shared::event::{By, Event};
 use shared::ids::DealId;
@@ -87,9 +87,10 @@ fn a_due_date_follows_its_anchor_unless_somebody_set_it() {
 fn reminders_and_escalations_stand_on_working_days_around_the_due_date() {
     let deal = begin();
     let timers = timers_for(&deal.process, &deal.state, &deal.calendar);
+    let fires = |day| Timer { round: 1, day, active: true };
     let expected = [
-        ((step("form"), TimerKind::Remind), date(2026, 11, 6)),
-        ((step("form"), TimerKind::Escalate), date(2026, 11, 10)),
+        ((step("form"), TimerKind::Remind), fires(date(2026, 11, 6))),
+        ((step("form"), TimerKind::Escalate), fires(date(2026, 11, 10))),
     ];
     assert_eq!(timers, expected.into());
 }

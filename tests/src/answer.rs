@@ -44,6 +44,15 @@ impl Answer {
         self.at(path).as_str().unwrap_or_else(|| panic!("{path} is no text in {}", self.text))
     }
 
+    /// How many statements the database ran for it.
+    #[track_caller]
+    pub fn statements(&self) -> u32 {
+        let said =
+            self.headers.get("server-timing").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let digits: String = said.chars().filter(char::is_ascii_digit).collect();
+        digits.parse().unwrap_or_else(|_| panic!("no number of statements in {said:?}"))
+    }
+
     /// What the caller may correct, of the first field.
     #[track_caller]
     pub fn user_errors(&self) -> Vec<Value> {

@@ -23,7 +23,7 @@ pub use actor::Actor;
 pub use answer::Answer;
 pub use deal::Deal;
 pub use facts::{Facts, facts};
-pub use server::{Setup, TestServer};
+pub use server::{Setup, TestServer, said};
 pub use socket::Socket;
 pub use wait::eventually;
 

@@ -80,7 +80,8 @@ async fn make(engine: Engine, folder: &Path, name: &str) -> Database {
     Process::start(&at(LOADED), 0).await.stop().await;
     // What is due by the time the tests begin happens here, and not once more in each of them.
     let server = Process::start(&at(SETTLED), 0).await;
-    let due = format!("SELECT step FROM timers WHERE fired_at IS NULL AND at <= {SETTLED_MICROS}");
+    let due =
+        format!("SELECT step FROM step_timers WHERE active AND fired_at IS NULL AND at <= {SETTLED_MICROS}");
     eventually("the reminders of the demo company", async || {
         database.texts(&due).await.is_empty().then_some(())
     })

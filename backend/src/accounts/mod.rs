@@ -6,7 +6,7 @@ mod entity;
 pub mod graphql;
 mod store;
 
-pub(crate) use store::{AccountRow, account_find, account_list_by_ids, account_name};
+pub(crate) use store::{AccountRow, account_find, account_list_by_ids};
 
 use shared::ids::AccountId;
 use shared::process::fact::ContactPart;

@@ -11,7 +11,7 @@ use super::entity::{account, contact};
 use super::{NewAccount, NewContact};
 use crate::ctx::Ctx;
 use crate::db::like_pattern;
-use crate::error::{AppError, AppResult};
+use crate::error::AppResult;
 
 /// A company as it is stored.
 #[derive(Debug, Clone)]
@@ -47,16 +47,6 @@ pub(crate) async fn account_find(
     id: AccountId,
 ) -> AppResult<Option<AccountRow>> {
     Ok(account::Entity::find_by_id((org.0, id.0)).one(connection).await?.map(convert))
-}
-
-/// The name of a company that a deal refers to.
-pub(crate) async fn account_name(
-    connection: &impl ConnectionTrait,
-    org: OrgId,
-    id: AccountId,
-) -> AppResult<String> {
-    let found = account_find(connection, org, id).await?;
-    found.map(|row| row.name).ok_or_else(|| AppError::internal("a deal's account is missing"))
 }
 
 /// Several companies at once.

@@ -13,7 +13,9 @@ use super::failure::{Failure, Outcome};
 use super::{application, events, out};
 use crate::ctx::{App, Ctx, Organisation};
 use crate::db::date_text;
-use crate::deals::{DealFilter, DealOrder, DealRow, StoredTasks, deal_list, task_list};
+use crate::deals::{
+    DealFilter, DealOrder, DealRow, RepairTotals, StoredTasks, deal_list, task_list, totals_wrong,
+};
 use crate::documents::documents_of_deal;
 use crate::error::AppResult;
 use crate::events::store::event_list;
@@ -22,16 +24,46 @@ use crate::identity::organisation_list;
 /// How many deals are read at once.
 const PAGE: u64 = 200;
 
-/// Checks everything and prints what differs.
-pub(super) async fn run() -> Outcome {
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Compare only the kept counts and sums of boards with the deals, which takes seconds.
+    #[arg(long)]
+    totals: bool,
+    /// Correct kept counts and sums that are wrong.
+    #[arg(long, requires = "totals")]
+    repair: bool,
+}
+
+/// Checks what is asked for and prints what differs.
+pub(super) async fn run(options: Options) -> Outcome {
     let app = application().await?;
     let mut findings = 0;
     for organisation in organisation_list(app.db.reader()).await? {
-        findings += check_organisation(&app, organisation).await?;
+        findings += check_totals(&app, &organisation, options.repair).await?;
+        if !options.totals {
+            findings += check_organisation(&app, organisation).await?;
+        }
     }
-    findings += events::verify(&app).await?;
+    if !options.totals {
+        findings += events::verify(&app).await?;
+    }
     out(if findings == 0 { "Nothing was found.".to_owned() } else { format!("{findings} findings.") });
     Ok(if findings == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Compares kept sums with the deals, and corrects them if asked.
+async fn check_totals(app: &Arc<App>, organisation: &Organisation, repair: bool) -> Result<usize, Failure> {
+    let wrong = if repair {
+        app.db.write(&RepairTotals(organisation.id)).await?.0
+    } else {
+        totals_wrong(app.db.reader(), organisation.id).await?
+    };
+    for total in &wrong {
+        let corrected = if repair { "; corrected" } else { "" };
+        out(format!("{}: {total}{corrected}", organisation.name));
+    }
+    out(format!("{}: kept sums compared with the deals", organisation.name));
+    Ok(wrong.len())
 }
 
 async fn check_organisation(app: &Arc<App>, organisation: Organisation) -> Result<usize, Failure> {

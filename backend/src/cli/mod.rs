@@ -48,7 +48,7 @@ enum Command {
     /// Replace an SQLite database by a backup. The server must be stopped.
     Restore(restore::Options),
     /// Compare what is stored with what the event log says, and verify the log. Exit code 1 if anything differs.
-    Check,
+    Check(check::Options),
     /// Look after people, organisations and mails.
     #[command(subcommand)]
     Admin(admin::Command),
@@ -81,7 +81,7 @@ async fn dispatch(command: Command) -> Outcome {
         Command::Migrate => migrate::run().await,
         Command::Backup(options) => backup::run(options).await,
         Command::Restore(options) => restore::run(options).await,
-        Command::Check => check::run().await,
+        Command::Check(options) => check::run(options).await,
         Command::Admin(command) => admin::run(command).await,
         Command::Schema => Ok(schema::run()),
         Command::Process(command) => process::run(command),

@@ -6,10 +6,14 @@
 mod inspect;
 pub mod migrate;
 pub mod pool;
+mod statements;
+pub mod totals;
 pub mod unit;
 
 pub use inspect::inspect_sqlite;
 pub use pool::Db;
+pub use statements::Statements;
+pub use totals::TotalKey;
 pub use unit::{Unit, Write};
 
 pub use sea_orm::ConnectionTrait as Connection;

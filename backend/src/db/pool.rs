@@ -6,6 +6,8 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{Connection as _, PgConnection};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr};
 
+use super::statements::watch;
+
 /// How long a request waits for a connection, and a statement on PostgreSQL for its end.
 const PATIENCE: Duration = Duration::from_secs(10);
 const SQLITE_READERS: u32 = 4;
@@ -22,14 +24,19 @@ impl Db {
     /// Connects to `sqlite://path` or `postgres://…`. Creates a missing SQLite file.
     pub async fn connect(url: &str) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
-            let writer = Database::connect(sqlite(url, 1, false)).await?;
-            let reader = Database::connect(sqlite(url, SQLITE_READERS, true)).await?;
+            let mut writer = Database::connect(sqlite(url, 1, false)).await?;
+            let mut reader = Database::connect(sqlite(url, SQLITE_READERS, true)).await?;
+            watch(&mut writer);
+            watch(&mut reader);
             return Ok(Self { writer, reader });
         }
         let mut options = common(url, POSTGRES_CONNECTIONS);
         options.statement_timeout(PATIENCE);
         match Database::connect(options).await {
-            Ok(pool) => Ok(Self { writer: pool.clone(), reader: pool }),
+            Ok(mut pool) => {
+                watch(&mut pool);
+                Ok(Self { writer: pool.clone(), reader: pool })
+            }
             Err(error) => Err(cause(url).await.unwrap_or(error)),
         }
     }

@@ -1,7 +1,8 @@
 //! The unit of work: the only place that begins, commits and retries transactions.
 //!
 //! Invariants: one use case is one transaction; a use case may run again after a serialisation failure, so it draws
-//! ids and time beforehand and touches nothing outside; live updates go out only after the commit.
+//! ids and time beforehand and touches nothing outside; kept sums are written last; live updates go out only after the
+//! commit.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -10,7 +11,10 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 
+use uuid::Uuid;
+
 use crate::db::Db;
+use crate::db::totals::{TotalChanges, TotalKey};
 use crate::error::{AppError, AppResult};
 use crate::events::hub::Change;
 
@@ -22,6 +26,7 @@ const ATTEMPTS: u32 = 6;
 pub struct Unit {
     transaction: DatabaseTransaction,
     changes: Mutex<Vec<Change>>,
+    totals: Mutex<TotalChanges>,
 }
 
 impl Unit {
@@ -33,6 +38,22 @@ impl Unit {
     /// Announces a change to live readers once this unit is committed.
     pub fn announce(&self, change: Change) {
         self.changes.lock().unwrap_or_else(PoisonError::into_inner).push(change);
+    }
+
+    /// Adds deals and money (in stored units) to a kept sum, by what a deal contributes to it.
+    pub fn add_to_total(&self, key: TotalKey, deal: Uuid, change: (i64, i64)) {
+        self.totals.lock().unwrap_or_else(PoisonError::into_inner).add(key, deal, change);
+    }
+
+    /// Writes what is left to write and commits.
+    async fn finish(self) -> AppResult<Vec<Change>> {
+        let totals = self.totals.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = totals.write(&self.transaction).await {
+            self.transaction.rollback().await?;
+            return Err(error.into());
+        }
+        self.transaction.commit().await?;
+        Ok(self.changes.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -61,12 +82,9 @@ impl Db {
                 sqlite_transaction_mode: mode,
             };
             let transaction = self.writer().begin_with_options(options).await?;
-            let unit = Unit { transaction, changes: Mutex::default() };
+            let unit = Unit { transaction, changes: Mutex::default(), totals: Mutex::default() };
             let outcome = match work.run(&unit).await {
-                Ok(output) => {
-                    let changes = unit.changes.into_inner().unwrap_or_else(PoisonError::into_inner);
-                    unit.transaction.commit().await.map(|()| (output, changes)).map_err(AppError::from)
-                }
+                Ok(output) => unit.finish().await.map(|changes| (output, changes)),
                 Err(error) => {
                     unit.transaction.rollback().await?;
                     Err(error)

@@ -10,6 +10,6 @@ pub mod service;
 mod store;
 
 pub(crate) use store::{
-    DealFilter, DealOrder, DealRow, StoredTasks, counter_next, deal_find, deal_list, deal_numbers,
-    deals_open_for_matching, task_list,
+    DealFilter, DealOrder, DealRow, RepairTotals, StoredTasks, counter_next, deal_find, deal_list,
+    deal_numbers, deals_open_for_matching, task_list, totals_wrong,
 };

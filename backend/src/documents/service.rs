@@ -77,9 +77,8 @@ impl Write for FileDocument {
     async fn run(&self, unit: &Unit) -> AppResult<Filed> {
         let ctx = &self.command.ctx;
         store::document_insert(unit.connection(), ctx.org.id, &self.document).await?;
-        let deal = self.command.run(unit).await?;
-        let row = deals::deal_find(unit.connection(), ctx, deal).await?;
-        let deal_version = row.ok_or(AppError::NotFound { kind: "deal" })?.version;
+        let changed = self.command.run(unit).await?;
+        let deal_version = changed.row.ok_or_else(|| AppError::internal("a command gave no deal"))?.version;
         Ok(Filed { document: self.document.id, deal_version })
     }
 }

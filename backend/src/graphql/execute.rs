@@ -18,6 +18,7 @@ use shared::error_code::ErrorCode;
 use tokio::time::Instant;
 
 use crate::ctx::{App, Ctx};
+use crate::db::Statements;
 use crate::error::{AppError, AppResult};
 use crate::graphql::cost::CostModel;
 use crate::graphql::documents::Documents;
@@ -147,7 +148,8 @@ impl<E: Executor> Api<E> {
         let work = async move { tokio::time::timeout(PATIENCE, executor.execute(request)).await };
         let done = if kind == OperationType::Mutation {
             // A client that hangs up must not stop a change between its commit and its announcement.
-            match actix_web::rt::spawn(work).await {
+            let statements = Statements::of_this_request();
+            match actix_web::rt::spawn(async move { statements.count(work).await }).await {
                 Ok(done) => done,
                 Err(panic) => return Err(Refusal::from_app(&AppError::internal(panic), &request_id)),
             }

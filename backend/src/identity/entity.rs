@@ -15,6 +15,7 @@ pub(crate) mod organisation {
         pub calendar: String,
         pub demo: bool,
         pub created_at: i64,
+        pub revision: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -9,6 +9,7 @@
 pub(crate) mod entity;
 pub mod graphql;
 pub mod http;
+pub mod organisations;
 pub mod passwords;
 pub mod service;
 pub(crate) mod store;
@@ -19,7 +20,7 @@ mod user;
 pub(crate) use http::reader;
 pub use service::authenticate;
 pub(crate) use store::{
-    attempt_find, attempt_save, organisation_any, organisation_find, organisation_list, user_find,
-    user_find_by_email, user_list,
+    attempt_find, attempt_save, organisation_any, organisation_find, organisation_list, organisation_touch,
+    user_find, user_find_by_email, user_list,
 };
 pub use user::{NewOrganisation, NewUser, Theme, UserRow};

@@ -13,7 +13,6 @@ use shared::process::texts::Texts;
 
 use super::store::{NewNotification, notification_insert_many};
 use super::texts;
-use crate::accounts;
 use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::error::AppResult;
@@ -41,42 +40,52 @@ enum Wording {
     Escalation(StepKey),
 }
 
-/// Sends the messages that one event asks for, seen from the state it led to.
-pub(crate) async fn deliver_event(
+/// What happened to a deal, as far as it concerns somebody.
+pub(crate) struct News<'a> {
+    /// The deal.
+    pub(crate) deal: DealId,
+    /// Its customer's name.
+    pub(crate) account: &'a str,
+    /// Each event with the state it led to.
+    pub(crate) events: Vec<(DealState, &'a Event)>,
+}
+
+/// Sends the messages that events ask for, each seen from the state it led to.
+pub(crate) async fn deliver(
     unit: &Unit,
     ctx: &Ctx,
     definition: &Definition,
-    (deal, state): (DealId, &DealState),
-    event: &Event,
+    news: &News<'_>,
 ) -> AppResult<()> {
-    if !concerns_somebody(definition, state, event) {
+    if news.events.is_empty() {
         return Ok(());
     }
     let users = user_list(unit.connection(), ctx.org.id).await?;
-    let drafts = drafts(definition, state, event, &users);
-    let account = accounts::account_name(unit.connection(), ctx.org.id, state.account).await?;
-    let extra = Extra { ctx, state, users: &users, account, note: note_of(event) };
-    let mut notifications = Vec::new();
-    for draft in &drafts {
-        let others = users.iter().filter(|user| user.active && Some(user.id) != ctx.user());
-        for user in others.filter(|user| draft.people.contains(&user.id)) {
-            let (subject, body) = extra.word(definition, &draft.wording, user.locale);
-            if draft.email {
-                outbox::enqueue(unit, ctx, extra.mail(&user.email, user.locale, &subject, &body)).await?;
+    let (mut mails, mut notifications) = (Vec::new(), Vec::new());
+    for (state, event) in &news.events {
+        let extra = Extra { ctx, state, users: &users, account: news.account, note: note_of(event) };
+        for draft in drafts(definition, state, event, &users) {
+            let others = users.iter().filter(|user| user.active && Some(user.id) != ctx.user());
+            for user in others.filter(|user| draft.people.contains(&user.id)) {
+                let (subject, body) = extra.word(definition, &draft.wording, user.locale);
+                if draft.email {
+                    mails.push(extra.mail(&user.email, user.locale, &subject, &body));
+                }
+                let deal = Some((news.deal, state.number.clone()));
+                notifications.push(NewNotification { user: user.id, deal, subject, body });
             }
-            let deal = Some((deal, state.number.clone()));
-            notifications.push(NewNotification { user: user.id, deal, subject, body });
-        }
-        for address in &draft.addresses {
-            let (subject, body) = extra.word(definition, &draft.wording, ctx.locale);
-            outbox::enqueue(unit, ctx, Mail { recipient: address.clone(), subject, body }).await?;
+            for address in draft.addresses {
+                let (subject, body) = extra.word(definition, &draft.wording, ctx.locale);
+                mails.push(Mail { recipient: address, subject, body });
+            }
         }
     }
+    outbox::enqueue(unit, ctx, mails).await?;
     notification_insert_many(unit.connection(), ctx, notifications).await
 }
 
-/// Most events concern nobody; then nothing is read.
-fn concerns_somebody(definition: &Definition, state: &DealState, event: &Event) -> bool {
+/// Most events concern nobody.
+pub(crate) fn concerns_somebody(definition: &Definition, state: &DealState, event: &Event) -> bool {
     matches!(event, Event::StepAssigned { assignee: Some(_), .. } | Event::StepReminded { .. })
         || !messages_for(&definition.process, state, event).is_empty()
 }
@@ -142,7 +151,7 @@ struct Extra<'a> {
     ctx: &'a Ctx,
     state: &'a DealState,
     users: &'a [UserRow],
-    account: String,
+    account: &'a str,
     note: Option<String>,
 }
 
@@ -187,7 +196,7 @@ impl Extra<'_> {
         locale: Locale,
     ) -> (String, String) {
         let placeholders = BTreeMap::from([
-            ("account", self.account.clone()),
+            ("account", self.account.to_owned()),
             ("owner", self.name(Some(self.state.owner))),
             ("actor", self.name(self.ctx.user())),
             ("note", self.note.clone().unwrap_or_default()),

@@ -80,7 +80,7 @@ async fn tell(
     (subject, body): (String, String),
 ) -> AppResult<()> {
     let mail = Mail { recipient: to.email.clone(), subject: subject.clone(), body: body.clone() };
-    outbox::enqueue(unit, ctx, mail).await?;
+    outbox::enqueue(unit, ctx, vec![mail]).await?;
     let notification = NewNotification { user: to.id, deal, subject, body };
     notification_insert_many(unit.connection(), ctx, vec![notification]).await?;
     unit.announce(Change::Messages(ctx.org.id, to.id));

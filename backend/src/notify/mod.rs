@@ -11,6 +11,6 @@ pub mod service;
 mod store;
 mod texts;
 
-pub(crate) use deliver::deliver_event;
+pub(crate) use deliver::{News, concerns_somebody, deliver};
 pub(crate) use leads::{Claim, ConflictNews, LeadNews, tell_of_conflict, tell_of_lead};
 pub(crate) use store::{notification_find, notification_settle};

@@ -2,6 +2,7 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
 use shared::ids::UserId;
 use shared::time::Timestamp;
 
@@ -19,13 +20,13 @@ pub(super) async fn answer_find(
     Ok(found.map(|kept| (kept.request_hash, kept.result)))
 }
 
-/// Keeps an answer.
+/// Keeps an answer, unless one is kept under the key already.
 pub(super) async fn answer_insert(
     connection: &impl ConnectionTrait,
     ctx: &Ctx,
     (user, key): (UserId, &str),
     (request_hash, result): (&str, String),
-) -> AppResult<()> {
+) -> AppResult<bool> {
     let row = ActiveModel {
         org_id: Set(ctx.org.id.0),
         user_id: Set(user.0),
@@ -34,8 +35,14 @@ pub(super) async fn answer_insert(
         result: Set(result),
         created_at: Set(ctx.now.micros()),
     };
-    Entity::insert(row).exec_without_returning(connection).await?;
-    Ok(())
+    let mut taken = OnConflict::columns([Column::OrgId, Column::UserId, Column::IdempotencyKey]);
+    taken.do_nothing();
+    let rows = Entity::insert(row).on_conflict(taken).exec_without_returning(connection).await;
+    match rows {
+        Ok(rows) => Ok(rows == 1),
+        Err(DbErr::RecordNotInserted) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Forgets answers from before a time.

@@ -25,8 +25,8 @@ pub struct Mail {
     pub body: String,
 }
 
-/// Puts a mail into the open transaction.
-pub(crate) async fn enqueue(unit: &Unit, ctx: &Ctx, mail: Mail) -> AppResult<()> {
+/// Puts mails into the open transaction.
+pub(crate) async fn enqueue(unit: &Unit, ctx: &Ctx, mails: Vec<Mail>) -> AppResult<()> {
     let kept = keeps_mails(&ctx.app.settings);
-    store::outbox_insert(unit.connection(), ctx, mail, kept).await
+    store::outbox_insert_many(unit.connection(), ctx, mails, kept).await
 }

@@ -46,14 +46,17 @@ fn convert(row: Model) -> OutboxRow {
     }
 }
 
-/// Stores a mail; a kept one counts as sent.
-pub(super) async fn outbox_insert(
+/// Stores mails; kept ones count as sent.
+pub(super) async fn outbox_insert_many(
     connection: &impl ConnectionTrait,
     ctx: &Ctx,
-    mail: Mail,
+    mails: Vec<Mail>,
     kept: bool,
 ) -> AppResult<()> {
-    let row = ActiveModel {
+    if mails.is_empty() {
+        return Ok(());
+    }
+    let rows = mails.into_iter().map(|mail| ActiveModel {
         org_id: Set(ctx.org.id.0),
         id: Set(ctx.new_id()),
         recipient: Set(mail.recipient),
@@ -65,8 +68,8 @@ pub(super) async fn outbox_insert(
         sent_at: Set(kept.then_some(ctx.now.micros())),
         parked: Set(false),
         last_error: Set(None),
-    };
-    Entity::insert(row).exec_without_returning(connection).await?;
+    });
+    Entity::insert_many(rows).exec_without_returning(connection).await?;
     Ok(())
 }
 

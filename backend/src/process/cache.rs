@@ -1,6 +1,9 @@
-//! Published processes in memory. They never change, so nothing has to be thrown away.
+//! Published processes in memory.
+//!
+//! Invariants: versions never change, so they are never thrown away; which one is the latest is known for a revision of
+//! the organisation, so a version that any server publishes is used by the next request.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::db::Connection;
@@ -8,12 +11,18 @@ use shared::ids::{OrgId, ProcessId};
 use shared::process::Definition;
 
 use super::{Published, store};
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Organisation};
 use crate::error::{AppError, AppResult};
 
 /// What was read so far, by organisation, so that a process of one is never seen by another.
 #[derive(Debug, Default)]
-pub struct Processes(RwLock<HashMap<(OrgId, ProcessId), Arc<Definition>>>);
+pub struct Processes {
+    definitions: RwLock<HashMap<(OrgId, ProcessId), Arc<Definition>>>,
+    latest: RwLock<HashMap<OrgId, (i64, Latest)>>,
+}
+
+/// The latest version of each process by key, in the order of the keys.
+type Latest = Arc<BTreeMap<String, ProcessId>>;
 
 impl Processes {
     /// The template with this id. That a deal refers to it and it is gone is a fault.
@@ -23,20 +32,35 @@ impl Processes {
         org: OrgId,
         id: ProcessId,
     ) -> AppResult<Arc<Definition>> {
-        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&(org, id)) {
+        if let Some(known) = self.definitions.read().unwrap_or_else(PoisonError::into_inner).get(&(org, id)) {
             return Ok(known.clone());
         }
         let found =
             store::process_find(connection, org, id).await?.ok_or(AppError::NotFound { kind: "process" })?;
-        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.definitions.write().unwrap_or_else(PoisonError::into_inner);
         Ok(known.entry((org, id)).or_insert(found.definition).clone())
+    }
+
+    async fn latest(&self, connection: &impl Connection, org: &Organisation) -> AppResult<Latest> {
+        let known = self.latest.read().unwrap_or_else(PoisonError::into_inner).get(&org.id).cloned();
+        if let Some((_, latest)) = known.filter(|(revision, _)| *revision == org.revision) {
+            return Ok(latest);
+        }
+        let found = Arc::new(store::process_latest_ids(connection, org.id).await?);
+        let mut known = self.latest.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(org.id, (org.revision, found.clone()));
+        Ok(found)
     }
 }
 
 /// The process of this key, in a version or the latest one.
 pub async fn find(ctx: &Ctx, key: &str, version: Option<u32>) -> AppResult<Option<Published>> {
     let reader = ctx.app.db.reader();
-    let Some(id) = store::process_id_by_key(reader, ctx.org.id, key, version).await? else { return Ok(None) };
+    let id = match version {
+        None => ctx.app.processes.latest(reader, &ctx.org).await?.get(key).copied(),
+        Some(version) => store::process_id_by_version(reader, ctx.org.id, key, version).await?,
+    };
+    let Some(id) = id else { return Ok(None) };
     Ok(Some(Published { id, definition: ctx.app.processes.get(reader, ctx.org.id, id).await? }))
 }
 
@@ -48,8 +72,8 @@ pub async fn get(ctx: &Ctx, id: ProcessId) -> AppResult<Published> {
 /// The latest version of every process.
 pub async fn list(ctx: &Ctx) -> AppResult<Vec<Published>> {
     let mut found = Vec::new();
-    for id in store::process_latest_ids(ctx.app.db.reader(), ctx.org.id).await? {
-        found.push(get(ctx, id).await?);
+    for id in ctx.app.processes.latest(ctx.app.db.reader(), &ctx.org).await?.values() {
+        found.push(get(ctx, *id).await?);
     }
     Ok(found)
 }

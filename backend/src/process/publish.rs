@@ -8,6 +8,7 @@ use shared::time::Timestamp;
 use super::store;
 use crate::db::{Unit, Write};
 use crate::error::{AppError, AppResult};
+use crate::identity::organisation_touch;
 
 /// Publishes one template for an organisation. A template with findings of severity error is refused as a fault: what
 /// comes here was checked before.
@@ -30,6 +31,7 @@ impl Write for PublishProcess<'_> {
         if let Some(error) = findings.iter().find(|finding| finding.severity == Severity::Error) {
             return Err(AppError::internal(format!("{}: {}", error.place, error.problem)));
         }
-        store::process_insert(unit.connection(), self.org, self.id, self.definition, self.now).await
+        store::process_insert(unit.connection(), self.org, self.id, self.definition, self.now).await?;
+        organisation_touch(unit.connection(), self.org).await
     }
 }

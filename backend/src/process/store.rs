@@ -1,5 +1,6 @@
 //! Queries on published processes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sea_orm::ActiveValue::Set;
@@ -26,23 +27,19 @@ pub(crate) async fn process_find(
     Entity::find_by_id((org.0, id.0)).one(connection).await?.as_ref().map(published).transpose()
 }
 
-/// The id of a version, or of the latest one.
-pub(crate) async fn process_id_by_key(
+/// The id of a version.
+pub(crate) async fn process_id_by_version(
     connection: &impl ConnectionTrait,
     org: OrgId,
     key: &str,
-    version: Option<u32>,
+    version: u32,
 ) -> AppResult<Option<ProcessId>> {
-    let mut query = Entity::find()
+    let query = Entity::find()
         .select_only()
         .column(Column::Id)
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::ProcessKey.eq(key))
-        .order_by_desc(Column::Version)
-        .limit(1);
-    if let Some(version) = version {
-        query = query.filter(Column::Version.eq(i64::from(version)));
-    }
+        .filter(Column::Version.eq(i64::from(version)));
     Ok(query.into_tuple::<Uuid>().one(connection).await?.map(ProcessId))
 }
 
@@ -50,23 +47,16 @@ pub(crate) async fn process_id_by_key(
 pub(crate) async fn process_latest_ids(
     connection: &impl ConnectionTrait,
     org: OrgId,
-) -> AppResult<Vec<ProcessId>> {
+) -> AppResult<BTreeMap<String, ProcessId>> {
     let rows = Entity::find()
         .select_only()
         .columns([Column::ProcessKey, Column::Id])
         .filter(Column::OrgId.eq(org.0))
-        .order_by_asc(Column::ProcessKey)
-        .order_by_desc(Column::Version)
+        .order_by_asc(Column::Version)
         .into_tuple::<(String, Uuid)>()
         .all(connection)
         .await?;
-    let mut latest: Vec<(String, ProcessId)> = Vec::new();
-    for (key, id) in rows {
-        if latest.last().is_none_or(|(last, _)| *last != key) {
-            latest.push((key, ProcessId(id)));
-        }
-    }
-    Ok(latest.into_iter().map(|(_, id)| id).collect())
+    Ok(rows.into_iter().map(|(key, id)| (key, ProcessId(id))).collect())
 }
 
 /// Stores a published version.

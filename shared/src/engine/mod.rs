@@ -32,5 +32,5 @@ pub(crate) use messages::placeholders;
 pub use messages::{EXTRA_PLACEHOLDERS, Outgoing, messages_for, render};
 pub use related::{RelatedPlan, related_to_create};
 pub use state::DealState;
-pub use timers::{TimerKind, timers_for};
+pub use timers::{Timer, TimerKind, timers_for};
 pub use wording::{Description, describe};

@@ -1,5 +1,5 @@
-//! Which reminders and escalations a deal should have pending. Storage keeps them as rows and fires them; whenever a
-//! deal changes, the rows are brought in line with this answer.
+//! Which reminders and escalations a deal has. Storage keeps them as rows and fires them; whenever a deal changes, the
+//! rows are brought in line with this answer.
 
 use std::collections::BTreeMap;
 
@@ -24,26 +24,35 @@ pub enum TimerKind {
     Escalate,
 }
 
-/// The timers that should be pending, with the day they fire: for open steps with a due date whose rule asks for them.
-/// None while the deal is on hold or over.
+/// When a timer fires. It fires once for a round and a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timer {
+    /// The round of its step.
+    pub round: u32,
+    /// The day.
+    pub day: Date,
+    /// False while the deal is on hold or over: then it waits.
+    pub active: bool,
+}
+
+/// The timers of open steps with a due date whose rule asks for them.
 pub fn timers_for(
     process: &Process,
     state: &DealState,
     calendar: &Calendar,
-) -> BTreeMap<(StepKey, TimerKind), Date> {
+) -> BTreeMap<(StepKey, TimerKind), Timer> {
     let mut timers = BTreeMap::new();
-    if standstill(process, state).is_some() {
-        return timers;
-    }
+    let active = standstill(process, state).is_none();
     for step in &process.steps {
         let open = state.steps.get(&step.key).filter(|step| step.status == StepStatus::Open);
-        let (Some(rule), Some(due)) = (&step.due, open.and_then(|open| open.due)) else { continue };
+        let due = open.and_then(|open| Some((open.round, open.due?)));
+        let (Some(rule), Some((round, due))) = (&step.due, due) else { continue };
+        let mut add = |kind, day| timers.insert((step.key.clone(), kind), Timer { round, day, active });
         if let Some(days) = rule.remind {
-            let day = calendar.add_business_days(due, -i32::from(days));
-            timers.insert((step.key.clone(), TimerKind::Remind), day);
+            add(TimerKind::Remind, calendar.add_business_days(due, -i32::from(days)));
         }
         if rule.escalate.is_some() {
-            timers.insert((step.key.clone(), TimerKind::Escalate), calendar.add_business_days(due, 1));
+            add(TimerKind::Escalate, calendar.add_business_days(due, 1));
         }
     }
     timers

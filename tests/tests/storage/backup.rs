@@ -5,8 +5,9 @@ use std::fs;
 use harness::database::{Database, Engine};
 use harness::{Deal, TestServer, reseller};
 
+use super::expect_clean;
 use super::writer::{Journal, Writer, marks};
-use super::{expect_clean, said};
+use harness::said;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_taken_while_people_work_is_whole() {

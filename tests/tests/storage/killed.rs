@@ -9,8 +9,9 @@ use serde_json::json;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
+use super::expect_clean;
 use super::writer::{Journal, Writer, marks};
-use super::{expect_clean, said};
+use harness::said;
 
 /// A small generator of numbers that are not all the same.
 struct Dice(u64);

@@ -7,13 +7,8 @@ mod schema;
 mod tampering;
 mod writer;
 
-use std::process::Output;
-
+use harness::said;
 use harness::server::Home;
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
-}
 
 /// Panics unless stored data, event log and documents agree.
 #[track_caller]

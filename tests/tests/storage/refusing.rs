@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use harness::database::Engine;
 use harness::{Setup, TestServer};
 
-use super::said;
+use harness::said;
 
 #[tokio::test]
 async fn a_wrong_setting_is_one_line_that_names_it_its_value_and_what_is_allowed() {

@@ -7,7 +7,8 @@ use std::path::Path;
 use harness::Setup;
 use harness::database::{Database, Engine};
 
-use super::{expect_clean, said};
+use super::expect_clean;
+use harness::said;
 
 /// The tables of a database as text that differs where they do.
 async fn schema_of(database: &Database) -> String {

@@ -2,7 +2,8 @@
 
 use harness::{Deal, TestServer, reseller};
 
-use super::{expect_clean, said};
+use super::expect_clean;
+use harness::said;
 
 /// Stops a server with some history, does something to its data, and gives what `events verify` says.
 async fn verdict(tamper: &str) -> String {

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "timers")]
+#[sea_orm(table_name = "step_timers")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub org_id: Uuid,
@@ -13,8 +13,10 @@ pub struct Model {
     pub step: String,
     #[sea_orm(primary_key, auto_increment = false)]
     pub kind: String,
+    pub round: i64,
     pub due: String,
     pub at: i64,
+    pub active: bool,
     pub fired_at: Option<i64>,
 }
 

@@ -1,6 +1,5 @@
-//! The board in the API: counts and sums in one statement, the first cards of every column in another.
+//! The board in the API: counts, sums and the first cards of every column from one statement.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
@@ -10,13 +9,12 @@ use shared::keys::{RoleKey, StageKey, StepKey};
 use shared::money::Money as ExactMoney;
 use shared::process::fact::AmountOrigin as Origin;
 use shared::time::Timestamp;
-use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::types::Amount;
 use crate::ctx::Ctx;
 use crate::db::{choice_from, date_from};
-use crate::deals::store::{self, BoardQuery, CardRow, StageSum};
+use crate::deals::store::{self, BoardQuery, BoardRows, CardRow};
 use crate::error::{AppError, AppResult, ProblemKind};
 use crate::graphql::connection::{PAGE_DEFAULT, Page, PageInfo};
 use crate::graphql::ctx;
@@ -75,22 +73,16 @@ pub struct Board {
     columns: Vec<Arc<Column>>,
 }
 
-/// What the columns of a board share: the first cards of each, read together when the first column asks.
-#[derive(Debug)]
-struct Shared {
-    query: BoardQuery,
-    stages: Vec<String>,
-    cards: OnceCell<HashMap<String, Vec<CardRow>>>,
-}
-
 #[derive(Debug)]
 struct Column {
-    shared: Arc<Shared>,
+    query: Arc<BoardQuery>,
     published: Published,
     stage: StageKey,
     probability: u8,
     deals: i64,
     total: i64,
+    /// The first cards, one more than a page; none when nobody asked for them.
+    first_cards: Option<Vec<CardRow>>,
 }
 
 /// A column of a board.
@@ -100,38 +92,39 @@ pub struct BoardColumn(Arc<Column>);
 /// A page of cards.
 #[derive(Debug, SimpleObject)]
 pub struct CardConnection {
-    /// The cards, those that entered the stage last first.
+    /// The cards in the order of the column.
     nodes: Vec<Card>,
     /// Where the page stands.
     page_info: PageInfo,
 }
 
-/// Reads a board.
-pub(super) async fn board(ctx: &Ctx, published: Published, filter: BoardFilter) -> AppResult<Board> {
+/// Reads a board, with the first cards of its columns where they are asked for.
+pub(super) async fn board(
+    ctx: &Ctx,
+    published: Published,
+    filter: BoardFilter,
+    with_cards: bool,
+) -> AppResult<Board> {
     let definition = published.definition.clone();
-    let query = filter.query(ctx, definition.process.key.as_str())?;
-    let sums = store::board_sums(ctx.app.db.reader(), ctx, &query).await?;
-    let filled =
-        |key: &StageKey| sums.iter().find(|sum| sum.stage == key.as_str()).filter(|sum| sum.deals > 0);
-    let stages = definition.process.stages.iter().filter(|stage| filled(&stage.key).is_some());
-    let shared = Arc::new(Shared {
-        query,
-        stages: stages.map(|stage| stage.key.to_string()).collect(),
-        cards: OnceCell::new(),
-    });
+    let stages = &definition.process.stages;
+    let query = Arc::new(filter.query(ctx, definition.process.key.as_str())?);
+    let shown: Vec<&str> = stages.iter().filter(|_| with_cards).map(|stage| stage.key.as_str()).collect();
+    let limit = PAGE_DEFAULT as u64 + 1;
+    let BoardRows { sums, mut cards } =
+        store::board_read(ctx.app.db.reader(), ctx, &query, &shown, limit).await?;
     let column = |stage: &shared::process::Stage| {
-        let StageSum { deals, total, .. } =
-            filled(&stage.key).cloned().unwrap_or(StageSum { stage: String::new(), deals: 0, total: 0 });
+        let sum = sums.get(stage.key.as_str()).copied().unwrap_or_default();
         Arc::new(Column {
-            shared: shared.clone(),
+            query: query.clone(),
             published: published.clone(),
             stage: stage.key.clone(),
             probability: stage.probability,
-            deals,
-            total,
+            deals: sum.deals,
+            total: sum.total,
+            first_cards: with_cards.then(|| cards.remove(stage.key.as_str()).unwrap_or_default()),
         })
     };
-    let columns = definition.process.stages.iter().map(column).collect();
+    let columns = stages.iter().map(column).collect();
     Ok(Board { published, columns })
 }
 
@@ -144,23 +137,6 @@ impl Column {
     fn weighted(&self) -> i64 {
         let exact = Exact::from(self.total) * Exact::from(self.probability) / Exact::from(100);
         i64::try_from(exact.round()).unwrap_or(i64::MAX)
-    }
-
-    /// The first cards, one more than a page.
-    async fn first_cards(&self, ctx: &Ctx) -> AppResult<Vec<CardRow>> {
-        let shared = &self.shared;
-        let read = async || {
-            let stages: Vec<_> = shared.stages.iter().map(|stage| (stage.as_str(), None)).collect();
-            let limit = PAGE_DEFAULT as u64 + 1;
-            let rows = store::board_cards(ctx.app.db.reader(), ctx, &shared.query, &stages, limit).await?;
-            let mut by_stage: HashMap<String, Vec<CardRow>> = HashMap::new();
-            for row in rows {
-                by_stage.entry(row.stage.clone()).or_default().push(row);
-            }
-            Ok::<_, AppError>(by_stage)
-        };
-        let cards = shared.cards.get_or_try_init(read).await?;
-        Ok(cards.get(self.stage.as_str()).cloned().unwrap_or_default())
     }
 }
 
@@ -224,7 +200,7 @@ impl BoardColumn {
         Ok(money(ctx(context)?, self.0.weighted()))
     }
 
-    /// Its cards, those that entered last first.
+    /// Its cards in their order; a card that nobody put elsewhere stands above those that came before it.
     async fn cards(
         &self,
         context: &Context<'_>,
@@ -232,18 +208,19 @@ impl BoardColumn {
         after: Option<String>,
     ) -> Result<CardConnection> {
         let ctx = ctx(context)?;
-        let page: Page<(i64, Uuid)> = Page::forward(first, after.as_deref())?;
+        let page: Page<(String, Uuid)> = Page::forward(first, after.as_deref())?;
         let column = &self.0;
-        let rows = if page.limit <= PAGE_DEFAULT && page.after.is_none() {
-            let mut rows = column.first_cards(ctx).await?;
-            rows.truncate(page.limit + 1);
-            rows
-        } else {
-            let (start, _, limit) = page.query();
-            let stage = [(column.stage.as_str(), start)];
-            store::board_cards(ctx.app.db.reader(), ctx, &column.shared.query, &stage, limit).await?
+        let first =
+            column.first_cards.as_ref().filter(|_| page.limit <= PAGE_DEFAULT && page.after.is_none());
+        let rows = match first {
+            Some(rows) => rows.iter().take(page.limit + 1).cloned().collect(),
+            None => {
+                let (start, _, limit) = page.query();
+                let stage = (column.stage.as_str(), start);
+                store::board_cards(ctx.app.db.reader(), ctx, &column.query, stage, limit).await?
+            }
         };
-        let slice = page.slice(rows, |row| (row.stage_since, row.id))?;
+        let slice = page.slice(rows, |row| (row.rank.clone(), row.id))?;
         let page_info = slice.page_info;
         let cards = slice.rows.into_iter().map(|row| Card::of(ctx, &column.published, row.node));
         Ok(CardConnection { nodes: cards.collect::<AppResult<_>>()?, page_info })

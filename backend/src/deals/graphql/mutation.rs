@@ -17,7 +17,7 @@ use super::types::Deal;
 use crate::accounts::{NewAccount, NewContact};
 use crate::authz;
 use crate::ctx::Ctx;
-use crate::deals::service::{AccountChoice, CreateDeal, DealCommand, read_deal, run_command};
+use crate::deals::service::{AccountChoice, CreateDeal, DealCommand, read_changed, read_deal, run_command};
 use crate::error::{AppError, AppResult, ProblemKind, both};
 use crate::graphql::request::{parse_id, request_of, with_key};
 use crate::graphql::user_error::{UserError, user_errors};
@@ -69,8 +69,8 @@ async fn run(context: &Context<'_>, ask: Ask, command: AppResult<Command>) -> Re
         run_command(&ctx, &ask.request, command).await
     };
     match outcome.await {
-        Ok(deal) => {
-            let deal = read_deal(&ctx, deal).await?.map(Deal);
+        Ok(changed) => {
+            let deal = read_changed(&ctx, changed).await?.map(Deal);
             Ok(DealPayload { deal, user_errors: Vec::new() })
         }
         Err(error) => Ok(DealPayload { deal: None, user_errors: user_errors(error, &ctx)? }),

@@ -113,7 +113,10 @@ impl DealQuery {
         nullable(async {
             let ctx = authz::enter(context)?;
             match process::cache::find(ctx, &process, None).await? {
-                Some(published) => Ok(Some(board(ctx, published, filter.unwrap_or_default()).await?)),
+                Some(published) => {
+                    let with_cards = context.look_ahead().field("columns").field("cards").exists();
+                    Ok(Some(board(ctx, published, filter.unwrap_or_default(), with_cards).await?))
+                }
                 None => Ok(None),
             }
         })

@@ -205,8 +205,8 @@ impl Deal {
     }
 
     /// The customer.
-    async fn account(&self) -> Account {
-        Account(self.0.account.clone())
+    async fn account(&self, context: &Context<'_>) -> Result<Account> {
+        Ok(Account(self.0.account(ctx(context)?).await?))
     }
 
     /// The account executive.

@@ -10,14 +10,13 @@ use shared::ids::DealId;
 use shared::process::{Definition, Relation};
 
 use super::new_number;
-use crate::accounts;
 use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::deals::store::{self, Projection};
 use crate::error::{AppError, AppResult, Refusal};
 use crate::events::hub::{Change, DealChanged};
 use crate::events::store::event_append;
-use crate::notify;
+use crate::notify::{self, News};
 
 /// A deal before a change: its version and state.
 pub(super) struct Before {
@@ -26,9 +25,12 @@ pub(super) struct Before {
 }
 
 /// What is being changed.
+#[derive(Clone, Copy)]
 pub(super) struct Target<'a> {
     pub(super) id: DealId,
     pub(super) definition: &'a Arc<Definition>,
+    /// Its customer's name.
+    pub(super) account: &'a str,
     /// The author's key of the request.
     pub(super) client_mutation_id: Option<&'a str>,
 }
@@ -42,44 +44,46 @@ pub(super) fn refused(
     AppError::Rejected(Box::new(Refusal { rejection, definition: definition.clone(), state: state.cloned() }))
 }
 
-/// Writes the events of a decision on an existing deal.
+/// Writes the events of a decision on an existing deal and gives its new state.
 pub(super) async fn apply(
     unit: &Unit,
     ctx: &Ctx,
     target: &Target<'_>,
     before: &Before,
     events: Vec<Event>,
-) -> AppResult<()> {
-    if events.is_empty() {
-        return Ok(());
-    }
+) -> AppResult<DealState> {
     let mut events = events;
     let after = settle(unit, ctx, target, Some(&before.state), &mut events).await?;
     let process = &target.definition.process;
     let actor = Actor::system();
     let evaluation = evaluate(process, &after, &ctx.engine(&actor));
-    let account_name = accounts::account_name(unit.connection(), ctx.org.id, after.account).await?;
-    let projection =
-        Projection { process, state: &after, evaluation: &evaluation, account_name: &account_name };
+    let projection = Projection {
+        process,
+        state: &after,
+        evaluation: &evaluation,
+        account_name: target.account,
+        arrived: before.state.stage != after.stage,
+    };
     store::deal_update(unit.connection(), ctx, (target.id, before.version), &projection).await?;
-    follow(unit, ctx, target, (Some(before), &after), &events).await
+    follow(unit, ctx, target, (Some(before), &after), &events).await?;
+    Ok(after)
 }
 
 /// Writes a new deal.
-pub(super) async fn begin(
-    unit: &Unit,
-    ctx: &Ctx,
-    target: &Target<'_>,
-    new: NewDeal,
-    account_name: &str,
-) -> AppResult<()> {
+pub(super) async fn begin(unit: &Unit, ctx: &Ctx, target: &Target<'_>, new: NewDeal) -> AppResult<()> {
     let process = &target.definition.process;
     let caller = ctx.actor();
     let (after, events) = engine::create(process, new, &ctx.engine(&caller))
         .map_err(|rejection| refused(rejection, target.definition, None))?;
     let actor = Actor::system();
     let evaluation = evaluate(process, &after, &ctx.engine(&actor));
-    let projection = Projection { process, state: &after, evaluation: &evaluation, account_name };
+    let projection = Projection {
+        process,
+        state: &after,
+        evaluation: &evaluation,
+        account_name: target.account,
+        arrived: true,
+    };
     store::deal_insert(unit.connection(), ctx, target.id, &projection).await?;
     deliver_all(unit, ctx, target, None, &events).await?;
     follow(unit, ctx, target, (None, &after), &events).await
@@ -108,12 +112,13 @@ async fn deliver_all(
     events: &[Event],
 ) -> AppResult<DealState> {
     let mut state = before.cloned();
+    let mut news = News { deal: target.id, account: target.account, events: Vec::new() };
     for event in events {
         step(ctx, &mut state, event);
-        if let Some(state) = &state {
-            notify::deliver_event(unit, ctx, target.definition, (target.id, state), event).await?;
-        }
+        let told = state.as_ref().filter(|state| notify::concerns_somebody(target.definition, state, event));
+        news.events.extend(told.map(|state| (state.clone(), event)));
     }
+    notify::deliver(unit, ctx, target.definition, &news).await?;
     state.ok_or_else(|| AppError::internal("a deal's first event did not create it"))
 }
 
@@ -158,9 +163,8 @@ async fn start_related(
                 team: state.team.clone(),
                 conflicts: BTreeMap::new(),
             };
-            let account_name = accounts::account_name(unit.connection(), ctx.org.id, state.account).await?;
-            let related = Target { id: deal, definition: target.definition, client_mutation_id: None };
-            Box::pin(begin(unit, ctx, &related, new, &account_name)).await?;
+            let related = Target { id: deal, client_mutation_id: None, ..*target };
+            Box::pin(begin(unit, ctx, &related, new)).await?;
             noted.push(related_event(deal, relation));
         }
     }
@@ -190,6 +194,7 @@ async fn follow(
     let timers = |state| timers_for(process, state, &ctx.org.calendar);
     let timers_before = before_state.map(timers).unwrap_or_default();
     store::timers_sync(connection, ctx, target.id, (&timers_before, &timers(after))).await?;
+    store::totals_sync(unit, ctx, target.id, process, (before_state, after));
     unit.announce(Change::Deal(DealChanged {
         org: ctx.org.id,
         deal: target.id,

@@ -111,9 +111,10 @@ impl Write for CreateDeal {
         let target = Target {
             id: deal,
             definition: &self.process.definition,
+            account: &name,
             client_mutation_id: self.client_mutation_id.as_deref(),
         };
-        begin(unit, ctx, &target, new, &name).await?;
+        begin(unit, ctx, &target, new).await?;
         let newcomer = Newcomer { claim: Claim::Deal(deal, &number), company: &name, owner: self.owner };
         let conflicts = leads::conflicts::record(unit, ctx, &newcomer, &found).await?;
         Ok(Created { deal, account, conflicts })

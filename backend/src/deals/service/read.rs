@@ -6,9 +6,11 @@ use std::sync::{Arc, OnceLock};
 use shared::engine::{Evaluation, evaluate};
 use shared::ids::{AccountId, DealId};
 use shared::keys::DocumentKey;
+use shared::permission::Permission;
 use shared::process::texts::Texts;
 use tokio::sync::OnceCell;
 
+use super::run_command::Changed;
 use crate::accounts::{AccountRow, account_list_by_ids};
 use crate::ctx::Ctx;
 use crate::deals::store::{self, DealRow};
@@ -16,18 +18,19 @@ use crate::error::{AppError, AppResult};
 use crate::leads::conflicts::{OnRecord, Subject, conflicts_of};
 use crate::process::{Published, cache};
 
-/// The conflicts of deals that were read together: read together too, when the first of them is asked for its own.
+/// What hangs on deals that were read together: read together too, when the first of them is asked for its own.
 #[derive(Debug)]
 struct Together {
     deals: Vec<Subject>,
+    companies: BTreeSet<AccountId>,
+    accounts: OnceCell<Vec<AccountRow>>,
     conflicts: OnceCell<Vec<OnRecord>>,
 }
 
-/// A deal with its process and account, as one caller sees it. The evaluation is made when first asked for.
+/// A deal with its process, as one caller sees it. The evaluation is made when first asked for.
 #[derive(Debug)]
 pub struct DealView {
     pub(crate) row: DealRow,
-    pub(crate) account: AccountRow,
     pub(crate) published: Published,
     evaluation: OnceLock<Evaluation>,
     together: Arc<Together>,
@@ -52,6 +55,15 @@ impl DealView {
         missing
     }
 
+    /// The customer.
+    pub(crate) async fn account(&self, ctx: &Ctx) -> AppResult<AccountRow> {
+        let companies = || self.together.companies.iter().copied();
+        let read = || account_list_by_ids(ctx.app.db.reader(), ctx.org.id, companies());
+        let all = self.together.accounts.get_or_try_init(read).await?;
+        let own = all.iter().find(|account| account.id == self.row.state.account).cloned();
+        own.ok_or_else(|| AppError::internal("a deal's account is missing"))
+    }
+
     /// Who else works with the company, resolved or not (RS-1.3).
     pub(crate) async fn conflicts(&self, ctx: &Ctx) -> AppResult<Vec<OnRecord>> {
         let read = || conflicts_of(ctx, &self.together.deals);
@@ -66,22 +78,19 @@ impl DealView {
     }
 }
 
-/// Joins rows with their processes and accounts; the accounts of all rows are read together.
+/// Joins rows with their processes.
 pub(crate) async fn deal_views(ctx: &Ctx, rows: Vec<DealRow>) -> AppResult<Vec<Arc<DealView>>> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: BTreeSet<AccountId> = rows.iter().map(|row| row.state.account).collect();
-    let accounts = account_list_by_ids(ctx.app.db.reader(), ctx.org.id, ids).await?;
-    let deals = rows.iter().map(|row| Subject::Deal(row.id)).collect();
-    let together = Arc::new(Together { deals, conflicts: OnceCell::new() });
+    let together = Arc::new(Together {
+        deals: rows.iter().map(|row| Subject::Deal(row.id)).collect(),
+        companies: rows.iter().map(|row| row.state.account).collect(),
+        accounts: OnceCell::new(),
+        conflicts: OnceCell::new(),
+    });
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
         let published = cache::get(ctx, row.process).await?;
-        let account = accounts.iter().find(|account| account.id == row.state.account).cloned();
-        let account = account.ok_or_else(|| AppError::internal("a deal's account is missing"))?;
         let (evaluation, together) = (OnceLock::new(), together.clone());
-        views.push(Arc::new(DealView { row, account, published, evaluation, together }));
+        views.push(Arc::new(DealView { row, published, evaluation, together }));
     }
     Ok(views)
 }
@@ -90,6 +99,14 @@ pub(crate) async fn deal_views(ctx: &Ctx, rows: Vec<DealRow>) -> AppResult<Vec<A
 pub async fn read_deal(ctx: &Ctx, id: DealId) -> AppResult<Option<Arc<DealView>>> {
     let found = store::deal_find(ctx.app.db.reader(), ctx, id).await?;
     Ok(deal_views(ctx, found.into_iter().collect()).await?.pop())
+}
+
+/// A deal as a command of the caller left it. Who sees only some deals may have lost this one by the command.
+pub async fn read_changed(ctx: &Ctx, changed: Changed) -> AppResult<Option<Arc<DealView>>> {
+    match changed.row.filter(|_| ctx.may(Permission::DealReadAll)) {
+        Some(row) => Ok(deal_views(ctx, vec![*row]).await?.pop()),
+        None => read_deal(ctx, changed.deal).await,
+    }
 }
 
 /// The deal with a readable number, if the caller may see it.

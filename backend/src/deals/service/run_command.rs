@@ -1,5 +1,6 @@
 //! Runs a command on a deal through the engine.
 
+use serde::{Deserialize, Serialize};
 use shared::engine::{Command, decide};
 use shared::ids::{DealId, UserId};
 use shared::keys::RoleKey;
@@ -7,7 +8,7 @@ use shared::keys::RoleKey;
 use super::apply::{Before, Target, apply, refused};
 use crate::ctx::Ctx;
 use crate::db::{Unit, Write};
-use crate::deals::store;
+use crate::deals::store::{self, DealRow};
 use crate::error::{AppError, AppResult, ProblemKind};
 use crate::identity;
 
@@ -25,10 +26,32 @@ pub struct DealCommand {
     pub client_mutation_id: Option<String>,
 }
 
-impl Write for DealCommand {
-    type Output = DealId;
+/// A deal that a command ran on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "DealId", into = "DealId")]
+pub struct Changed {
+    /// The deal.
+    pub deal: DealId,
+    /// The deal as it is now; none when the answer to a request is given again.
+    pub(crate) row: Option<Box<DealRow>>,
+}
 
-    async fn run(&self, unit: &Unit) -> AppResult<DealId> {
+impl From<DealId> for Changed {
+    fn from(deal: DealId) -> Self {
+        Self { deal, row: None }
+    }
+}
+
+impl From<Changed> for DealId {
+    fn from(changed: Changed) -> Self {
+        changed.deal
+    }
+}
+
+impl Write for DealCommand {
+    type Output = Changed;
+
+    async fn run(&self, unit: &Unit) -> AppResult<Changed> {
         let ctx = &self.ctx;
         let row = store::deal_lock(unit.connection(), ctx, self.deal)
             .await?
@@ -47,13 +70,26 @@ impl Write for DealCommand {
         let actor = ctx.actor();
         let events = decide(&definition.process, &row.state, &self.command, &ctx.engine(&actor))
             .map_err(|rejection| refused(rejection, &definition, Some(&row.state)))?;
+        let account_name = row.account_name.clone();
         let target = Target {
             id: self.deal,
             definition: &definition,
+            account: &account_name,
             client_mutation_id: self.client_mutation_id.as_deref(),
         };
-        apply(unit, ctx, &target, &Before { version: row.version, state: row.state }, events).await?;
-        Ok(self.deal)
+        if events.is_empty() {
+            return Ok(Changed { deal: self.deal, row: Some(Box::new(row)) });
+        }
+        let before = Before { version: row.version, state: row.state };
+        let state = apply(unit, ctx, &target, &before, events).await?;
+        let row = DealRow {
+            version: before.version + 1,
+            state,
+            updated_at: ctx.now,
+            updated_by: ctx.user(),
+            ..row
+        };
+        Ok(Changed { deal: self.deal, row: Some(Box::new(row)) })
     }
 }
 
@@ -91,6 +127,6 @@ pub(super) async fn check_person(
 }
 
 /// Runs a command once per idempotency key; `request` is the operation and its input.
-pub async fn run_command(ctx: &Ctx, request: &str, command: DealCommand) -> AppResult<DealId> {
+pub async fn run_command(ctx: &Ctx, request: &str, command: DealCommand) -> AppResult<Changed> {
     ctx.write_once(request, &command).await
 }

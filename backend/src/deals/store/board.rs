@@ -1,14 +1,18 @@
-//! The board: two statements whatever the number of stages, one for counts and sums, one for the cards.
+//! The board: one statement, whatever the number of stages and deals.
 //!
-//! Cards are read per stage through the index `deals_on_board` and never numbered by a window function, which would
-//! read every deal.
+//! Counts and sums come from the kept ones (`totals`) unless a filter asks for something that is not kept. Cards are
+//! read per stage through the index `deals_on_board` and never numbered by a window function, which would read every
+//! deal.
 
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
+use std::collections::HashMap;
+
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, TryGetable};
 use shared::ids::UserId;
 use shared::permission::Permission;
 use shared::time::Date;
 use uuid::Uuid;
 
+use super::totals::EVERYBODY;
 use crate::ctx::Ctx;
 use crate::db::{Params, like_pattern};
 use crate::error::AppResult;
@@ -28,15 +32,14 @@ pub(crate) struct BoardQuery {
 }
 
 /// Count and sum of a stage.
-#[derive(Debug, Clone, FromQueryResult)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct StageSum {
-    pub(crate) stage: String,
     pub(crate) deals: i64,
     pub(crate) total: i64,
 }
 
 /// A card.
-#[derive(Debug, Clone, FromQueryResult)]
+#[derive(Debug, Clone)]
 pub(crate) struct CardRow {
     pub(crate) id: Uuid,
     pub(crate) version: i64,
@@ -45,6 +48,7 @@ pub(crate) struct CardRow {
     pub(crate) process_id: Uuid,
     pub(crate) stage: String,
     pub(crate) stage_since: i64,
+    pub(crate) rank: String,
     pub(crate) amount: Option<i64>,
     pub(crate) amount_origin: Option<String>,
     pub(crate) close_date: Option<String>,
@@ -60,99 +64,245 @@ pub(crate) struct CardRow {
     pub(crate) owner_name: String,
 }
 
-/// The columns of a card.
-const CARD: &str = "d.id, d.version, d.number, d.title, d.process_id, d.stage, d.stage_since, d.amount, d.amount_origin,
-    d.close_date, d.next_step, d.next_role, d.next_assignee, d.next_due, d.blockers, d.steps_done, d.steps_total,
-    a.name AS account_name, d.owner_id, u.name AS owner_name";
+/// The columns of a card that stand on the deal, in the order in which [`CardRow::read`] takes them.
+const CARD: [&str; 20] = [
+    "stage",
+    "version",
+    "amount",
+    "id",
+    "number",
+    "title",
+    "process_id",
+    "stage_since",
+    "rank",
+    "amount_origin",
+    "close_date",
+    "next_step",
+    "next_role",
+    "next_assignee",
+    "next_due",
+    "blockers",
+    "steps_done",
+    "steps_total",
+    "account_name",
+    "owner_id",
+];
 
-/// What a card's columns come from, beside the deal.
-const CARD_JOINS: &str = "JOIN accounts a ON a.org_id = d.org_id AND a.id = d.account_id
-    JOIN users u ON u.org_id = d.org_id AND u.id = d.owner_id";
+/// In a row with the sum of a stage: the stage, the number of deals, their amount, and nothing in the place of the rest.
+/// The types are those of the columns above.
+const NO_CARD: &str =
+    "CAST(NULL AS UUID), NULL, NULL, CAST(NULL AS UUID), CAST(NULL AS BIGINT), NULL, NULL, NULL, NULL,
+    NULL, CAST(NULL AS UUID), NULL, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), NULL,
+    CAST(NULL AS UUID), NULL";
 
-/// The conditions of a board, which both halves of it share.
-fn narrowing(ctx: &Ctx, query: &BoardQuery, params: &mut Params) -> String {
-    let mut all = vec![
-        format!("d.org_id = {}", params.add(ctx.org.id.0)),
-        format!("d.process_key = {}", params.add(query.process.as_str())),
-    ];
-    if !ctx.may(Permission::DealReadAll) || query.mine {
-        all.push(format!(
-            "d.id IN (SELECT t.deal_id FROM deal_team t WHERE t.org_id = {} AND t.user_id = {})",
-            params.add(ctx.org.id.0),
-            params.add(ctx.user().map(|user| user.0))
-        ));
+/// Takes the columns of a row one after the other.
+struct Columns<'a>(&'a QueryResult, usize);
+
+impl Columns<'_> {
+    fn next<T: TryGetable>(&mut self) -> Result<T, DbErr> {
+        self.1 += 1;
+        self.0.try_get_by_index(self.1 - 1)
     }
-    if let Some(owners) = &query.owners {
-        let list: Vec<String> = owners.iter().map(|owner| params.add(owner.0)).collect();
-        all.push(if list.is_empty() {
-            "1 = 0".to_owned()
-        } else {
-            format!("d.owner_id IN ({})", list.join(", "))
-        });
-    }
-    if let Some(text) = &query.text {
-        let pattern = params.add(like_pattern(&text.to_lowercase()));
-        all.push(format!("d.search_text LIKE {pattern} ESCAPE '\\'"));
-    }
-    all.extend(query.amount_gte.map(|least| format!("d.amount >= {}", params.add(least))));
-    all.extend(query.amount_lt.map(|bound| format!("d.amount < {}", params.add(bound))));
-    all.extend(query.close_lte.map(|last| format!("d.close_date <= {}", params.add(last.to_string()))));
-    all.join(" AND ")
 }
 
-/// Counts and sums of all stages that have deals.
-pub(crate) async fn board_sums(
+impl CardRow {
+    fn read(row: &QueryResult) -> Result<Self, DbErr> {
+        let mut row = Columns(row, 0);
+        Ok(Self {
+            stage: row.next()?,
+            version: row.next()?,
+            amount: row.next()?,
+            id: row.next()?,
+            number: row.next()?,
+            title: row.next()?,
+            process_id: row.next()?,
+            stage_since: row.next()?,
+            rank: row.next()?,
+            amount_origin: row.next()?,
+            close_date: row.next()?,
+            next_step: row.next()?,
+            next_role: row.next()?,
+            next_assignee: row.next()?,
+            next_due: row.next()?,
+            blockers: row.next()?,
+            steps_done: row.next()?,
+            steps_total: row.next()?,
+            account_name: row.next()?,
+            owner_id: row.next()?,
+            owner_name: row.next()?,
+        })
+    }
+}
+
+fn columns_of(table: &str) -> String {
+    CARD.map(|column| format!("{table}.{column}")).join(", ")
+}
+
+impl BoardQuery {
+    /// Only the deals on whose team the caller is: because they ask for those, or may see no others.
+    fn is_own(&self, ctx: &Ctx) -> bool {
+        self.mine || !ctx.may(Permission::DealReadAll)
+    }
+
+    /// Where the kept sums for this board stand; none when it is narrowed by something that is not kept.
+    fn kept(&self, ctx: &Ctx, params: &mut Params) -> Option<String> {
+        let plain = self.text.is_none()
+            && self.amount_gte.is_none()
+            && self.amount_lt.is_none()
+            && self.close_lte.is_none();
+        match &self.owners {
+            _ if !plain => None,
+            None if self.is_own(ctx) => {
+                Some(format!("t.user_id = {}", params.add(ctx.user().map(|user| user.0))))
+            }
+            None => Some(format!("t.user_id = {}", params.add(EVERYBODY))),
+            Some(owners) if !owners.is_empty() && !self.is_own(ctx) => {
+                let owners: Vec<String> = owners.iter().map(|owner| params.add(owner.0)).collect();
+                Some(format!("t.owns AND t.user_id IN ({})", owners.join(", ")))
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// The conditions that its deals fulfil.
+    fn narrowing(&self, ctx: &Ctx, params: &mut Params) -> String {
+        let mut all = vec![
+            format!("d.org_id = {}", params.add(ctx.org.id.0)),
+            format!("d.process_key = {}", params.add(self.process.as_str())),
+        ];
+        if self.is_own(ctx) {
+            all.push(format!(
+                "d.id IN (SELECT t.deal_id FROM deal_team t WHERE t.org_id = {} AND t.user_id = {})",
+                params.add(ctx.org.id.0),
+                params.add(ctx.user().map(|user| user.0))
+            ));
+        }
+        if let Some(owners) = &self.owners {
+            let list: Vec<String> = owners.iter().map(|owner| params.add(owner.0)).collect();
+            all.push(if list.is_empty() {
+                "1 = 0".to_owned()
+            } else {
+                format!("d.owner_id IN ({})", list.join(", "))
+            });
+        }
+        if let Some(text) = &self.text {
+            let pattern = params.add(like_pattern(&text.to_lowercase()));
+            all.push(format!("d.search_text LIKE {pattern} ESCAPE '\\'"));
+        }
+        all.extend(self.amount_gte.map(|least| format!("d.amount >= {}", params.add(least))));
+        all.extend(self.amount_lt.map(|bound| format!("d.amount < {}", params.add(bound))));
+        all.extend(self.close_lte.map(|last| format!("d.close_date <= {}", params.add(last.to_string()))));
+        all.join(" AND ")
+    }
+
+    /// The statement for the sums of all stages.
+    fn sums(&self, ctx: &Ctx, narrowing: &str, params: &mut Params) -> String {
+        match self.kept(ctx, params) {
+            Some(whose) => format!(
+                "SELECT t.stage, CAST(SUM(t.deals) AS BIGINT), CAST(SUM(t.amount) AS BIGINT), {NO_CARD}
+                 FROM board_totals t WHERE t.org_id = {} AND t.process_key = {} AND {whose} GROUP BY t.stage",
+                params.add(ctx.org.id.0),
+                params.add(self.process.as_str())
+            ),
+            None => format!(
+                "SELECT d.stage, COUNT(*), CAST(COALESCE(SUM(d.amount), 0) AS BIGINT), {NO_CARD}
+                 FROM deals d WHERE {narrowing} GROUP BY d.stage"
+            ),
+        }
+    }
+}
+
+/// The statement for the first cards of stages, each after a cursor (rank and id) if it has one.
+fn cards(
+    narrowing: &str,
+    stages: &[(&str, Option<(String, Uuid)>)],
+    limit: u64,
+    params: &mut Params,
+) -> String {
+    let columns = columns_of("d");
+    let parts = stages.iter().map(|(stage, after)| {
+        let stage = params.add(*stage);
+        let beyond = after.as_ref().map_or_else(String::new, |(rank, id)| {
+            let (rank, id) = (params.add(rank.as_str()), params.add(*id));
+            format!(" AND (d.rank < {rank} OR (d.rank = {rank} AND d.id < {id}))")
+        });
+        format!(
+            "SELECT * FROM (SELECT d.org_id, {columns} FROM deals d WHERE {narrowing} AND d.stage = {stage}{beyond}
+             ORDER BY d.rank DESC, d.id DESC LIMIT {limit}) s"
+        )
+    });
+    let parts: Vec<String> = parts.collect();
+    format!(
+        "SELECT {}, u.name FROM ({}) c JOIN users u ON u.org_id = c.org_id AND u.id = c.owner_id",
+        columns_of("c"),
+        parts.join(" UNION ALL ")
+    )
+}
+
+/// What a board shows: the sums of all stages that have deals, and cards by stage, highest first.
+#[derive(Debug, Default)]
+pub(crate) struct BoardRows {
+    pub(crate) sums: HashMap<String, StageSum>,
+    pub(crate) cards: HashMap<String, Vec<CardRow>>,
+}
+
+/// Reads the sums of all stages and the first cards of some, one more than `limit` of a stage tells that there are
+/// others.
+pub(crate) async fn board_read(
     connection: &impl ConnectionTrait,
     ctx: &Ctx,
     query: &BoardQuery,
-) -> AppResult<Vec<StageSum>> {
+    stages: &[&str],
+    limit: u64,
+) -> AppResult<BoardRows> {
     let mut params = Params::default();
-    let narrowing = narrowing(ctx, query, &mut params);
-    let sql = format!(
-        "SELECT d.stage, COUNT(*) AS deals, CAST(COALESCE(SUM(d.amount), 0) AS BIGINT) AS total
-         FROM deals d WHERE {narrowing} GROUP BY d.stage"
-    );
-    Ok(StageSum::find_by_statement(statement(connection.get_database_backend(), &sql, params))
-        .all(connection)
-        .await?)
+    let narrowing = query.narrowing(ctx, &mut params);
+    let mut sql = query.sums(ctx, &narrowing, &mut params);
+    if !stages.is_empty() {
+        let stages: Vec<_> = stages.iter().map(|stage| (*stage, None)).collect();
+        sql = format!("{sql} UNION ALL {}", cards(&narrowing, &stages, limit, &mut params));
+    }
+    let mut board = BoardRows::default();
+    for row in ask(connection, &sql, params).await? {
+        match row.try_get_by_index::<Option<Uuid>>(ID)? {
+            Some(_) => {
+                let card = CardRow::read(&row)?;
+                board.cards.entry(card.stage.clone()).or_default().push(card);
+            }
+            None => {
+                let (stage, deals, total) =
+                    (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+                board.sums.insert(stage, StageSum { deals, total });
+            }
+        }
+    }
+    board.cards.values_mut().for_each(|cards| sort(cards));
+    Ok(board)
 }
 
-/// The first cards of each given stage, or those after a cursor (time of entering and id), newest first; one more than
-/// `limit` of a stage tells that there are others.
+/// Where a row has the id of its deal.
+const ID: usize = 3;
+
+/// A union promises no order.
+fn sort(cards: &mut [CardRow]) {
+    cards.sort_by(|a, b| (&b.rank, b.id).cmp(&(&a.rank, a.id)));
+}
+
+/// Further cards of a stage, after a cursor (rank and id).
 pub(crate) async fn board_cards(
     connection: &impl ConnectionTrait,
     ctx: &Ctx,
     query: &BoardQuery,
-    stages: &[(&str, Option<(i64, Uuid)>)],
+    (stage, after): (&str, Option<(String, Uuid)>),
     limit: u64,
 ) -> AppResult<Vec<CardRow>> {
-    if stages.is_empty() {
-        return Ok(Vec::new());
-    }
     let mut params = Params::default();
-    let narrowing = narrowing(ctx, query, &mut params);
-    let mut parts = Vec::with_capacity(stages.len());
-    for (stage, after) in stages {
-        let stage = params.add(*stage);
-        let beyond = after.map_or_else(String::new, |(since, id)| {
-            let (since, id) = (params.add(since), params.add(id));
-            format!(" AND (d.stage_since < {since} OR (d.stage_since = {since} AND d.id < {id}))")
-        });
-        parts.push(format!(
-            "SELECT * FROM (SELECT d.* FROM deals d WHERE {narrowing} AND d.stage = {stage}{beyond}
-             ORDER BY d.stage_since DESC, d.id DESC LIMIT {limit}) s"
-        ));
-    }
-    let sql = format!(
-        "SELECT {CARD}
-         FROM ({}) d
-         {CARD_JOINS}
-         ORDER BY d.stage_since DESC, d.id DESC",
-        parts.join(" UNION ALL ")
-    );
-    Ok(CardRow::find_by_statement(statement(connection.get_database_backend(), &sql, params))
-        .all(connection)
-        .await?)
+    let narrowing = query.narrowing(ctx, &mut params);
+    let sql = cards(&narrowing, &[(stage, after)], limit, &mut params);
+    let rows = ask(connection, &sql, params).await?;
+    let mut cards = rows.iter().map(CardRow::read).collect::<Result<Vec<_>, _>>()?;
+    sort(&mut cards);
+    Ok(cards)
 }
 
 /// The card of one deal, if the caller may see it.
@@ -164,19 +314,21 @@ pub(crate) async fn card_find(
 ) -> AppResult<Option<CardRow>> {
     let mut params = Params::default();
     let query = BoardQuery { process: process.to_owned(), ..BoardQuery::default() };
-    let narrowing = narrowing(ctx, &query, &mut params);
+    let narrowing = query.narrowing(ctx, &mut params);
     let sql = format!(
-        "SELECT {CARD}
-         FROM deals d
-         {CARD_JOINS}
+        "SELECT {}, u.name FROM deals d JOIN users u ON u.org_id = d.org_id AND u.id = d.owner_id
          WHERE {narrowing} AND d.id = {}",
+        columns_of("d"),
         params.add(deal)
     );
-    Ok(CardRow::find_by_statement(statement(connection.get_database_backend(), &sql, params))
-        .one(connection)
-        .await?)
+    Ok(ask(connection, &sql, params).await?.first().map(CardRow::read).transpose()?)
 }
 
-fn statement(backend: DbBackend, sql: &str, params: Params) -> Statement {
-    Statement::from_sql_and_values(backend, sql, params.into_values())
+async fn ask(
+    connection: &impl ConnectionTrait,
+    sql: &str,
+    params: Params,
+) -> Result<Vec<QueryResult>, DbErr> {
+    let backend = connection.get_database_backend();
+    connection.query_all_raw(Statement::from_sql_and_values(backend, sql, params.into_values())).await
 }

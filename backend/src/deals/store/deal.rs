@@ -1,6 +1,6 @@
 //! Single deals and lists of them.
 
-use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, LockType};
 use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
@@ -8,6 +8,7 @@ use shared::engine::DealState;
 use shared::engine::evaluate::Evaluation;
 use shared::ids::{AccountId, DealId, OrgId, ProcessId, UserId};
 use shared::process::{Process, StageKind};
+use shared::rank::Rank;
 use shared::time::Timestamp;
 
 use crate::ctx::Ctx;
@@ -21,6 +22,7 @@ pub(crate) struct DealRow {
     pub(crate) id: DealId,
     pub(crate) version: i64,
     pub(crate) process: ProcessId,
+    pub(crate) account_name: String,
     pub(crate) state: DealState,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
@@ -32,6 +34,7 @@ fn convert(row: &deal::Model) -> AppResult<DealRow> {
         id: DealId(row.id),
         version: row.version,
         process: ProcessId(row.process_id),
+        account_name: row.account_name.clone(),
         state: serde_json::from_str(&row.state)?,
         created_at: Timestamp::from_micros(row.created_at),
         updated_at: Timestamp::from_micros(row.updated_at),
@@ -276,10 +279,12 @@ pub(crate) struct Projection<'a> {
     pub(crate) state: &'a DealState,
     pub(crate) evaluation: &'a Evaluation,
     pub(crate) account_name: &'a str,
+    /// It came to its stage just now and stands on top there.
+    pub(crate) arrived: bool,
 }
 
 fn active_model(ctx: &Ctx, id: DealId, projection: &Projection<'_>) -> AppResult<deal::ActiveModel> {
-    let Projection { process, state, evaluation, account_name } = projection;
+    let Projection { process, state, evaluation, account_name, arrived } = projection;
     let amount = state.amount();
     let next =
         evaluation.next_step.as_ref().and_then(|key| Some((process.step(key)?, state.steps.get(key)?)));
@@ -292,12 +297,14 @@ fn active_model(ctx: &Ctx, id: DealId, projection: &Projection<'_>) -> AppResult
         number: Set(state.number.clone()),
         title: Set(state.title.clone()),
         account_id: Set(state.account.0),
+        account_name: Set((*account_name).to_owned()),
         owner_id: Set(state.owner.0),
         process_id: Set(state.process.0),
         process_key: Set(process.key.to_string()),
         stage: Set(state.stage.to_string()),
         stage_kind: Set(choice_text(kind)),
         stage_since: Set(state.stage_since.micros()),
+        rank: if *arrived { Set(Rank::of_arrival(ctx.now).as_str().to_owned()) } else { NotSet },
         amount: Set(amount.and_then(|(_, money)| money.stored())),
         amount_origin: Set(amount.map(|(origin, _)| choice_text(origin))),
         close_date: Set(date_text(state.close_date)),

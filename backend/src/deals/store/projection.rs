@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{FromQueryResult, Statement};
 use shared::engine::DealState;
 use shared::engine::state::{StepState, StepStatus};
@@ -35,11 +36,8 @@ pub(crate) async fn tasks_sync(
     (before, after): (Option<&DealState>, &DealState),
 ) -> AppResult<()> {
     let (before, after) = (open_steps(process, before), open_steps(process, Some(after)));
-    let gone: Vec<&str> = before
-        .iter()
-        .filter(|(key, was)| after.get(*key) != Some(*was))
-        .map(|(key, _)| key.as_str())
-        .collect();
+    let gone: Vec<&str> =
+        before.keys().filter(|key| !after.contains_key(*key)).map(StepKey::as_str).collect();
     if !gone.is_empty() {
         task::Entity::delete_many()
             .filter(task::Column::OrgId.eq(ctx.org.id.0))
@@ -67,7 +65,10 @@ pub(crate) async fn tasks_sync(
         })
         .collect();
     if !rows.is_empty() {
-        task::Entity::insert_many(rows).exec_without_returning(connection).await?;
+        use task::Column as C;
+        let mut known = OnConflict::columns([C::OrgId, C::DealId, C::Step]);
+        known.update_columns([C::AssigneeId, C::Due, C::OpenedAt, C::Active]);
+        task::Entity::insert_many(rows).on_conflict(known).exec_without_returning(connection).await?;
     }
     Ok(())
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder, QuerySelect};
-use shared::engine::TimerKind;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{QueryOrder, QuerySelect};
+use shared::engine::{Timer, TimerKind};
 use shared::ids::{DealId, OrgId};
 use shared::keys::StepKey;
-use shared::time::{Date, Timestamp};
+use shared::time::Timestamp;
 
 use crate::ctx::Ctx;
 use crate::db::choice_text;
@@ -27,47 +28,42 @@ pub(crate) struct TimerRow {
     pub(crate) kind: String,
 }
 
-type Timers = BTreeMap<(StepKey, TimerKind), Date>;
+type Timers = BTreeMap<(StepKey, TimerKind), Timer>;
 
-/// Brings a deal's timers from what one state asks for to what the next does. A timer whose date stays is left alone,
-/// so one that fired does not fire again.
+/// Brings a deal's timers from what one state asks for to what the next does. A step has the same timers as long as it
+/// is open, and when it ends they go with its task. One that fired fires again only for another round or day.
 pub(crate) async fn timers_sync(
     connection: &impl ConnectionTrait,
     ctx: &Ctx,
     deal: DealId,
     (before, after): (&Timers, &Timers),
 ) -> AppResult<()> {
-    let gone: Vec<&(StepKey, TimerKind)> =
-        before.iter().filter(|(key, date)| after.get(*key) != Some(*date)).map(|(key, _)| key).collect();
-    if !gone.is_empty() {
-        let any = gone.iter().fold(Condition::any(), |any, (step, kind)| {
-            any.add(
-                Condition::all().add(Column::Step.eq(step.as_str())).add(Column::Kind.eq(choice_text(*kind))),
-            )
-        });
-        Entity::delete_many()
-            .filter(Column::OrgId.eq(ctx.org.id.0))
-            .filter(Column::DealId.eq(deal.0))
-            .filter(any)
-            .exec(connection)
-            .await?;
-    }
     let rows: Vec<ActiveModel> = after
         .iter()
-        .filter(|(key, date)| before.get(*key) != Some(*date))
-        .map(|((step, kind), date)| ActiveModel {
+        .filter(|(key, timer)| before.get(*key) != Some(*timer))
+        .map(|((step, kind), timer)| ActiveModel {
             org_id: Set(ctx.org.id.0),
             deal_id: Set(deal.0),
             step: Set(step.to_string()),
             kind: Set(choice_text(*kind)),
-            due: Set(date.to_string()),
-            at: Set(ctx.org.start_of(*date).plus_seconds(MORNING_SECONDS).micros()),
+            round: Set(timer.round.into()),
+            due: Set(timer.day.to_string()),
+            at: Set(ctx.org.start_of(timer.day).plus_seconds(MORNING_SECONDS).micros()),
+            active: Set(timer.active),
             fired_at: Set(None),
         })
         .collect();
-    if !rows.is_empty() {
-        Entity::insert_many(rows).exec_without_returning(connection).await?;
+    if rows.is_empty() {
+        return Ok(());
     }
+    let same = "step_timers.round = excluded.round AND step_timers.due = excluded.due";
+    let key = [Column::OrgId, Column::DealId, Column::Step, Column::Kind];
+    let mut known = OnConflict::columns(key);
+    known.update_columns([Column::Round, Column::Due, Column::At, Column::Active]).value(
+        Column::FiredAt,
+        Expr::cust(format!("CASE WHEN {same} THEN step_timers.fired_at ELSE NULL END")),
+    );
+    Entity::insert_many(rows).on_conflict(known).exec_without_returning(connection).await?;
     Ok(())
 }
 
@@ -78,6 +74,7 @@ pub(crate) async fn timers_due(
     limit: u64,
 ) -> AppResult<Vec<TimerRow>> {
     let rows = Entity::find()
+        .filter(Column::Active.eq(true))
         .filter(Column::FiredAt.is_null())
         .filter(Column::At.lte(now.micros()))
         .order_by_asc(Column::At)

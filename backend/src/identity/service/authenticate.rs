@@ -27,10 +27,11 @@ pub async fn authenticate_reader(app: &Arc<App>, refresh_token: &str) -> AppResu
 
 async fn enter(app: &Arc<App>, bearer: &Bearer, now: Timestamp) -> AppResult<Ctx> {
     let found = store::caller_find(app.db.reader(), bearer, now).await?;
-    let (caller, organisation, locale) = found.ok_or(AppError::Unauthenticated)?;
+    let (caller, locale, revision) = found.ok_or(AppError::Unauthenticated)?;
+    let organisation = app.organisations.at(app.db.reader(), bearer.org, revision).await?;
     Ok(Ctx {
         app: app.clone(),
-        org: Arc::new(organisation),
+        org: organisation,
         caller: Some(Arc::new(caller)),
         now,
         locale,

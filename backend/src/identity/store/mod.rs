@@ -6,7 +6,9 @@ mod session;
 mod user;
 
 pub(crate) use attempt::{attempt_find, attempt_lock, attempt_save, attempts_delete, attempts_delete_older};
-pub(crate) use organisation::{organisation_any, organisation_find, organisation_insert, organisation_list};
+pub(crate) use organisation::{
+    organisation_any, organisation_find, organisation_insert, organisation_list, organisation_touch,
+};
 pub(crate) use session::{
     SessionRow, caller_find, refresh_token_find, refresh_token_insert, refresh_token_use, session_find,
     session_insert, session_of_token, session_revoke, sessions_delete_ended, sessions_revoke_all,

@@ -3,6 +3,7 @@
 use sea_orm::ActiveValue::Set;
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
 use shared::ids::OrgId;
 
 use crate::ctx::Organisation;
@@ -11,7 +12,7 @@ use crate::identity::NewOrganisation;
 use crate::identity::entity::organisation::{ActiveModel, Column, Entity, Model};
 
 /// A stored organisation; that it does not parse is a fault, since parsed values were stored.
-pub(super) fn convert(row: Model) -> AppResult<Organisation> {
+fn convert(row: Model) -> AppResult<Organisation> {
     Ok(Organisation {
         id: OrgId(row.id),
         name: row.name,
@@ -19,6 +20,7 @@ pub(super) fn convert(row: Model) -> AppResult<Organisation> {
         time_zone: jiff::tz::TimeZone::get(&row.time_zone).map_err(AppError::internal)?,
         calendar: serde_json::from_str(&row.calendar)?,
         demo: row.demo,
+        revision: row.revision,
     })
 }
 
@@ -55,7 +57,18 @@ pub(crate) async fn organisation_insert(
         calendar: Set(serde_json::to_string(&new.calendar)?),
         demo: Set(new.demo),
         created_at: Set(new.now.micros()),
+        revision: Set(0),
     };
     Entity::insert(row).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+/// Tells every server that what it keeps of an organisation is out of date.
+pub(crate) async fn organisation_touch(connection: &impl ConnectionTrait, id: OrgId) -> AppResult<()> {
+    Entity::update_many()
+        .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
+        .filter(Column::Id.eq(id.0))
+        .exec(connection)
+        .await?;
     Ok(())
 }

@@ -9,11 +9,10 @@ use shared::locale::Locale;
 use shared::permission::permissions_of;
 use shared::time::Timestamp;
 
-use super::organisation;
 use super::user::{locale_from, roles_from};
-use crate::ctx::{Caller, Organisation};
+use crate::ctx::Caller;
 use crate::error::AppResult;
-use crate::identity::entity::{organisation as organisation_entity, refresh_token, session};
+use crate::identity::entity::{refresh_token, session};
 use crate::identity::tokens::Bearer;
 
 /// A session of a person.
@@ -31,23 +30,19 @@ pub(crate) struct SessionRow {
 struct CallerRow {
     roles: String,
     locale: String,
-    name: String,
-    currency: String,
-    time_zone: String,
-    calendar: String,
-    demo: bool,
-    created_at: i64,
+    revision: i64,
 }
 
-/// The caller and organisation behind a token, if the session lives and the person is active.
+/// The caller behind a token, if the session lives and the person is active, with the person's language and the
+/// organisation's revision.
 pub(crate) async fn caller_find(
     connection: &impl ConnectionTrait,
     bearer: &Bearer,
     now: Timestamp,
-) -> AppResult<Option<(Caller, Organisation, Locale)>> {
+) -> AppResult<Option<(Caller, Locale, i64)>> {
     let statement = Statement::from_sql_and_values(
         connection.get_database_backend(),
-        "SELECT u.roles, u.locale, o.name, o.currency, o.time_zone, o.calendar, o.demo, o.created_at
+        "SELECT u.roles, u.locale, o.revision
          FROM sessions s
          JOIN users u ON u.org_id = s.org_id AND u.id = s.user_id
          JOIN organisations o ON o.id = s.org_id
@@ -59,16 +54,7 @@ pub(crate) async fn caller_find(
     let roles = roles_from(&row.roles)?;
     let permissions = permissions_of(&roles);
     let caller = Caller { user: bearer.user, session: Some(bearer.session), roles, permissions };
-    let organisation = organisation::convert(organisation_entity::Model {
-        id: bearer.org.0,
-        name: row.name,
-        currency: row.currency,
-        time_zone: row.time_zone,
-        calendar: row.calendar,
-        demo: row.demo,
-        created_at: row.created_at,
-    })?;
-    Ok(Some((caller, organisation, locale_from(&row.locale))))
+    Ok(Some((caller, locale_from(&row.locale), row.revision)))
 }
 
 /// The session with this id.

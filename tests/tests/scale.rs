@@ -1,0 +1,139 @@
+//! What answers cost, and that kept sums are right whatever happens at the same time.
+
+use futures_util::future::join_all;
+use harness::reseller::{self, play_until};
+use harness::{Actor, Deal, TestServer, said};
+use serde_json::{Value, json};
+
+const BOARD: &str = "query ($filter: BoardFilter) { board(process: \"reseller\", filter: $filter) {
+    count total { amount } weighted { amount }
+    columns { stage { key } count total { amount } weighted { amount }
+        cards { nodes { id number title account amount { value { amount } } owner { name }
+                        nextStep { name due } blockers } pageInfo { hasNextPage endCursor } } } } }";
+
+async fn board(actor: &Actor<'_>, filter: Value) -> harness::Answer {
+    actor.gql(BOARD, json!({ "filter": filter })).await
+}
+
+/// Number of deals and their worth by column, as the board says.
+fn heads(board: &harness::Answer) -> Vec<(String, i64, String)> {
+    let columns = board.at("/board/columns").as_array().unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let head = |column: &Value| {
+        (text(&column["stage"]["key"]), column["count"].as_i64().unwrap(), text(&column["total"]["amount"]))
+    };
+    columns.iter().map(head).collect()
+}
+
+// op: board
+#[tokio::test]
+async fn a_board_takes_one_statement_beside_the_one_that_says_who_asks() {
+    let server = TestServer::start().await;
+    let ae = server.member("ae");
+    let mut deals = Vec::new();
+    for (number, step) in ["opportunity_form", "make_quote", "signed_order"].iter().enumerate() {
+        let mut deal = Deal::create(&ae, &format!("Deal {number}"), "Northwind").await;
+        play_until(&server, &mut deal, &reseller::plain_life(), step).await;
+        deals.push(deal);
+    }
+    let me = ae.id().await;
+    for filter in
+        [json!(null), json!({ "mine": true }), json!({ "owners": [me] }), json!({ "text": "deal 1" })]
+    {
+        let answer = board(&ae, filter.clone()).await;
+        answer.data();
+        assert!(answer.statements() <= 2, "{} statements for {filter}", answer.statements());
+    }
+    // Kept sums say what counting says.
+    for whose in [json!({}), json!({ "mine": true }), json!({ "owners": [me] })] {
+        let kept = heads(&board(&ae, whose.clone()).await);
+        let mut counted = whose;
+        counted["text"] = json!("d-20");
+        assert_eq!(kept, heads(&board(&ae, counted).await));
+        assert!(kept.iter().map(|(_, deals, _)| deals).sum::<i64>() >= 3);
+    }
+}
+
+// op: dealMove
+#[tokio::test]
+async fn a_move_takes_at_most_eight_statements() {
+    let server = TestServer::start().await;
+    let ae = server.member("ae");
+    let mut deal = Deal::create(&ae, "To be moved", "Northwind").await;
+    play_until(&server, &mut deal, &reseller::plain_life(), "signed_order").await;
+    let (there, back) = (deal.stage(&ae).await, "on_hold");
+    for stage in [back, &there] {
+        let moved = deal.try_move(&ae, stage).await;
+        assert_eq!(moved.user_errors(), Vec::<Value>::new());
+        assert!(
+            moved.statements() <= 9,
+            "{} statements to {stage}, with the one that says who asks",
+            moved.statements()
+        );
+        deal.read(&ae, "").await;
+    }
+}
+
+/// Does something at random to deals of its own until it has done enough.
+async fn soak(server: &TestServer, who: &str, seed: u64, turns: usize) {
+    let actor = server.member(who);
+    let mut dice = fastrand::Rng::with_seed(seed);
+    let mut deals = Vec::new();
+    for turn in 0..turns {
+        if deals.is_empty() || dice.u8(0..4) == 0 {
+            let deal = Deal::create(&actor, &format!("Soak {who} {turn}"), "Northwind").await;
+            deals.push(deal);
+            continue;
+        }
+        let deal = dice.choice(&mut deals).unwrap();
+        match dice.u8(0..4) {
+            0 => drop(
+                deal.try_move(&actor, dice.choice(["on_hold", "lost", "qualify", "set_up"]).unwrap()).await,
+            ),
+            1 => {
+                let amount = dice.u32(1_000..90_000).to_string();
+                let form =
+                    reseller::plain_form().without("estimated_amount").money("estimated_amount", &amount);
+                drop(deal.try_complete(&actor, "opportunity_form", form).await);
+            }
+            2 => {
+                let other = server.member(dice.choice(["sss", "sss2"]).unwrap()).id().await;
+                let input = json!({ "role": "sales_support", "user": other });
+                drop(deal.mutate(&actor, "dealTeamSet", input).await);
+            }
+            _ => drop(deal.mutate(&actor, "dealUpdate", json!({ "title": format!("Turn {turn}") })).await),
+        }
+        deal.read(&actor, "").await;
+    }
+}
+
+// op: dealMove, dealTeamSet, dealUpdate, stepComplete, board
+#[tokio::test]
+async fn kept_sums_are_right_after_many_people_changed_deals_at_once() {
+    let server = TestServer::start().await;
+    join_all((0..6).map(|seed| soak(&server, ["ae", "ae2", "ae3"][seed % 3], seed as u64, 40))).await;
+    let counted = heads(&board(&server.member("ae"), json!({ "amountGte": "0" })).await);
+    let kept = heads(&board(&server.member("ae"), json!(null)).await);
+    let worth = |heads: &[(String, i64, String)]| {
+        heads.iter().map(|(stage, _, sum)| (stage.clone(), sum.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(worth(&kept), worth(&counted));
+    let checked = server.home().run(&["check", "--totals"]);
+    assert!(checked.status.success(), "{}", said(&checked));
+}
+
+#[tokio::test]
+async fn a_wrong_sum_is_named_and_corrected() {
+    let server = TestServer::start().await;
+    Deal::create(&server.member("ae"), "One", "Northwind").await;
+    assert!(server.stop().await.success());
+    let home = server.home();
+    home.database().execute("UPDATE board_totals SET deals = deals + 2, amount = 7").await;
+    let found = home.run(&["check", "--totals"]);
+    assert_eq!(found.status.code(), Some(1));
+    assert!(said(&found).contains("reseller/qualify is off by 2 deals and 7 units"), "{}", said(&found));
+    let repaired = home.run(&["check", "--totals", "--repair"]);
+    assert!(said(&repaired).contains("corrected"), "{}", said(&repaired));
+    let checked = home.run(&["check", "--totals"]);
+    assert!(checked.status.success(), "{}", said(&checked));
+}
