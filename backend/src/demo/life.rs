@@ -3,21 +3,16 @@
 use std::sync::Arc;
 
 use fastrand::Rng;
-use shared::engine::{
-    Command, DealState, Evaluation, FactChanges, ViewStatus, evaluate, missing_fields, readiness,
-};
 use shared::ids::{AccountId, DealId};
-use shared::keys::{DocumentKey, RoleKey, StageKey};
+use shared::keys::DocumentKey;
 use shared::money::Money;
-use shared::process::condition::Condition;
-use shared::process::fact::FactValue;
-use shared::process::{Process, Relation, StageKind, Step};
 use shared::text::Title;
 use shared::time::Timestamp;
 
 use super::company::Company;
-use super::habits::{Habits, Occasion};
+use super::habits::Habits;
 use super::names::{CUSTOMERS, SUBJECTS};
+use super::player::{Deed, Doing, Moment, Player};
 use crate::accounts::{self, NewAccount, NewContact};
 use crate::ctx::{App, Ctx};
 use crate::db::{Unit, Write};
@@ -39,11 +34,6 @@ const TURNS: u32 = 300;
 const USUAL_TURNS: u32 = 50;
 /// Deals that began earlier than this are over by now.
 const OLD_DAYS: i64 = 100;
-/// In a thousand turns, so often a deal is lost or set aside without an answer of the customer.
-const LOST_PER_MILLE: u32 = 4;
-const HELD_PER_MILLE: u32 = 4;
-/// Decisions asked for in so many days before the present are still open.
-const UNDECIDED_DAYS: i64 = 12;
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 
@@ -59,9 +49,8 @@ pub(super) async fn live(app: &Arc<App>, company: &Company) -> AppResult<()> {
         let life = Life {
             app,
             company,
-            habits: &habits,
+            player: Player { process: &published.definition.process, habits: &habits },
             published,
-            process: &published.definition.process,
             account: *account,
             sheet: &sheet,
             begins: now.plus_seconds(-age_in_seconds(number) - rng.i64(0..12) * HOUR),
@@ -71,14 +60,6 @@ pub(super) async fn live(app: &Arc<App>, company: &Company) -> AppResult<()> {
         app.db.write(&life).await?;
     }
     app.db.write(&Settle { company, now }).await.map(|_| ())
-}
-
-/// A deal that another one started, for instance for consulting, does not start one of its kind again.
-fn no_more_of_the_same(state: &DealState, step: &Step) -> FactChanges {
-    let Some((_, relation)) = state.origin else { return FactChanges::new() };
-    let again = step.creates.iter().filter(|creates| creates.relation == relation);
-    let asked = again.filter_map(|creates| creates.when.as_ref()).flat_map(Condition::facts);
-    asked.map(|fact| (fact.clone(), Some(FactValue::Flag(false)))).collect()
 }
 
 /// Deals begin one after the other, so that their numbers grow with time, and ever more often.
@@ -138,9 +119,8 @@ impl Write for Settle<'_> {
 struct Life<'a> {
     app: &'a Arc<App>,
     company: &'a Company,
-    habits: &'a Habits,
+    player: Player<'a>,
     published: &'a Published,
-    process: &'a Process,
     account: AccountId,
     /// By which the bytes of every document are found.
     sheet: &'a str,
@@ -191,7 +171,7 @@ impl Write for Life<'_> {
 
 impl Life<'_> {
     async fn begin(&self, unit: &Unit, subject: &str, size: i64, rng: &mut Rng) -> AppResult<DealId> {
-        let owner_role = self.owner_role()?;
+        let owner_role = self.player.owner_role()?;
         let sellers = self.company.people.get(&owner_role).map(Vec::as_slice).unwrap_or_default();
         let owner = *rng.choice(sellers).ok_or_else(|| AppError::internal("nobody sells"))?;
         let ctx = self.company.acting(self.app, owner, &owner_role, self.begins);
@@ -222,156 +202,49 @@ impl Life<'_> {
         (age / rng.i64(most / 3..=most).max(1)).max(2 * HOUR)
     }
 
-    fn owner_role(&self) -> AppResult<RoleKey> {
-        let first = self.process.first_stage().and_then(|stage| self.process.steps_of(&stage.key).next());
-        first
-            .map(|step| step.owner.clone())
-            .ok_or_else(|| AppError::internal("a process begins without a step"))
-    }
-
-    /// Moves the deal on, or does the step that presses most. False when the deal is over or rests.
+    /// What happens to the deal in this turn. False when it is over or rests.
     async fn turn(&self, turn: &Turn<'_>, rng: &mut Rng) -> AppResult<bool> {
-        let state = &turn.row.state;
-        let kind = self.process.stage(&state.stage).map_or(StageKind::Lost, |stage| stage.kind);
-        if kind.is_final() || kind == StageKind::OnHold {
-            return Ok(false);
-        }
-        if matches!(state.origin, Some((_, Relation::Renewal))) && kind == StageKind::Open {
-            return self.sleep(turn).await.map(|()| false);
-        }
-        let ctx = self.company.as_anyone(self.app, turn.now)?;
-        let actor = ctx.actor();
-        let evaluation = evaluate(self.process, state, &ctx.engine(&actor));
-        if let Some(to) = self.fate(&evaluation, kind, rng) {
-            return self.move_to(turn, to).await.map(|()| true);
-        }
-        match self.open_step(&evaluation) {
-            Some(step) if self.waits_today(turn, step) => Ok(false),
-            Some(step) => self.work(turn, step, rng).await.map(|()| true),
-            None => Ok(false),
-        }
-    }
-
-    /// What came up for decision in the last days is still to be decided, so that there is something to decide.
-    fn waits_today(&self, turn: &Turn<'_>, step: &Step) -> bool {
-        let opened = turn.row.state.steps.get(&step.key).map(|step| step.opened_at);
-        step.approval.is_some() && opened.is_some_and(|at| at.plus_seconds(UNDECIDED_DAYS * DAY) > self.ends)
-    }
-
-    /// A renewal rests until its time comes.
-    async fn sleep(&self, turn: &Turn<'_>) -> AppResult<()> {
-        let resting = self.process.stages.iter().find(|stage| stage.kind == StageKind::OnHold);
-        match resting {
-            Some(stage) => self.move_to(turn, &stage.key).await,
-            None => Ok(()),
-        }
-    }
-
-    /// Where the deal moves in this turn: on, when nothing blocks it, or now and then aside or out.
-    fn fate<'a>(&self, evaluation: &'a Evaluation, kind: StageKind, rng: &mut Rng) -> Option<&'a StageKey> {
-        let to_kind = |kind: StageKind| {
-            let next = evaluation.next_stages.iter().map(|next| &next.stage);
-            next.into_iter().find(|key| self.process.stage(key).is_some_and(|stage| stage.kind == kind))
+        let org = &self.company.org;
+        let moment = Moment {
+            state: &turn.row.state,
+            size: turn.size,
+            now: turn.now,
+            today: org.date(turn.now),
+            calendar: &org.calendar,
+            ends: self.ends,
         };
-        let luck = rng.u32(0..1_000);
-        if kind == StageKind::Open && luck < LOST_PER_MILLE {
-            return to_kind(StageKind::Lost);
+        let doings = self.player.turn(&moment, rng)?;
+        for doing in &doings {
+            self.act(turn, doing).await?;
         }
-        if kind == StageKind::Open && luck < LOST_PER_MILLE + HELD_PER_MILLE {
-            return to_kind(StageKind::OnHold);
-        }
-        evaluation.next_stages.first().filter(|next| next.blockers.is_empty()).map(|next| &next.stage)
+        Ok(!doings.is_empty())
     }
 
-    /// A required step first; an optional one only when nothing else is left.
-    fn open_step(&self, evaluation: &Evaluation) -> Option<&Step> {
-        let open = evaluation.steps.iter().filter(|view| view.status == ViewStatus::Open);
-        let mut steps: Vec<&Step> = open.filter_map(|view| self.process.step(&view.key)).collect();
-        steps.sort_by_key(|step| step.optional);
-        steps.first().copied()
-    }
-
-    async fn move_to(&self, turn: &Turn<'_>, to: &StageKey) -> AppResult<()> {
-        let ctx = self.company.acting(self.app, turn.row.state.owner, &self.owner_role()?, turn.now);
-        self.command(turn, ctx, Command::Move { to: to.clone(), override_reason: None }).await
-    }
-
-    /// Fills in what a step asks for, files what it needs, and ends it.
-    async fn work(&self, turn: &Turn<'_>, step: &Step, rng: &mut Rng) -> AppResult<()> {
-        let ctx = self.doer(turn, step)?;
-        let facts = self.fill_in(turn, step, &ctx, rng);
-        // Filing a document may finish the stage, so documents come before the step is ended.
-        for document in self.missing_documents(turn, step, &facts) {
-            self.file(turn, &ctx, document).await?;
-        }
-        let (outcome, note) = self.habits.ending(step, rng).unzip();
-        let command = Command::CompleteStep { step: step.key.clone(), outcome, facts, note: note.flatten() };
-        self.command(turn, ctx, command).await
-    }
-
-    /// Values for all that is missing. Filling one field in can make another one necessary.
-    fn fill_in(&self, turn: &Turn<'_>, step: &Step, ctx: &Ctx, rng: &mut Rng) -> FactChanges {
-        let occasion = Occasion { today: ctx.today(), size: turn.size, currency: ctx.org.currency };
-        let mut facts = no_more_of_the_same(&turn.row.state, step);
-        for _ in &step.fields {
-            let missing = missing_fields(self.process, &turn.row.state, step, &facts);
-            let missing = missing.iter().filter_map(|blocker| blocker.fact()).cloned();
-            // What another role needs is given in full, so that it can be asked for.
-            let unready = readiness(self.process, &turn.row.state, step, &facts).map(|view| view.missing);
-            // A step with demands of its own may want what its form leaves open.
-            let open =
-                step.fields.iter().filter(|_| !step.requires.is_empty()).map(|field| field.fact.clone());
-            let open = open.filter(|key| !turn.row.state.facts.contains_key(key));
-            for key in missing.chain(unready.unwrap_or_default()).chain(open) {
-                if let Some(fact) = self.process.facts.get(&key).filter(|_| !facts.contains_key(&key)) {
-                    facts.insert(key.clone(), Some(self.habits.value(&key, fact, &occasion, rng)));
-                }
+    async fn act(&self, turn: &Turn<'_>, doing: &Doing) -> AppResult<()> {
+        let first = self.company.people.get(&doing.role).and_then(|people| people.first()).copied();
+        let user = doing.user.or(first).ok_or_else(|| AppError::internal("nobody has the role of a step"))?;
+        let ctx = self.company.acting(self.app, user, &doing.role, turn.now);
+        match &doing.deed {
+            Deed::File(kind) => self.file(turn, &ctx, kind).await,
+            Deed::Command(command) => {
+                let (deal, command) = (turn.row.id, command.clone());
+                let command =
+                    DealCommand { ctx, deal, expected_version: None, command, client_mutation_id: None };
+                command.run(turn.unit).await.map(|_| ())
             }
         }
-        facts
     }
 
-    fn missing_documents(&self, turn: &Turn<'_>, step: &Step, facts: &FactChanges) -> Vec<DocumentKey> {
-        let holds = |needed: &&shared::process::NeededDocument| {
-            needed.when.as_ref().is_none_or(|when| {
-                shared::engine::conditions::holds(when, self.process, &turn.row.state, Some(facts))
-            })
-        };
-        let filed = |kind: &DocumentKey| {
-            turn.row.state.documents.iter().any(|document| document.kind.as_ref() == Some(kind))
-        };
-        step.documents
-            .iter()
-            .filter(holds)
-            .map(|needed| needed.document.clone())
-            .filter(|kind| !filed(kind))
-            .collect()
-    }
-
-    async fn file(&self, turn: &Turn<'_>, ctx: &Ctx, kind: DocumentKey) -> AppResult<()> {
+    async fn file(&self, turn: &Turn<'_>, ctx: &Ctx, kind: &DocumentKey) -> AppResult<()> {
         let new = NewDocument {
             deal: turn.row.id,
             name: format!("{} {}.txt", turn.row.state.number, kind.as_str().replace('_', " ")),
-            kind: Some(kind),
+            kind: Some(kind.clone()),
             content_type: "text/plain".to_owned(),
             size: SHEET.len(),
             sha256: self.sheet.to_owned(),
             expected_version: None,
         };
         FileDocument::new(ctx, new)?.run(turn.unit).await.map(|_| ())
-    }
-
-    /// The person a step falls to.
-    fn doer(&self, turn: &Turn<'_>, step: &Step) -> AppResult<Ctx> {
-        let assignee = turn.row.state.steps.get(&step.key).and_then(|step| step.assignee);
-        let first = self.company.people.get(&step.owner).and_then(|people| people.first()).copied();
-        let user = assignee.or(first).ok_or_else(|| AppError::internal("nobody has the role of a step"))?;
-        Ok(self.company.acting(self.app, user, &step.owner, turn.now))
-    }
-
-    async fn command(&self, turn: &Turn<'_>, ctx: Ctx, command: Command) -> AppResult<()> {
-        let deal = turn.row.id;
-        let command = DealCommand { ctx, deal, expected_version: None, command, client_mutation_id: None };
-        command.run(turn.unit).await.map(|_| ())
     }
 }

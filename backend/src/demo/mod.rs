@@ -8,6 +8,7 @@ mod company;
 mod habits;
 mod life;
 mod names;
+mod player;
 mod prospects;
 
 use std::sync::Arc;

@@ -1,0 +1,191 @@
+//! Chooses what people do next with a deal, as people would: the step that presses most, with plausible answers.
+//!
+//! Pure: the demo company plays its deals through the server, a seeded one in memory.
+
+use fastrand::Rng;
+use shared::calendar::Calendar;
+use shared::engine::command::{Actor, Context};
+use shared::engine::{
+    Command, DealState, Evaluation, FactChanges, ViewStatus, conditions, evaluate, missing_fields, readiness,
+};
+use shared::event::By;
+use shared::ids::UserId;
+use shared::keys::{DocumentKey, RoleKey, StageKey};
+use shared::process::condition::Condition;
+use shared::process::fact::FactValue;
+use shared::process::{NeededDocument, Process, Relation, StageKind, Step};
+use shared::time::{Date, Timestamp};
+
+use super::habits::{Habits, Occasion};
+use crate::error::{AppError, AppResult};
+
+/// In a thousand turns, so often a deal is lost or set aside without an answer of the customer.
+const LOST_PER_MILLE: u32 = 4;
+const HELD_PER_MILLE: u32 = 4;
+/// Decisions asked for in so many days before the present are still open.
+const UNDECIDED_DAYS: i64 = 12;
+const DAY: i64 = 24 * 3_600;
+
+/// Somebody's deed.
+pub(crate) struct Doing {
+    /// Who; none for whoever has the role.
+    pub(crate) user: Option<UserId>,
+    /// In which role.
+    pub(crate) role: RoleKey,
+    /// What.
+    pub(crate) deed: Deed,
+}
+
+/// What somebody does.
+pub(crate) enum Deed {
+    /// A command.
+    Command(Command),
+    /// Files a document of a kind.
+    File(DocumentKey),
+}
+
+/// A deal at a time.
+pub(crate) struct Moment<'a> {
+    pub(crate) state: &'a DealState,
+    /// What the deal is worth, in whole units of the currency.
+    pub(crate) size: i64,
+    pub(crate) now: Timestamp,
+    pub(crate) today: Date,
+    pub(crate) calendar: &'a Calendar,
+    /// The present of the company, up to which deals are played.
+    pub(crate) ends: Timestamp,
+}
+
+/// Plays deals of one process.
+pub(crate) struct Player<'a> {
+    pub(crate) process: &'a Process,
+    pub(crate) habits: &'a Habits,
+}
+
+impl Player<'_> {
+    /// The role whose people own deals.
+    pub(crate) fn owner_role(&self) -> AppResult<RoleKey> {
+        let first = self.process.first_stage().and_then(|stage| self.process.steps_of(&stage.key).next());
+        first
+            .map(|step| step.owner.clone())
+            .ok_or_else(|| AppError::internal("a process begins without a step"))
+    }
+
+    /// What is done in this turn; nothing when the deal is over, rests, or waits for its people.
+    pub(crate) fn turn(&self, moment: &Moment<'_>, rng: &mut Rng) -> AppResult<Vec<Doing>> {
+        let state = moment.state;
+        let kind = self.process.stage_kind(&state.stage).unwrap_or(StageKind::Lost);
+        if kind.is_final() || kind == StageKind::OnHold {
+            return Ok(Vec::new());
+        }
+        if matches!(state.origin, Some((_, Relation::Renewal))) && kind == StageKind::Open {
+            // A renewal rests until its time comes.
+            let resting = self.process.stages.iter().find(|stage| stage.kind == StageKind::OnHold);
+            return resting.map(|stage| self.move_to(state, &stage.key)).into_iter().collect();
+        }
+        let owner = Actor {
+            roles: [self.owner_role()?].into(),
+            by: By::User(state.owner),
+            may_override: false,
+            may_reassign: false,
+        };
+        let context =
+            Context { now: moment.now, today: moment.today, calendar: moment.calendar, actor: &owner };
+        let evaluation = evaluate(self.process, state, &context);
+        if let Some(to) = self.fate(&evaluation, kind, rng) {
+            return Ok(vec![self.move_to(state, to)?]);
+        }
+        let step = self.open_step(&evaluation).filter(|step| !waits_today(moment, step));
+        Ok(step.map(|step| self.work(moment, step, rng)).unwrap_or_default())
+    }
+
+    fn move_to(&self, state: &DealState, to: &StageKey) -> AppResult<Doing> {
+        let command = Command::Move { to: to.clone(), override_reason: None };
+        Ok(Doing { user: Some(state.owner), role: self.owner_role()?, deed: Deed::Command(command) })
+    }
+
+    /// Where the deal moves in this turn: on, when nothing blocks it, or now and then aside or out.
+    fn fate<'a>(&self, evaluation: &'a Evaluation, kind: StageKind, rng: &mut Rng) -> Option<&'a StageKey> {
+        let to_kind = |kind: StageKind| {
+            let next = evaluation.next_stages.iter().map(|next| &next.stage);
+            next.into_iter().find(|key| self.process.stage_kind(key) == Some(kind))
+        };
+        let luck = rng.u32(0..1_000);
+        if kind == StageKind::Open && luck < LOST_PER_MILLE {
+            return to_kind(StageKind::Lost);
+        }
+        if kind == StageKind::Open && luck < LOST_PER_MILLE + HELD_PER_MILLE {
+            return to_kind(StageKind::OnHold);
+        }
+        evaluation.next_stages.first().filter(|next| next.blockers.is_empty()).map(|next| &next.stage)
+    }
+
+    /// A required step first; an optional one only when nothing else is left.
+    fn open_step(&self, evaluation: &Evaluation) -> Option<&Step> {
+        let open = evaluation.steps.iter().filter(|view| view.status == ViewStatus::Open);
+        let mut steps: Vec<&Step> = open.filter_map(|view| self.process.step(&view.key)).collect();
+        steps.sort_by_key(|step| step.optional);
+        steps.first().copied()
+    }
+
+    /// Fills in what a step asks for, files what it needs, and ends it. Filing a document may finish the stage, so
+    /// documents come before the step is ended.
+    fn work(&self, moment: &Moment<'_>, step: &Step, rng: &mut Rng) -> Vec<Doing> {
+        let user = moment.state.steps.get(&step.key).and_then(|step| step.assignee);
+        let doing = |deed| Doing { user, role: step.owner.clone(), deed };
+        let facts = self.fill_in(moment, step, rng);
+        let documents = self.missing_documents(moment.state, step, &facts);
+        let (outcome, note) = self.habits.ending(step, rng).unzip();
+        let end = Command::CompleteStep { step: step.key.clone(), outcome, facts, note: note.flatten() };
+        let files = documents.into_iter().map(|document| doing(Deed::File(document)));
+        files.chain([doing(Deed::Command(end))]).collect()
+    }
+
+    /// Values for all that is missing. Filling one field in can make another one necessary.
+    fn fill_in(&self, moment: &Moment<'_>, step: &Step, rng: &mut Rng) -> FactChanges {
+        let state = moment.state;
+        let occasion = Occasion { today: moment.today, size: moment.size, currency: state.currency };
+        let mut facts = no_more_of_the_same(state, step);
+        for _ in &step.fields {
+            let missing = missing_fields(self.process, state, step, &facts);
+            let missing = missing.iter().filter_map(|blocker| blocker.fact()).cloned();
+            // What another role needs is given in full, so that it can be asked for.
+            let unready = readiness(self.process, state, step, &facts).map(|view| view.missing);
+            // A step with demands of its own may want what its form leaves open.
+            let open =
+                step.fields.iter().filter(|_| !step.requires.is_empty()).map(|field| field.fact.clone());
+            let open = open.filter(|key| !state.facts.contains_key(key));
+            for key in missing.chain(unready.unwrap_or_default()).chain(open) {
+                if let Some(fact) = self.process.facts.get(&key).filter(|_| !facts.contains_key(&key)) {
+                    facts.insert(key.clone(), Some(self.habits.value(&key, fact, &occasion, rng)));
+                }
+            }
+        }
+        facts
+    }
+
+    fn missing_documents(&self, state: &DealState, step: &Step, facts: &FactChanges) -> Vec<DocumentKey> {
+        let holds = |needed: &&NeededDocument| {
+            let when = needed.when.as_ref();
+            when.is_none_or(|when| conditions::holds(when, self.process, state, Some(facts)))
+        };
+        let filed =
+            |kind: &DocumentKey| state.documents.iter().any(|document| document.kind.as_ref() == Some(kind));
+        let needed = step.documents.iter().filter(holds).map(|needed| needed.document.clone());
+        needed.filter(|kind| !filed(kind)).collect()
+    }
+}
+
+/// A deal that another one started, for instance for consulting, does not start one of its kind again.
+fn no_more_of_the_same(state: &DealState, step: &Step) -> FactChanges {
+    let Some((_, relation)) = state.origin else { return FactChanges::new() };
+    let again = step.creates.iter().filter(|creates| creates.relation == relation);
+    let asked = again.filter_map(|creates| creates.when.as_ref()).flat_map(Condition::facts);
+    asked.map(|fact| (fact.clone(), Some(FactValue::Flag(false)))).collect()
+}
+
+/// What came up for decision in the last days is still to be decided, so that there is something to decide.
+fn waits_today(moment: &Moment<'_>, step: &Step) -> bool {
+    let opened = moment.state.steps.get(&step.key).map(|step| step.opened_at);
+    step.approval.is_some() && opened.is_some_and(|at| at.plus_seconds(UNDECIDED_DAYS * DAY) > moment.ends)
+}
