@@ -13,6 +13,9 @@ use shared::time::Timestamp;
 /// The password of the demo users unless another is set.
 pub const DEMO_PASSWORD: &str = "stagewright-demo";
 
+/// Points a user may spend per minute unless another number is set.
+pub const POINTS_PER_MINUTE: u32 = 60_000;
+
 /// How log lines are chosen.
 const LOG_DEFAULT: &str = "info,sqlx=warn";
 
@@ -29,6 +32,7 @@ struct Raw {
     web_dir: Option<PathBuf>,
     log: Option<String>,
     demo_password: Option<String>,
+    points_per_minute: Option<u32>,
     clock: Option<String>,
 }
 
@@ -55,6 +59,8 @@ pub struct Settings {
     pub log: String,
     /// The password of the demo users, if one was set.
     pub demo_password: Option<String>,
+    /// What a user's queries may cost per minute, in points.
+    pub points_per_minute: u32,
     /// A clock that stands still at this time, for tests on a loopback address.
     pub clock: Option<Timestamp>,
 }
@@ -120,6 +126,7 @@ impl Settings {
             web_dir: raw.web_dir.unwrap_or_else(|| "dist".into()),
             log: raw.log.unwrap_or_else(|| LOG_DEFAULT.to_owned()),
             demo_password: raw.demo_password,
+            points_per_minute: raw.points_per_minute.unwrap_or(POINTS_PER_MINUTE),
             clock,
         })
     }

@@ -33,4 +33,5 @@ pub mod outbox;
 pub mod process;
 pub mod routes;
 pub mod schema;
+pub mod seed;
 pub mod storage;

@@ -13,6 +13,7 @@ mod migrate;
 mod process;
 mod restore;
 mod schema;
+mod seed;
 mod serve;
 mod sqlite;
 
@@ -49,6 +50,8 @@ enum Command {
     Restore(restore::Options),
     /// Compare what is stored with what the event log says, and verify the log. Exit code 1 if anything differs.
     Check(check::Options),
+    /// Fill an empty database with a believable company of any size.
+    Seed(seed::Options),
     /// Look after people, organisations and mails.
     #[command(subcommand)]
     Admin(admin::Command),
@@ -82,6 +85,7 @@ async fn dispatch(command: Command) -> Outcome {
         Command::Backup(options) => backup::run(options).await,
         Command::Restore(options) => restore::run(options).await,
         Command::Check(options) => check::run(options).await,
+        Command::Seed(options) => seed::run(options).await,
         Command::Admin(command) => admin::run(command).await,
         Command::Schema => Ok(schema::run()),
         Command::Process(command) => process::run(command),

@@ -10,6 +10,7 @@ pub mod service;
 mod store;
 
 pub(crate) use store::{
-    DealFilter, DealOrder, DealRow, RepairTotals, StoredTasks, counter_next, deal_find, deal_list,
-    deal_numbers, deals_open_for_matching, task_list, totals_wrong,
+    Columns, DealFilter, DealOrder, DealRow, EVERYBODY, MORNING_SECONDS, RepairTotals, StoredTasks,
+    counter_next, deal_find, deal_list, deal_numbers, deals_open_for_matching, search_text, task_list,
+    totals_wrong,
 };

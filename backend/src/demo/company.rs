@@ -20,11 +20,11 @@ use crate::process::publish::PublishProcess;
 use crate::process::{Published, load};
 
 /// The founded company.
-pub(super) struct Company {
-    pub(super) org: Arc<Organisation>,
+pub(crate) struct Company {
+    pub(crate) org: Arc<Organisation>,
     /// Everybody by role, the first of a role first.
-    pub(super) people: BTreeMap<RoleKey, Vec<UserId>>,
-    pub(super) processes: Vec<Published>,
+    pub(crate) people: BTreeMap<RoleKey, Vec<UserId>>,
+    pub(crate) processes: Vec<Published>,
 }
 
 impl Company {
@@ -51,7 +51,7 @@ impl Company {
 }
 
 /// Stores organisation, people and the built-in processes.
-pub(super) async fn found(app: &Arc<App>, password: String) -> AppResult<Company> {
+pub(crate) async fn found(app: &Arc<App>, password: String) -> AppResult<Company> {
     let now = app.clock.now();
     let organisation = NewOrganisation {
         id: OrgId(app.ids.next()),

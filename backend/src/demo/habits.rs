@@ -17,7 +17,7 @@ use crate::error::{AppError, AppResult};
 
 /// What is likely, by fact and by step.
 #[derive(Debug, Deserialize)]
-pub(super) struct Habits {
+pub(crate) struct Habits {
     facts: BTreeMap<FactKey, Habit>,
     endings: BTreeMap<StepKey, BTreeMap<OutcomeKey, u32>>,
     notes: BTreeMap<String, Vec<String>>,
@@ -37,22 +37,22 @@ struct Habit {
 }
 
 /// What a value is made for.
-pub(super) struct Occasion {
-    pub(super) today: Date,
+pub(crate) struct Occasion {
+    pub(crate) today: Date,
     /// The size of the deal in whole units of the currency.
-    pub(super) size: i64,
-    pub(super) currency: Currency,
+    pub(crate) size: i64,
+    pub(crate) currency: Currency,
 }
 
 impl Habits {
     /// The habits of the built-in reseller process.
-    pub(super) fn reseller() -> AppResult<Self> {
+    pub(crate) fn reseller() -> AppResult<Self> {
         serde_norway::from_str(include_str!("../../../processes/reseller/demo.yaml"))
             .map_err(AppError::internal)
     }
 
     /// A plausible value for a fact.
-    pub(super) fn value(&self, key: &FactKey, fact: &Fact, occasion: &Occasion, rng: &mut Rng) -> FactValue {
+    pub(crate) fn value(&self, key: &FactKey, fact: &Fact, occasion: &Occasion, rng: &mut Rng) -> FactValue {
         let plain = Habit::default();
         let habit = self.facts.get(key).unwrap_or(&plain);
         let words = || key.as_str().replace('_', " ");
@@ -82,7 +82,7 @@ impl Habits {
     }
 
     /// How a step ends, and with what remark.
-    pub(super) fn ending(&self, step: &Step, rng: &mut Rng) -> Option<(OutcomeKey, Option<String>)> {
+    pub(crate) fn ending(&self, step: &Step, rng: &mut Rng) -> Option<(OutcomeKey, Option<String>)> {
         let outcome = self.outcome(step, rng)?;
         let note = outcome.note.then(|| {
             let said = self.notes.get(outcome.key.as_str()).or_else(|| self.notes.get("other"));

@@ -12,7 +12,7 @@ use shared::time::Timestamp;
 use super::company::Company;
 use super::habits::Habits;
 use super::names::{CUSTOMERS, SUBJECTS};
-use super::player::{Deed, Doing, Moment, Player};
+use super::player::{Deed, Doing, Luck, Moment, Player};
 use crate::accounts::{self, NewAccount, NewContact};
 use crate::ctx::{App, Ctx};
 use crate::db::{Unit, Write};
@@ -49,7 +49,7 @@ pub(super) async fn live(app: &Arc<App>, company: &Company) -> AppResult<()> {
         let life = Life {
             app,
             company,
-            player: Player { process: &published.definition.process, habits: &habits },
+            player: Player { process: &published.definition.process, habits: &habits, luck: Luck::default() },
             published,
             account: *account,
             sheet: &sheet,

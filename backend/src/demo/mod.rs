@@ -4,11 +4,11 @@
 //! Invariants: loads only into an empty database; refuses on an address that others can reach unless a password was
 //! set; the same code and day give the same company.
 
-mod company;
-mod habits;
+pub(crate) mod company;
+pub(crate) mod habits;
 mod life;
-mod names;
-mod player;
+pub(crate) mod names;
+pub(crate) mod player;
 mod prospects;
 
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! The names of the demo company.
 
 /// Address, name and role of each person; the first of a role is the one the guides name.
-pub(super) const PEOPLE: &[(&str, &str, &str)] = &[
+pub(crate) const PEOPLE: &[(&str, &str, &str)] = &[
     ("ae", "Alice Martin", "account_executive"),
     ("ae2", "Bruno Keller", "account_executive"),
     ("ae3", "Chiara Conti", "account_executive"),
@@ -25,7 +25,7 @@ pub(super) const PEOPLE: &[(&str, &str, &str)] = &[
 ];
 
 /// Customer, domain, and a person there.
-pub(super) const CUSTOMERS: &[(&str, &str, &str)] = &[
+pub(crate) const CUSTOMERS: &[(&str, &str, &str)] = &[
     ("Harbour Line Shipping", "harbourline.example", "Greta Olsen"),
     ("Alpina Dairy", "alpina-dairy.example", "Luc Perrin"),
     ("Northfield Hospital", "northfield-hospital.example", "Anna Reid"),
@@ -45,7 +45,7 @@ pub(super) const CUSTOMERS: &[(&str, &str, &str)] = &[
 ];
 
 /// What is sold, and for about how many thousands.
-pub(super) const SUBJECTS: &[(&str, u32)] = &[
+pub(crate) const SUBJECTS: &[(&str, u32)] = &[
     ("Core switch refresh", 120),
     ("Wireless for three sites", 64),
     ("Firewall renewal", 38),

@@ -20,8 +20,18 @@ use super::habits::{Habits, Occasion};
 use crate::error::{AppError, AppResult};
 
 /// In a thousand turns, so often a deal is lost or set aside without an answer of the customer.
-const LOST_PER_MILLE: u32 = 4;
-const HELD_PER_MILLE: u32 = 4;
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Luck {
+    pub(crate) lost: u32,
+    pub(crate) held: u32,
+}
+
+impl Default for Luck {
+    fn default() -> Self {
+        Self { lost: 4, held: 4 }
+    }
+}
+
 /// Decisions asked for in so many days before the present are still open.
 const UNDECIDED_DAYS: i64 = 12;
 const DAY: i64 = 24 * 3_600;
@@ -60,6 +70,7 @@ pub(crate) struct Moment<'a> {
 pub(crate) struct Player<'a> {
     pub(crate) process: &'a Process,
     pub(crate) habits: &'a Habits,
+    pub(crate) luck: Luck,
 }
 
 impl Player<'_> {
@@ -110,11 +121,11 @@ impl Player<'_> {
             let next = evaluation.next_stages.iter().map(|next| &next.stage);
             next.into_iter().find(|key| self.process.stage_kind(key) == Some(kind))
         };
-        let luck = rng.u32(0..1_000);
-        if kind == StageKind::Open && luck < LOST_PER_MILLE {
+        let chance = rng.u32(0..1_000);
+        if kind == StageKind::Open && chance < self.luck.lost {
             return to_kind(StageKind::Lost);
         }
-        if kind == StageKind::Open && luck < LOST_PER_MILLE + HELD_PER_MILLE {
+        if kind == StageKind::Open && chance < self.luck.lost + self.luck.held {
             return to_kind(StageKind::OnHold);
         }
         evaluation.next_stages.first().filter(|next| next.blockers.is_empty()).map(|next| &next.stage)

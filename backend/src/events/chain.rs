@@ -66,14 +66,42 @@ pub enum Fault {
     },
 }
 
-/// The hash of a row at a place in the chain.
+/// What of a row is sealed.
+pub(crate) struct Sealed<'a> {
+    pub(crate) org: Uuid,
+    pub(crate) id: Uuid,
+    pub(crate) deal: Uuid,
+    pub(crate) deal_version: i64,
+    pub(crate) at: i64,
+    pub(crate) actor: Option<Uuid>,
+    pub(crate) kind: &'a str,
+    pub(crate) payload: &'a str,
+}
+
+impl Sealed<'_> {
+    /// The hash of the row at a place in the chain.
+    pub(crate) fn hash(&self, sequence: i64, prev_hash: &str) -> AppResult<String> {
+        // A JSON array: every part is delimited, so no two rows have the same text.
+        let text = serde_json::to_string(&(
+            (sequence, self.org, self.id, self.deal, self.deal_version),
+            (self.at, self.actor, self.kind, self.payload, prev_hash),
+        ))?;
+        Ok(hex(&Sha256::digest(text.as_bytes())))
+    }
+}
+
 fn row_hash(row: &Model, sequence: i64, prev_hash: &str) -> AppResult<String> {
-    // A JSON array: every part is delimited, so no two rows have the same text.
-    let text = serde_json::to_string(&(
-        (sequence, row.org_id, row.id, row.deal_id, row.deal_version),
-        (row.at, row.actor_id, &row.kind, &row.payload, prev_hash),
-    ))?;
-    Ok(hex(&Sha256::digest(text.as_bytes())))
+    let sealed = Sealed {
+        org: row.org_id,
+        id: row.id,
+        deal: row.deal_id,
+        deal_version: row.deal_version,
+        at: row.at,
+        actor: row.actor_id,
+        kind: &row.kind,
+        payload: &row.payload,
+    };
+    sealed.hash(sequence, prev_hash)
 }
 
 /// Walks a chain row by row.

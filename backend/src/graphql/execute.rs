@@ -26,7 +26,7 @@ use crate::graphql::error::present;
 use crate::graphql::limits::COST;
 use crate::graphql::negotiate::Failure;
 use crate::graphql::params::Params;
-use crate::graphql::rate::{Allowance, POINTS_PER_MINUTE, Rates};
+use crate::graphql::rate::{Allowance, Rates};
 use crate::graphql::refusal::Refusal;
 use crate::graphql::streams::Streams;
 use crate::http::request_id::RequestId;
@@ -60,7 +60,8 @@ where
     /// Serves a schema made by [`crate::graphql::finish`]. Fails only if the schema's own definition does not parse.
     pub fn new(app: Arc<App>, schema: Schema<Q, M, S>, remember: Remember) -> AppResult<Self> {
         let costs = CostModel::from_sdl(&schema.sdl())?;
-        let (documents, rates, streams) = (Documents::default(), Rates::default(), Streams::default());
+        let rates = Rates::new(app.settings.points_per_minute);
+        let (documents, streams) = (Documents::default(), Streams::default());
         Ok(Self { app, executor: schema, costs, documents, rates, streams, remember })
     }
 }
@@ -107,7 +108,7 @@ impl<E: Executor> Api<E> {
         let meter = json!({
             "cost": { "requested": cost, "limit": COST },
             "rateLimit": {
-                "limit": POINTS_PER_MINUTE,
+                "limit": self.rates.per_minute,
                 "cost": cost,
                 "remaining": allowance.remaining,
                 "resetAt": ctx.now.plus_seconds(i64::try_from(allowance.full_in).unwrap_or(i64::MAX)),
@@ -134,7 +135,8 @@ impl<E: Executor> Api<E> {
             let mut refusal = Refusal::from_app(&AppError::RateLimited { retry_after }, request_id);
             for error in &mut refusal.errors {
                 error.message = format!(
-                    "You have spent your {POINTS_PER_MINUTE} points per minute. Try again in {retry_after} seconds."
+                    "You have spent your {} points per minute. Try again in {retry_after} seconds.",
+                    self.rates.per_minute
                 );
             }
             refusal

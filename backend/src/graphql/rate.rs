@@ -9,8 +9,6 @@ use std::sync::{Mutex, PoisonError};
 use shared::ids::UserId;
 use tokio::time::{Duration, Instant};
 
-/// Points a user may spend per minute.
-pub(super) const POINTS_PER_MINUTE: u32 = 60_000;
 /// How many users are remembered before those with an empty bucket are forgotten.
 const REMEMBERED: usize = 10_000;
 
@@ -24,8 +22,12 @@ pub(super) struct Allowance {
 }
 
 /// The buckets.
-#[derive(Debug, Default)]
-pub(super) struct Rates(Mutex<HashMap<UserId, Bucket>>);
+#[derive(Debug)]
+pub(super) struct Rates {
+    /// Points a user may spend per minute.
+    pub(super) per_minute: u32,
+    buckets: Mutex<HashMap<UserId, Bucket>>,
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Bucket {
@@ -35,34 +37,36 @@ struct Bucket {
 }
 
 impl Bucket {
-    fn leak(&mut self, now: Instant) {
-        let leaked = now.duration_since(self.seen).as_secs_f64() * per_second();
+    fn leak(&mut self, now: Instant, per_second: f64) {
+        let leaked = now.duration_since(self.seen).as_secs_f64() * per_second;
         self.level = (self.level - leaked).max(0.0);
         self.seen = now;
     }
 }
 
-fn per_second() -> f64 {
-    f64::from(POINTS_PER_MINUTE) / 60.0
-}
-
 impl Rates {
+    /// Buckets that hold what may be spent in a minute.
+    pub(super) fn new(per_minute: u32) -> Self {
+        Self { per_minute, buckets: Mutex::default() }
+    }
+
     /// Spends points, or says after how many seconds there will be enough.
     pub(super) fn spend(&self, user: UserId, points: u32, now: Instant) -> Result<Allowance, u64> {
-        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let per_second = f64::from(self.per_minute) / 60.0;
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= REMEMBERED && !buckets.contains_key(&user) {
             buckets.retain(|_, bucket| now.duration_since(bucket.seen) < Duration::from_mins(1));
         }
         let bucket = buckets.entry(user).or_insert(Bucket { level: 0.0, seen: now });
-        bucket.leak(now);
+        bucket.leak(now, per_second);
         let level = bucket.level + f64::from(points);
-        let missing = level - f64::from(POINTS_PER_MINUTE);
+        let missing = level - f64::from(self.per_minute);
         if missing > 0.0 {
-            return Err(whole(missing / per_second()).max(1));
+            return Err(whole(missing / per_second).max(1));
         }
         bucket.level = level;
-        let remaining = u32::try_from(whole(-missing)).unwrap_or(POINTS_PER_MINUTE);
-        Ok(Allowance { remaining, full_in: whole(level / per_second()) })
+        let remaining = u32::try_from(whole(-missing)).unwrap_or(self.per_minute);
+        Ok(Allowance { remaining, full_in: whole(level / per_second) })
     }
 }
 
@@ -86,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_bucket_runs_full_and_leaks() {
-        let rates = Rates::default();
+        let rates = Rates::new(60_000);
         let begun = Instant::now();
         let spend =
             |number, points, second| rates.spend(user(number), points, begun + Duration::from_secs(second));

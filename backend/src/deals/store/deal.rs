@@ -9,7 +9,7 @@ use shared::engine::evaluate::Evaluation;
 use shared::ids::{AccountId, DealId, OrgId, ProcessId, UserId};
 use shared::process::{Process, StageKind};
 use shared::rank::Rank;
-use shared::time::Timestamp;
+use shared::time::{Date, Timestamp};
 
 use crate::ctx::Ctx;
 use crate::db::{choice_text, date_text, like_pattern};
@@ -283,14 +283,51 @@ pub(crate) struct Projection<'a> {
     pub(crate) arrived: bool,
 }
 
+/// What lists and boards read of a deal's state.
+#[derive(Debug, Clone)]
+pub(crate) struct Columns {
+    pub(crate) stage_kind: String,
+    /// In stored units.
+    pub(crate) amount: Option<i64>,
+    pub(crate) amount_origin: Option<String>,
+    pub(crate) next_step: Option<String>,
+    pub(crate) next_role: Option<String>,
+    pub(crate) next_assignee: Option<UserId>,
+    pub(crate) next_due: Option<Date>,
+    pub(crate) blockers: i64,
+    pub(crate) steps_done: i64,
+    pub(crate) steps_total: i64,
+}
+
+impl Columns {
+    pub(crate) fn of(process: &Process, state: &DealState, evaluation: &Evaluation) -> Self {
+        let amount = state.amount();
+        let next =
+            evaluation.next_step.as_ref().and_then(|key| Some((process.step(key)?, state.steps.get(key)?)));
+        let resolvable = evaluation.blockers.iter().filter(|blocker| !blocker.later).count();
+        Self {
+            stage_kind: choice_text(process.stage_kind(&state.stage).unwrap_or(StageKind::Open)),
+            amount: amount.and_then(|(_, money)| money.stored()),
+            amount_origin: amount.map(|(origin, _)| choice_text(origin)),
+            next_step: next.map(|(step, _)| step.key.to_string()),
+            next_role: next.map(|(step, _)| step.owner.to_string()),
+            next_assignee: next.and_then(|(_, step)| step.assignee),
+            next_due: next.and_then(|(_, step)| step.due),
+            blockers: i64::try_from(resolvable).unwrap_or(i64::MAX),
+            steps_done: evaluation.progress.0.into(),
+            steps_total: evaluation.progress.1.into(),
+        }
+    }
+}
+
+/// What a search looks through.
+pub(crate) fn search_text(number: &str, title: &str, account_name: &str) -> String {
+    format!("{number} {title} {account_name}").to_lowercase()
+}
+
 fn active_model(ctx: &Ctx, id: DealId, projection: &Projection<'_>) -> AppResult<deal::ActiveModel> {
     let Projection { process, state, evaluation, account_name, arrived } = projection;
-    let amount = state.amount();
-    let next =
-        evaluation.next_step.as_ref().and_then(|key| Some((process.step(key)?, state.steps.get(key)?)));
-    let kind = process.stage(&state.stage).map_or(StageKind::Open, |stage| stage.kind);
-    let resolvable = evaluation.blockers.iter().filter(|blocker| !blocker.later).count();
-
+    let columns = Columns::of(process, state, evaluation);
     Ok(deal::ActiveModel {
         org_id: Unchanged(ctx.org.id.0),
         id: Unchanged(id.0),
@@ -302,20 +339,20 @@ fn active_model(ctx: &Ctx, id: DealId, projection: &Projection<'_>) -> AppResult
         process_id: Set(state.process.0),
         process_key: Set(process.key.to_string()),
         stage: Set(state.stage.to_string()),
-        stage_kind: Set(choice_text(kind)),
+        stage_kind: Set(columns.stage_kind),
         stage_since: Set(state.stage_since.micros()),
         rank: if *arrived { Set(Rank::of_arrival(ctx.now).as_str().to_owned()) } else { NotSet },
-        amount: Set(amount.and_then(|(_, money)| money.stored())),
-        amount_origin: Set(amount.map(|(origin, _)| choice_text(origin))),
+        amount: Set(columns.amount),
+        amount_origin: Set(columns.amount_origin),
         close_date: Set(date_text(state.close_date)),
-        next_step: Set(next.map(|(step, _)| step.key.to_string())),
-        next_role: Set(next.map(|(step, _)| step.owner.to_string())),
-        next_assignee: Set(next.and_then(|(_, step)| step.assignee).map(|user| user.0)),
-        next_due: Set(date_text(next.and_then(|(_, step)| step.due))),
-        blockers: Set(i64::try_from(resolvable).unwrap_or(i64::MAX)),
-        steps_done: Set(evaluation.progress.0.into()),
-        steps_total: Set(evaluation.progress.1.into()),
-        search_text: Set(format!("{} {} {}", state.number, state.title, account_name).to_lowercase()),
+        next_step: Set(columns.next_step),
+        next_role: Set(columns.next_role),
+        next_assignee: Set(columns.next_assignee.map(|user| user.0)),
+        next_due: Set(date_text(columns.next_due)),
+        blockers: Set(columns.blockers),
+        steps_done: Set(columns.steps_done),
+        steps_total: Set(columns.steps_total),
+        search_text: Set(search_text(&state.number, &state.title, account_name)),
         state: Set(serde_json::to_string(state)?),
         updated_at: Set(ctx.now.micros()),
         updated_by: Set(ctx.user().map(|user| user.0)),

@@ -17,7 +17,7 @@ use crate::deals::entity::timer::{ActiveModel, Column, Entity, Model};
 use crate::error::AppResult;
 
 /// Seconds after the start of the day at which reminders go out: when people begin to work.
-const MORNING_SECONDS: i64 = 8 * 3_600;
+pub(crate) const MORNING_SECONDS: i64 = 8 * 3_600;
 
 /// A timer that is due.
 #[derive(Debug, Clone)]

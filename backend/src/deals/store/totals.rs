@@ -20,7 +20,7 @@ fn shares(state: &DealState) -> BTreeMap<Uuid, bool> {
 }
 
 /// Stands for all deals among those of single people.
-pub(super) const EVERYBODY: Uuid = Uuid::nil();
+pub(crate) const EVERYBODY: Uuid = Uuid::nil();
 
 /// Takes a deal out of the sums it was in and puts it into those it is in now. What stays the same cancels out.
 pub(crate) fn totals_sync(
