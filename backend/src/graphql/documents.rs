@@ -12,6 +12,7 @@ use async_graphql::parser::types::ExecutableDocument;
 use sha2::{Digest as _, Sha256};
 use shared::error_code::ErrorCode;
 
+use crate::graphql::direct::asks_nothing_twice;
 use crate::graphql::limits::{self, BRACKETS, DOCUMENT_BYTES, TOKENS};
 use crate::graphql::negotiate::Failure;
 use crate::graphql::params::Digest;
@@ -23,17 +24,21 @@ const KEPT: usize = 1_000;
 /// The largest document that is kept, in bytes.
 const KEPT_BYTES: usize = 10_000;
 
+/// A document that passed every limit.
+#[derive(Debug)]
+pub(super) struct Document {
+    pub(super) parsed: ExecutableDocument,
+    /// Whether objects of it may be written directly.
+    pub(super) nothing_twice: bool,
+}
+
 /// The documents that were asked for lately.
 #[derive(Debug, Default)]
-pub(super) struct Documents(Mutex<Recent<Digest, Arc<ExecutableDocument>>>);
+pub(super) struct Documents(Mutex<Recent<Digest, Arc<Document>>>);
 
 impl Documents {
     /// The document of a text, of a hash, or of both if they fit together.
-    pub(super) fn find(
-        &self,
-        text: Option<&str>,
-        hash: Option<Digest>,
-    ) -> Result<Arc<ExecutableDocument>, Refusal> {
+    pub(super) fn find(&self, text: Option<&str>, hash: Option<Digest>) -> Result<Arc<Document>, Refusal> {
         match (text, hash) {
             (Some(text), Some(hash)) if digest(text) != hash => Err(Refusal::malformed(
                 "The hash in persistedQuery is not the SHA-256 of the document beside it.",
@@ -49,7 +54,7 @@ impl Documents {
         }
     }
 
-    fn parse(&self, text: &str) -> Result<Arc<ExecutableDocument>, Refusal> {
+    fn parse(&self, text: &str) -> Result<Arc<Document>, Refusal> {
         if text.len() > KEPT_BYTES {
             return read(text).map(Arc::new);
         }
@@ -62,7 +67,7 @@ impl Documents {
         Ok(document)
     }
 
-    fn recall(&self, hash: &Digest) -> Option<Arc<ExecutableDocument>> {
+    fn recall(&self, hash: &Digest) -> Option<Arc<Document>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).recall(hash)
     }
 }
@@ -72,7 +77,7 @@ fn digest(text: &str) -> Digest {
 }
 
 /// Parses a document within all limits.
-fn read(text: &str) -> Result<ExecutableDocument, Refusal> {
+fn read(text: &str) -> Result<Document, Refusal> {
     if text.len() > DOCUMENT_BYTES {
         let message = format!("The document has {} bytes; at most {DOCUMENT_BYTES} are allowed.", text.len());
         return Err(Refusal::new(Failure::TooLarge, ErrorCode::PayloadTooLarge, message));
@@ -94,7 +99,7 @@ fn read(text: &str) -> Result<ExecutableDocument, Refusal> {
         Refusal::document(ErrorCode::GraphqlParseFailed, explain(&error.to_string()), at)
     })?;
     limits::check(&document)?;
-    Ok(document)
+    Ok(Document { nothing_twice: asks_nothing_twice(&document), parsed: document })
 }
 
 /// What the parser found wrong. It draws a picture of the place over several lines; the last one says it in words.

@@ -7,12 +7,10 @@ use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, OperationType,
 };
 use async_graphql::{
-    Executor, ObjectType, Positioned, Request, Response, Schema, ServerError, SubscriptionType, Value,
-    Variables,
+    Executor, ObjectType, Positioned, Request, Response, Schema, SubscriptionType, Value, Variables,
 };
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
-use serde::Serialize;
 use serde_json::json;
 use shared::error_code::ErrorCode;
 use tokio::time::Instant;
@@ -21,6 +19,7 @@ use crate::ctx::{App, Ctx};
 use crate::db::Statements;
 use crate::error::{AppError, AppResult};
 use crate::graphql::cost::CostModel;
+use crate::graphql::direct::{NothingTwice, write_value};
 use crate::graphql::documents::Documents;
 use crate::graphql::error::present;
 use crate::graphql::limits::COST;
@@ -99,11 +98,11 @@ impl<E: Executor> Api<E> {
         transport: Transport,
     ) -> Result<Prepared, Refusal> {
         let document = self.documents.find(params.query.as_deref(), params.hash)?;
-        let operation = select(&document, params.operation_name.as_deref())?;
+        let operation = select(&document.parsed, params.operation_name.as_deref())?;
         let kind = operation.node.ty;
         check_transport(kind, transport)?;
         check_variables(&operation.node, &params.variables)?;
-        let cost = self.costs.of(&document, &operation.node, &params.variables);
+        let cost = self.costs.of(&document.parsed, &operation.node, &params.variables);
         let allowance = self.pay(cost, &ctx, &request_id)?;
         let meter = json!({
             "cost": { "requested": cost, "limit": COST },
@@ -116,7 +115,10 @@ impl<E: Executor> Api<E> {
         });
         let mut request = Request::new("").variables(params.variables).data(ctx).data(request_id.clone());
         request.operation_name = params.operation_name;
-        request.set_parsed_query(ExecutableDocument::clone(&document));
+        request.set_parsed_query(document.parsed.clone());
+        if document.nothing_twice {
+            request = request.data(NothingTwice);
+        }
         if kind != OperationType::Subscription {
             request = (self.remember)(request);
         }
@@ -250,16 +252,6 @@ fn check_variables(operation: &OperationDefinition, variables: &Variables) -> Re
     Ok(())
 }
 
-/// A response as it is written; errors first, so that they are seen.
-#[derive(Serialize)]
-struct Body<'a> {
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    errors: &'a [ServerError],
-    data: &'a Value,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    extensions: Option<serde_json::Value>,
-}
-
 /// Turns the schema's response into what goes out.
 fn finish(mut response: Response, request_id: &RequestId, meter: Option<serde_json::Value>) -> Answer {
     let errors = &mut response.errors;
@@ -276,8 +268,25 @@ fn finish(mut response: Response, request_id: &RequestId, meter: Option<serde_js
     if never_ran {
         return Err(Refusal { failure: Failure::Document, errors: std::mem::take(errors) });
     }
-    let body = Body { errors: &response.errors, data: &response.data, extensions: meter };
-    serde_json::to_string(&body).map_err(|error| Refusal::from_app(&AppError::from(error), request_id))
+    write(&response, meter).map_err(|error| Refusal::from_app(&AppError::from(error), request_id))
+}
+
+/// A response as it goes out; errors first, so that they are seen.
+fn write(response: &Response, meter: Option<serde_json::Value>) -> serde_json::Result<String> {
+    let mut out = "{".to_owned();
+    if !response.errors.is_empty() {
+        out.push_str("\"errors\":");
+        out.push_str(&serde_json::to_string(&response.errors)?);
+        out.push(',');
+    }
+    out.push_str("\"data\":");
+    write_value(&response.data, &mut out);
+    if let Some(meter) = meter {
+        out.push_str(",\"extensions\":");
+        out.push_str(&meter.to_string());
+    }
+    out.push('}');
+    Ok(out)
 }
 
 #[cfg(test)]

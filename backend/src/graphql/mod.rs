@@ -10,6 +10,7 @@
 
 pub mod connection;
 mod cost;
+pub mod direct;
 mod documents;
 pub mod error;
 mod execute;

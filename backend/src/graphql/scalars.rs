@@ -7,6 +7,8 @@ use async_graphql::{
 use shared::money;
 use shared::time;
 
+use crate::graphql::direct::{self, Asked, Direct, Writer};
+
 /// An ISO 4217 code such as EUR.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CurrencyCode(pub money::Currency);
@@ -122,6 +124,16 @@ pub struct MoneyInput {
     pub amount: Decimal,
     /// Its currency.
     pub currency: CurrencyCode,
+}
+
+impl Direct for Money {
+    fn writer(field: &str, _: &Asked<'_>) -> Option<Writer<Self>> {
+        match field {
+            "amount" => direct::scalar(|money: &Self| money.amount),
+            "currency" => direct::scalar(|money: &Self| money.currency),
+            _ => None,
+        }
+    }
 }
 
 impl From<money::Money> for Money {

@@ -10,6 +10,7 @@ use shared::process::texts::Texts;
 
 use crate::ctx::Ctx;
 use crate::error::{AppError, AppResult, Problem, ProblemKind};
+use crate::graphql::direct::{self, Asked, Direct, Writer};
 use crate::graphql::scalars::DateTime;
 
 /// What kind of mistake it is.
@@ -70,6 +71,16 @@ pub struct RoleName {
     pub key: String,
     /// Its name.
     pub name: String,
+}
+
+impl Direct for RoleName {
+    fn writer(field: &str, _: &Asked<'_>) -> Option<Writer<Self>> {
+        match field {
+            "key" => direct::text(|role: &Self| &role.key),
+            "name" => direct::text(|role: &Self| &role.name),
+            _ => None,
+        }
+    }
 }
 
 impl RoleName {

@@ -18,6 +18,7 @@ use crate::deals::store::{self, BoardQuery, BoardRows, CardRow};
 use crate::error::{AppError, AppResult, ProblemKind};
 use crate::graphql::connection::{PAGE_DEFAULT, Page, PageInfo};
 use crate::graphql::ctx;
+use crate::graphql::direct::{self, Asked, Direct, DirectList, Writer};
 use crate::graphql::request::parse_id;
 use crate::graphql::scalars::{Date, DateTime, Decimal, Money};
 use crate::graphql::user_error::RoleName;
@@ -93,7 +94,7 @@ pub struct BoardColumn(Arc<Column>);
 #[derive(Debug, SimpleObject)]
 pub struct CardConnection {
     /// The cards in the order of the column.
-    nodes: Vec<Card>,
+    nodes: DirectList<Card>,
     /// Where the page stands.
     page_info: PageInfo,
 }
@@ -223,7 +224,7 @@ impl BoardColumn {
         let slice = page.slice(rows, |row| (row.rank.clone(), row.id))?;
         let page_info = slice.page_info;
         let cards = slice.rows.into_iter().map(|row| Card::of(ctx, &column.published, row.node));
-        Ok(CardConnection { nodes: cards.collect::<AppResult<_>>()?, page_info })
+        Ok(CardConnection { nodes: DirectList(cards.collect::<AppResult<_>>()?), page_info })
     }
 }
 
@@ -288,6 +289,54 @@ pub struct Card {
     steps_done: i64,
     /// Of the stage's required steps, how many there are.
     steps_total: i64,
+}
+
+impl Direct for CardOwner {
+    fn writer(field: &str, _: &Asked<'_>) -> Option<Writer<Self>> {
+        match field {
+            "id" => direct::text(|owner: &Self| &owner.id),
+            "name" => direct::text(|owner: &Self| &owner.name),
+            _ => None,
+        }
+    }
+}
+
+impl Direct for CardStep {
+    fn writer(field: &str, asked: &Asked<'_>) -> Option<Writer<Self>> {
+        match field {
+            "key" => direct::text(|step: &Self| &step.key),
+            "name" => direct::text(|step: &Self| &step.name),
+            "role" => asked.object(|step: &Self| &step.role),
+            "due" => direct::maybe_scalar(|step: &Self| step.due),
+            "late" => direct::plain(|step: &Self| step.late),
+            "mine" => direct::plain(|step: &Self| step.mine),
+            _ => None,
+        }
+    }
+}
+
+impl Direct for Card {
+    fn writer(field: &str, asked: &Asked<'_>) -> Option<Writer<Self>> {
+        match field {
+            "id" => direct::text(|card: &Self| &card.id),
+            "number" => direct::text(|card: &Self| &card.number),
+            "title" => direct::text(|card: &Self| &card.title),
+            "version" => direct::plain(|card: &Self| card.version),
+            "stage" => direct::text(|card: &Self| &card.stage),
+            "account" => direct::text(|card: &Self| &card.account),
+            "owner" => asked.object(|card: &Self| &card.owner),
+            "amount" => asked.maybe_object(|card: &Self| card.amount.as_ref()),
+            "closeDate" => direct::maybe_scalar(|card: &Self| card.close_date),
+            "stageSince" => direct::scalar(|card: &Self| card.stage_since),
+            "stageDays" => direct::plain(|card: &Self| card.stage_days),
+            "slow" => direct::plain(|card: &Self| card.slow),
+            "nextStep" => asked.maybe_object(|card: &Self| card.next_step.as_ref()),
+            "blockers" => direct::plain(|card: &Self| card.blockers),
+            "stepsDone" => direct::plain(|card: &Self| card.steps_done),
+            "stepsTotal" => direct::plain(|card: &Self| card.steps_total),
+            _ => None,
+        }
+    }
 }
 
 impl Card {

@@ -18,6 +18,7 @@ use crate::deals::service::{DealView, read_deal};
 use crate::documents::documents_of_deal;
 use crate::error::{AppError, AppResult};
 use crate::events::store::event_list;
+use crate::graphql::direct::{self, Asked, Direct, Writer};
 use crate::graphql::scalars::{Date, DateTime, Json, Money};
 use crate::graphql::user_error::{Blocker, RoleName};
 use crate::graphql::{ctx, nullable};
@@ -60,6 +61,16 @@ pub struct Amount {
     pub(crate) at: Option<DateTime>,
     /// Who recorded it.
     pub(crate) by: Option<Result<User>>,
+}
+
+impl Direct for Amount {
+    fn writer(field: &str, asked: &Asked<'_>) -> Option<Writer<Self>> {
+        match field {
+            "origin" => direct::choice(|amount: &Self| amount.origin),
+            "value" => asked.object(|amount: &Self| &amount.value),
+            _ => None,
+        }
+    }
 }
 
 /// A stage the deal may go to.
