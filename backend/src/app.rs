@@ -10,9 +10,9 @@ use crate::ctx::{App, Clock};
 use crate::db::{Db, migrate};
 use crate::error::{AppError, AppResult};
 use crate::events::hub::Hub;
-use crate::identity::organisations::Organisations;
 use crate::identity::passwords::Passwords;
 use crate::identity::tokens::TokenKeys;
+use crate::kept::Kept;
 use crate::process::cache::Processes;
 use crate::storage::Storage;
 
@@ -31,7 +31,8 @@ pub async fn start(settings: Settings) -> AppResult<(Arc<App>, Option<Arc<Settab
         storage: Storage::open(&settings.storage_dir).map_err(AppError::internal)?,
         passwords: Passwords::new(),
         ids: Arc::new(RandomIds),
-        organisations: Organisations::default(),
+        organisations: Kept::default(),
+        people: Kept::default(),
         processes: Processes::default(),
         hub: Hub::default(),
         wake: Notify::new(),

@@ -20,9 +20,10 @@ use crate::config::Settings;
 use crate::db::Db;
 use crate::error::{AppError, AppResult};
 use crate::events::hub::Hub;
-use crate::identity::organisations::Organisations;
 use crate::identity::passwords::Passwords;
+use crate::identity::people::People;
 use crate::identity::tokens::TokenKeys;
+use crate::kept::Kept;
 use crate::process::cache::Processes;
 use crate::storage::Storage;
 
@@ -49,7 +50,9 @@ pub struct App {
     /// New ids.
     pub ids: Arc<dyn IdSource>,
     /// Organisations as they were read last.
-    pub organisations: Organisations,
+    pub organisations: Kept<Organisation>,
+    /// Everybody who works in them.
+    pub people: Kept<People>,
     /// Published processes.
     pub processes: Processes,
     /// Live updates.

@@ -25,6 +25,7 @@ pub mod http;
 pub mod identity;
 pub mod inbox;
 pub mod jobs;
+pub mod kept;
 pub mod leads;
 pub mod mail;
 pub mod notify;

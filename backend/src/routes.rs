@@ -18,7 +18,6 @@ use crate::graphql::{self, Api};
 use crate::http::assets::{self, Assets};
 use crate::http::headers::{self, SecurityHeaders};
 use crate::http::{health, request_id};
-use crate::identity::graphql::Users;
 use crate::schema::{self, Schema};
 use crate::{documents, identity, leads, mail};
 
@@ -43,8 +42,7 @@ pub fn server(app: Arc<App>, clock: Option<Arc<SettableClock>>, listener: TcpLis
     let assets = Assets::load(&app.settings.web_dir, SERVER_PATHS).map_err(AppError::internal)?;
     let headers = web::Data::new(SecurityHeaders::new(&app.settings, assets.page()));
     let assets = web::Data::new(assets);
-    let api =
-        web::Data::new(Api::new(app.clone(), schema::build(), |request| request.data(Users::default()))?);
+    let api = web::Data::new(Api::new(app.clone(), schema::build())?);
     let app: web::Data<App> = web::Data::from(app);
     let clock = clock.map(web::Data::from);
     let factory = move || {

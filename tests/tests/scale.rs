@@ -58,7 +58,8 @@ async fn a_board_takes_one_statement_beside_the_one_that_says_who_asks() {
 #[tokio::test]
 async fn cards_that_are_written_directly_are_those_the_library_writes() {
     let server = TestServer::start().await;
-    let card = "id number title version stage account owner { id name } closeDate stageSince stageDays slow blockers
+    let card =
+        "id number title version stage account owner { id name } closeDate stageSince stageDays slow blockers
         amount { origin value { amount currency } } stepsDone stepsTotal __typename
         nextStep { key name role { key name } due late mine } ...more";
     let asked = |heads: &str| {
@@ -72,7 +73,8 @@ async fn cards_that_are_written_directly_are_those_the_library_writes() {
         let directly = actor.gql(&asked("stage { key }"), json!({})).await;
         // What is asked for twice must be merged, which is left to the library.
         let by_the_library = actor.gql(&asked("stage { key } stage { key }"), json!({})).await;
-        let data = |answer: &harness::Answer| answer.text.split(",\"extensions\":").next().unwrap().to_owned();
+        let data =
+            |answer: &harness::Answer| answer.text.split(",\"extensions\":").next().unwrap().to_owned();
         assert!(data(&directly).len() > 10_000, "{}", directly.text);
         assert_eq!(data(&directly), data(&by_the_library));
     }

@@ -43,12 +43,7 @@ pub struct Api<E> {
     documents: Documents,
     rates: Rates,
     pub(super) streams: Streams,
-    remember: Remember,
 }
-
-/// Gives a query or mutation what its resolvers share for its short life. Subscriptions get nothing of the kind: they live
-/// longer than what was read stays true.
-pub type Remember = fn(Request) -> Request;
 
 impl<Q, M, S> Api<Schema<Q, M, S>>
 where
@@ -57,11 +52,11 @@ where
     S: SubscriptionType + 'static,
 {
     /// Serves a schema made by [`crate::graphql::finish`]. Fails only if the schema's own definition does not parse.
-    pub fn new(app: Arc<App>, schema: Schema<Q, M, S>, remember: Remember) -> AppResult<Self> {
+    pub fn new(app: Arc<App>, schema: Schema<Q, M, S>) -> AppResult<Self> {
         let costs = CostModel::from_sdl(&schema.sdl())?;
         let rates = Rates::new(app.settings.points_per_minute);
         let (documents, streams) = (Documents::default(), Streams::default());
-        Ok(Self { app, executor: schema, costs, documents, rates, streams, remember })
+        Ok(Self { app, executor: schema, costs, documents, rates, streams })
     }
 }
 
@@ -118,9 +113,6 @@ impl<E: Executor> Api<E> {
         request.set_parsed_query(document.parsed.clone());
         if document.nothing_twice {
             request = request.data(NothingTwice);
-        }
-        if kind != OperationType::Subscription {
-            request = (self.remember)(request);
         }
         Ok(Prepared { request, kind, request_id, meter })
     }

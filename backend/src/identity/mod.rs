@@ -9,8 +9,8 @@
 pub(crate) mod entity;
 pub mod graphql;
 pub mod http;
-pub mod organisations;
 pub mod passwords;
+pub mod people;
 pub mod service;
 pub(crate) mod store;
 pub mod throttle;
@@ -21,6 +21,6 @@ pub(crate) use http::reader;
 pub use service::authenticate;
 pub(crate) use store::{
     attempt_find, attempt_save, organisation_any, organisation_find, organisation_list, organisation_touch,
-    user_find, user_find_by_email, user_list,
+    user_find, user_find_by_email,
 };
 pub use user::{NewOrganisation, NewUser, Theme, UserRow};

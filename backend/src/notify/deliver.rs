@@ -17,7 +17,6 @@ use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::error::AppResult;
 use crate::identity::UserRow;
-use crate::identity::user_list;
 use crate::outbox::{self, Mail};
 
 /// A message before it is worded for each reader.
@@ -60,11 +59,12 @@ pub(crate) async fn deliver(
     if news.events.is_empty() {
         return Ok(());
     }
-    let users = user_list(unit.connection(), ctx.org.id).await?;
+    let people = ctx.people().await?;
+    let users = people.all();
     let (mut mails, mut notifications) = (Vec::new(), Vec::new());
     for (state, event) in &news.events {
-        let extra = Extra { ctx, state, users: &users, account: news.account, note: note_of(event) };
-        for draft in drafts(definition, state, event, &users) {
+        let extra = Extra { ctx, state, users, account: news.account, note: note_of(event) };
+        for draft in drafts(definition, state, event, users) {
             let others = users.iter().filter(|user| user.active && Some(user.id) != ctx.user());
             for user in others.filter(|user| draft.people.contains(&user.id)) {
                 let (subject, body) = extra.word(definition, &draft.wording, user.locale);

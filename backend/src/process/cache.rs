@@ -13,16 +13,17 @@ use shared::process::Definition;
 use super::{Published, store};
 use crate::ctx::{Ctx, Organisation};
 use crate::error::{AppError, AppResult};
+use crate::kept::Kept;
 
 /// What was read so far, by organisation, so that a process of one is never seen by another.
 #[derive(Debug, Default)]
 pub struct Processes {
     definitions: RwLock<HashMap<(OrgId, ProcessId), Arc<Definition>>>,
-    latest: RwLock<HashMap<OrgId, (i64, Latest)>>,
+    latest: Kept<Latest>,
 }
 
 /// The latest version of each process by key, in the order of the keys.
-type Latest = Arc<BTreeMap<String, ProcessId>>;
+type Latest = BTreeMap<String, ProcessId>;
 
 impl Processes {
     /// The template with this id. That a deal refers to it and it is gone is a fault.
@@ -41,15 +42,10 @@ impl Processes {
         Ok(known.entry((org, id)).or_insert(found.definition).clone())
     }
 
-    async fn latest(&self, connection: &impl Connection, org: &Organisation) -> AppResult<Latest> {
-        let known = self.latest.read().unwrap_or_else(PoisonError::into_inner).get(&org.id).cloned();
-        if let Some((_, latest)) = known.filter(|(revision, _)| *revision == org.revision) {
-            return Ok(latest);
-        }
-        let found = Arc::new(store::process_latest_ids(connection, org.id).await?);
-        let mut known = self.latest.write().unwrap_or_else(PoisonError::into_inner);
-        known.insert(org.id, (org.revision, found.clone()));
-        Ok(found)
+    async fn latest(&self, connection: &impl Connection, org: &Organisation) -> AppResult<Arc<Latest>> {
+        self.latest
+            .at(org.id, org.revision, async || store::process_latest_ids(connection, org.id).await)
+            .await
     }
 }
 

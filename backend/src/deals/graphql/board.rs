@@ -22,6 +22,7 @@ use crate::graphql::direct::{self, Asked, Direct, DirectList, Writer};
 use crate::graphql::request::parse_id;
 use crate::graphql::scalars::{Date, DateTime, Decimal, Money};
 use crate::graphql::user_error::RoleName;
+use crate::identity::people::People;
 use crate::process::Published;
 use crate::process::graphql::{Process, Stage, role_name};
 
@@ -223,7 +224,8 @@ impl BoardColumn {
         };
         let slice = page.slice(rows, |row| (row.rank.clone(), row.id))?;
         let page_info = slice.page_info;
-        let cards = slice.rows.into_iter().map(|row| Card::of(ctx, &column.published, row.node));
+        let people = ctx.people().await?;
+        let cards = slice.rows.into_iter().map(|row| Card::of(ctx, &column.published, &people, row.node));
         Ok(CardConnection { nodes: DirectList(cards.collect::<AppResult<_>>()?), page_info })
     }
 }
@@ -341,15 +343,16 @@ impl Direct for Card {
 
 impl Card {
     /// A row as a card, as the caller sees it.
-    pub(super) fn of(ctx: &Ctx, published: &Published, row: CardRow) -> AppResult<Self> {
+    pub(super) fn of(ctx: &Ctx, published: &Published, people: &People, row: CardRow) -> AppResult<Self> {
         let since = Timestamp::from_micros(row.stage_since);
         let days = ctx.now.days_since(since);
         let stage = StageKey::parse(&row.stage).and_then(|key| published.definition.process.stage(&key));
         let next_step = CardStep::of(ctx, published, &row)?;
+        let owner = UserId(row.owner_id);
         Ok(Self {
             id: DealId(row.id).to_string().into(),
             amount: amount_of(ctx, row.amount, row.amount_origin.as_deref())?,
-            owner: CardOwner { id: UserId(row.owner_id).to_string().into(), name: row.owner_name },
+            owner: CardOwner { id: owner.to_string().into(), name: people.name(owner).to_owned() },
             close_date: date_from(row.close_date.as_deref())?.map(Date),
             stage_since: DateTime(since),
             stage_days: days,

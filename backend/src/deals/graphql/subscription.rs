@@ -118,7 +118,8 @@ impl DealSubscription {
 
 /// The listener's context at the present.
 pub(crate) fn now(ctx: &Ctx) -> Ctx {
-    Ctx { now: ctx.app.clock.now(), ..ctx.clone() }
+    let org = ctx.app.organisations.newest(ctx.org.id).unwrap_or_else(|| ctx.org.clone());
+    Ctx { now: ctx.app.clock.now(), org, ..ctx.clone() }
 }
 
 fn missed() -> BoardChange {
@@ -143,7 +144,7 @@ async fn board_change(ctx: &Ctx, change: &DealChanged) -> AppResult<Option<Board
     };
     Ok(Some(BoardChange {
         kind,
-        card: Some(Card::of(ctx, &published, row)?),
+        card: Some(Card::of(ctx, &published, &*ctx.people().await?, row)?),
         from_stage: change.from_stage.as_ref().map(ToString::to_string),
         client_mutation_id: change.client_mutation_id.clone(),
         resync: false,

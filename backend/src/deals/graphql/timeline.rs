@@ -47,7 +47,7 @@ pub(super) async fn timeline(
     let (start, _, limit) = page.query();
     let rows = event_page(ctx.app.db.reader(), ctx.org.id, deal.row.id, start, limit).await?;
     let people = Users::load(context).await?;
-    let name = |user: UserId| people.get(&user).map_or_else(String::new, |user| user.0.name.clone());
+    let name = |user: UserId| people.get(user).map_or_else(String::new, |user| user.name.clone());
     let mut entries = Vec::with_capacity(rows.len());
     for logged in rows {
         let process = &deal.published.definition.process;

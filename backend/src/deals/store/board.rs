@@ -61,7 +61,6 @@ pub(crate) struct CardRow {
     pub(crate) steps_total: i64,
     pub(crate) account_name: String,
     pub(crate) owner_id: Uuid,
-    pub(crate) owner_name: String,
 }
 
 /// The columns of a card that stand on the deal, in the order in which [`CardRow::read`] takes them.
@@ -93,7 +92,7 @@ const CARD: [&str; 20] = [
 const NO_CARD: &str =
     "CAST(NULL AS UUID), NULL, NULL, CAST(NULL AS UUID), CAST(NULL AS BIGINT), NULL, NULL, NULL, NULL,
     NULL, CAST(NULL AS UUID), NULL, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), NULL,
-    CAST(NULL AS UUID), NULL";
+    CAST(NULL AS UUID)";
 
 /// Takes the columns of a row one after the other.
 struct Columns<'a>(&'a QueryResult, usize);
@@ -129,7 +128,6 @@ impl CardRow {
             steps_total: row.next()?,
             account_name: row.next()?,
             owner_id: row.next()?,
-            owner_name: row.next()?,
         })
     }
 }
@@ -227,16 +225,12 @@ fn cards(
             format!(" AND (d.rank < {rank} OR (d.rank = {rank} AND d.id < {id}))")
         });
         format!(
-            "SELECT * FROM (SELECT d.org_id, {columns} FROM deals d WHERE {narrowing} AND d.stage = {stage}{beyond}
+            "SELECT * FROM (SELECT {columns} FROM deals d WHERE {narrowing} AND d.stage = {stage}{beyond}
              ORDER BY d.rank DESC, d.id DESC LIMIT {limit}) s"
         )
     });
     let parts: Vec<String> = parts.collect();
-    format!(
-        "SELECT {}, u.name FROM ({}) c JOIN users u ON u.org_id = c.org_id AND u.id = c.owner_id",
-        columns_of("c"),
-        parts.join(" UNION ALL ")
-    )
+    parts.join(" UNION ALL ")
 }
 
 /// What a board shows: the sums of all stages that have deals, and cards by stage, highest first.
@@ -315,12 +309,8 @@ pub(crate) async fn card_find(
     let mut params = Params::default();
     let query = BoardQuery { process: process.to_owned(), ..BoardQuery::default() };
     let narrowing = query.narrowing(ctx, &mut params);
-    let sql = format!(
-        "SELECT {}, u.name FROM deals d JOIN users u ON u.org_id = d.org_id AND u.id = d.owner_id
-         WHERE {narrowing} AND d.id = {}",
-        columns_of("d"),
-        params.add(deal)
-    );
+    let sql =
+        format!("SELECT {} FROM deals d WHERE {narrowing} AND d.id = {}", columns_of("d"), params.add(deal));
     Ok(ask(connection, &sql, params).await?.first().map(CardRow::read).transpose()?)
 }
 

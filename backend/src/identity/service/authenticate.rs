@@ -28,7 +28,11 @@ pub async fn authenticate_reader(app: &Arc<App>, refresh_token: &str) -> AppResu
 async fn enter(app: &Arc<App>, bearer: &Bearer, now: Timestamp) -> AppResult<Ctx> {
     let found = store::caller_find(app.db.reader(), bearer, now).await?;
     let (caller, locale, revision) = found.ok_or(AppError::Unauthenticated)?;
-    let organisation = app.organisations.at(app.db.reader(), bearer.org, revision).await?;
+    let read = async || {
+        let found = store::organisation_find(app.db.reader(), bearer.org).await?;
+        found.ok_or(AppError::NotFound { kind: "organisation" })
+    };
+    let organisation = app.organisations.at(bearer.org, revision, read).await?;
     Ok(Ctx {
         app: app.clone(),
         org: organisation,

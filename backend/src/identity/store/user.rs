@@ -10,6 +10,7 @@ use shared::ids::{OrgId, UserId};
 use shared::keys::RoleKey;
 use shared::locale::Locale;
 
+use super::organisation::organisation_touch;
 use crate::db::like_pattern;
 use crate::error::{AppError, AppResult};
 use crate::identity::entity::user::{ActiveModel, Column, Entity, Model};
@@ -120,7 +121,7 @@ pub(crate) async fn user_insert(connection: &impl ConnectionTrait, new: &NewUser
         created_at: Set(new.now.micros()),
     };
     Entity::insert(row).exec_without_returning(connection).await?;
-    Ok(())
+    organisation_touch(connection, new.org).await
 }
 
 /// Stores what may change of a person, and a new password if there is one.
@@ -146,5 +147,8 @@ pub(crate) async fn user_update(
         .filter(Column::Id.eq(user.id.0))
         .exec(connection)
         .await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(AppError::NotFound { kind: "user" }) }
+    if done.rows_affected != 1 {
+        return Err(AppError::NotFound { kind: "user" });
+    }
+    organisation_touch(connection, org).await
 }

@@ -9,7 +9,6 @@ use super::{Collision, Subject, company_of, find};
 use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::error::AppResult;
-use crate::identity::user_list;
 use crate::leads::store::{self, ConflictRow, LeadFields, LeadRow};
 use crate::notify::{Claim, ConflictNews, tell_of_conflict};
 
@@ -52,7 +51,8 @@ pub(crate) async fn record(
 }
 
 async fn tell_others(unit: &Unit, ctx: &Ctx, newcomer: &Newcomer<'_>, found: &[Collision]) -> AppResult<()> {
-    let users = user_list(unit.connection(), ctx.org.id).await?;
+    let people = ctx.people().await?;
+    let users = people.all();
     let who = users.iter().find(|user| user.id == newcomer.owner).map_or("", |user| user.name.as_str());
     let news = ConflictNews { who, company: newcomer.company, claim: newcomer.claim };
     let owners: BTreeSet<UserId> = found.iter().map(|collision| collision.owner).collect();

@@ -9,7 +9,7 @@ use crate::deals::counter_next;
 use crate::error::{AppError, AppResult};
 use crate::identity::UserRow;
 use crate::identity::throttle::Attempts;
-use crate::identity::{attempt_find, attempt_save, user_list};
+use crate::identity::{attempt_find, attempt_save};
 use crate::leads::conflicts::{Newcomer, company_of, find, record};
 use crate::leads::store::{self, LeadFields};
 use crate::notify::{LeadNews, tell_of_lead};
@@ -59,9 +59,10 @@ impl ReceiveLead {
     /// The sellers take turns.
     async fn next_seller(&self, unit: &Unit) -> AppResult<UserRow> {
         let role = RoleKey::parse(SELLERS).ok_or_else(|| AppError::internal("a role is no name"))?;
-        let users = user_list(unit.connection(), self.ctx.org.id).await?;
+        let people = self.ctx.people().await?;
+        let users = people.all();
         let sellers: Vec<UserRow> =
-            users.into_iter().filter(|user| user.active && user.roles.contains(&role)).collect();
+            users.iter().filter(|user| user.active && user.roles.contains(&role)).cloned().collect();
         let turn = counter_next(unit.connection(), &self.ctx, "website-lead").await?;
         let count = i64::try_from(sellers.len()).unwrap_or(i64::MAX).max(1);
         let next = usize::try_from(turn.rem_euclid(count)).unwrap_or_default();
