@@ -24,19 +24,20 @@ impl Rank {
     /// A place above one card and below another; none stands for the end of the column. None if the two do not lie in
     /// this order.
     pub fn between(below: Option<&Self>, above: Option<&Self>) -> Option<Self> {
-        let digits = |rank: Option<&Self>| rank.map(|rank| rank.values());
+        let digits = |rank: Option<&Self>| rank.map(Self::values);
         let (low, high) = (digits(below).unwrap_or_default(), digits(above));
         if high.as_ref().is_some_and(|high| *high <= low) {
             return None;
         }
-        let text = middle(&low, high.as_deref()).into_iter().map(|digit| char::from(DIGITS[digit]));
+        let digits = middle(&low, high.as_deref()).into_iter();
+        let text = digits.filter_map(|digit| DIGITS.get(digit)).copied().map(char::from);
         Some(Self(text.collect()))
     }
 
     /// A stored rank.
     pub fn parse(text: &str) -> Option<Self> {
         let last = text.bytes().last()?;
-        let sound = last != DIGITS[0] && text.bytes().all(|byte| DIGITS.contains(&byte));
+        let sound = last != b'0' && text.bytes().all(|byte| DIGITS.contains(&byte));
         sound.then(|| Self(text.to_owned()))
     }
 

@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use harness::reseller::{self, play_until};
-use harness::{Actor, Deal, TestServer, said};
+use harness::{Actor, Deal, Setup, TestServer, said};
 use serde_json::{Value, json};
 
 const BOARD: &str = "query ($filter: BoardFilter) { board(process: \"reseller\", filter: $filter) {
@@ -162,4 +162,27 @@ async fn a_wrong_sum_is_named_and_corrected() {
     assert!(said(&repaired).contains("corrected"), "{}", said(&repaired));
     let checked = home.run(&["check", "--totals"]);
     assert!(checked.status.success(), "{}", said(&checked));
+}
+
+/// Makes a company and gives the end of its chain.
+async fn seeded(seed: &str) -> String {
+    let home = Setup::default().empty().home().await;
+    let asked = ["seed", "--deals", "300", "--seed", seed];
+    let made = home.run_with(&asked, &[("CLOCK", "2026-11-23T09:00:00Z"), ("LISTEN", "127.0.0.1:0")]);
+    assert!(made.status.success(), "{}", said(&made));
+    assert!(said(&made).contains("300 deals with "), "{}", said(&made));
+    let again = home.run(&asked);
+    assert_eq!(again.status.code(), Some(1), "only an empty database is filled");
+    let checked = home.run(&["check"]);
+    assert!(checked.status.success(), "{}", said(&checked));
+    assert!(said(&checked).contains("300 deals compared with their events"), "{}", said(&checked));
+    let heads = home.database().texts("SELECT hash FROM events ORDER BY sequence DESC LIMIT 1").await;
+    heads.into_iter().next().unwrap()
+}
+
+#[tokio::test]
+async fn a_seeded_company_is_sound_and_follows_from_its_seed() {
+    let (one, same, other) = tokio::join!(seeded("7"), seeded("7"), seeded("8"));
+    assert_eq!(one, same);
+    assert_ne!(one, other);
 }

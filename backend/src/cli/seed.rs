@@ -5,10 +5,11 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use shared::time::Timestamp;
 
 use super::failure::{Failure, Outcome};
 use super::{open, out, settings, sqlite};
-use crate::seed::{Phase, Progress, Wish, seed};
+use crate::seed::{Phase, Progress, SeededIds, Wish, seed};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -43,7 +44,11 @@ pub(super) async fn run(options: Options) -> Outcome {
         settings.database_url = format!("sqlite://{}", path.display());
     }
     let wish = Wish { deals: usize::try_from(options.deals).unwrap_or(usize::MAX), seed: options.seed };
-    let (app, _) = open(settings).await?;
+    let (mut app, _) = open(settings).await?;
+    if let Some(app) = Arc::get_mut(&mut app) {
+        let beginning = Timestamp::from_micros(0);
+        app.ids = Arc::new(SeededIds::new(wish.seed, beginning));
+    }
     let events = seed(&app, wish, bar()).await?;
     app.db.close().await?;
     if let (Some(from), Some(to)) = (unfinished, file) {
@@ -69,17 +74,12 @@ fn bar() -> Progress {
     let current: Mutex<Option<(Phase, ProgressBar)>> = Mutex::new(None);
     Arc::new(move |phase, done, of| {
         let mut current = current.lock().unwrap_or_else(PoisonError::into_inner);
-        let bar = match current.as_ref().filter(|(known, _)| *known == phase) {
-            Some((_, bar)) => bar.clone(),
-            None => {
-                if let Some((_, last)) = current.take() {
-                    last.finish();
-                }
-                let bar = new_bar(phase, of);
-                *current = Some((phase, bar.clone()));
-                bar
-            }
-        };
+        if current.as_ref().is_none_or(|(known, _)| *known != phase)
+            && let Some((_, last)) = current.replace((phase, new_bar(phase, of)))
+        {
+            last.finish();
+        }
+        let Some((_, bar)) = current.as_ref() else { return };
         bar.set_position(done as u64);
         if of == Some(done) || (phase == Phase::Indexes && done == 0) {
             bar.finish();

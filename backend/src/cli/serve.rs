@@ -106,6 +106,7 @@ mod tests {
             web_dir: "unused".into(),
             log: "info".to_owned(),
             demo_password: None,
+            points_per_minute: 1,
             clock: None,
         }
     }

@@ -172,8 +172,9 @@ fn asks_once(set: &SelectionSet, document: &ExecutableDocument) -> bool {
     gather(set, document, &mut objects);
     let mut names: Vec<&str> = objects.iter().map(|field| field.response_key().node.as_str()).collect();
     names.sort_unstable();
-    let once = names.windows(2).all(|pair| pair[0] != pair[1]);
-    once && objects.iter().all(|field| asks_once(&field.selection_set.node, document))
+    let asked = names.len();
+    names.dedup();
+    names.len() == asked && objects.iter().all(|field| asks_once(&field.selection_set.node, document))
 }
 
 /// The fields with fields of their own, fragments filled in.
@@ -183,7 +184,7 @@ fn gather<'a>(set: &'a SelectionSet, document: &'a ExecutableDocument, objects: 
             Selection::Field(field) if field.node.selection_set.node.items.is_empty() => {}
             Selection::Field(field) => objects.push(&field.node),
             Selection::InlineFragment(fragment) => {
-                gather(&fragment.node.selection_set.node, document, objects)
+                gather(&fragment.node.selection_set.node, document, objects);
             }
             Selection::FragmentSpread(spread) => {
                 if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {

@@ -105,6 +105,16 @@ struct Living {
     version: i64,
 }
 
+impl Living {
+    /// Adds an event to the version that was just made.
+    fn note(&mut self, event: Event, at: Timestamp) {
+        let by = self.log.last().map_or(By::System, |(_, last)| last.by);
+        let recorded = Recorded { at, by, event };
+        evolve(&mut self.state, &recorded);
+        self.log.push((self.version, recorded));
+    }
+}
+
 impl World<'_> {
     fn today(&self, now: Timestamp) -> Date {
         now.jiff().to_zoned(self.time_zone.clone()).date()
@@ -170,11 +180,7 @@ impl World<'_> {
                     for (new, plan) in started {
                         let (id, at) = (stand_in_deal(members.len()), now);
                         let related = self.begin(id, new, at)?;
-                        self.note(
-                            &mut members[lived],
-                            Event::RelatedDealCreated { deal: id, relation: plan },
-                            at,
-                        );
+                        members[lived].note(Event::RelatedDealCreated { deal: id, relation: plan }, at);
                         members.push(related);
                     }
                 }
@@ -203,7 +209,8 @@ impl World<'_> {
     fn begin(&self, id: DealId, new: NewDeal, at: Timestamp) -> AppResult<Living> {
         let owner = self.actor(&self.player.owner_role()?, Some(new.owner));
         let context = Context { now: at, today: self.today(at), calendar: self.calendar, actor: &owner };
-        let (state, events) = engine::create(self.process_of(), new, &context).map_err(refused)?;
+        let (state, events) =
+            engine::create(self.process_of(), new, &context).map_err(|rejection| refused(&rejection))?;
         let by = owner.by;
         let log = events.into_iter().map(|event| (1, Recorded { at, by, event })).collect();
         Ok(Living { id, state, log, version: 1 })
@@ -228,7 +235,8 @@ impl World<'_> {
             }
         };
         let context = Context { now, today: self.today(now), calendar: self.calendar, actor: &actor };
-        let events = decide(self.process_of(), &deal.state, &command, &context).map_err(refused)?;
+        let events = decide(self.process_of(), &deal.state, &command, &context)
+            .map_err(|rejection| refused(&rejection))?;
         deal.version += 1;
         let mut started = Vec::new();
         for event in events {
@@ -254,14 +262,6 @@ impl World<'_> {
             deal.log.push((deal.version, recorded));
         }
         Ok(started)
-    }
-
-    /// Adds an event to the version that was just made.
-    fn note(&self, deal: &mut Living, event: Event, at: Timestamp) {
-        let by = deal.log.last().map_or(By::System, |(_, last)| last.by);
-        let recorded = Recorded { at, by, event };
-        evolve(&mut deal.state, &recorded);
-        deal.log.push((deal.version, recorded));
     }
 
     fn form(&self, deal: Living, blanks: &Blanks) -> AppResult<Archetype> {
@@ -312,7 +312,7 @@ pub(super) fn document_place(document: DocumentId) -> usize {
     usize::try_from(document.0.as_u128() & u128::from(u32::MAX)).unwrap_or_default()
 }
 
-fn refused(rejection: engine::Rejection) -> AppError {
+fn refused(rejection: &engine::Rejection) -> AppError {
     let codes: Vec<&str> = rejection.blockers.iter().map(engine::Blocker::code).collect();
     AppError::internal(format!("a seeded deal was refused: {}", codes.join(", ")))
 }

@@ -1,8 +1,12 @@
 //! Numbers that look random and follow from a seed and a place alone, so that each part of the company can be made
 //! without the parts before it.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use shared::time::Timestamp;
 use uuid::Uuid;
+
+use crate::ctx::IdSource;
 
 /// What a number is drawn for.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +18,7 @@ pub(super) enum For {
     Document,
     Event,
     Task,
+    Person,
 }
 
 /// A number for something in a place.
@@ -35,4 +40,26 @@ pub(super) fn id(seed: u64, what: For, place: u64, at: Timestamp) -> Uuid {
     ten.copy_from_slice(&random[..10]);
     let millis = u64::try_from(at.micros() / 1_000).unwrap_or_default();
     uuid::Builder::from_unix_timestamp_millis(millis, &ten).into_uuid()
+}
+
+/// Ids that follow from a seed, for what a seeded company makes in the usual way.
+#[derive(Debug)]
+pub struct SeededIds {
+    seed: u64,
+    at: Timestamp,
+    given: AtomicU64,
+}
+
+impl SeededIds {
+    /// Ids of a seed that tell this time.
+    pub fn new(seed: u64, at: Timestamp) -> Self {
+        Self { seed, at, given: AtomicU64::new(0) }
+    }
+}
+
+impl IdSource for SeededIds {
+    fn next(&self) -> Uuid {
+        let place = self.given.fetch_add(1, Ordering::Relaxed);
+        id(self.seed, For::Person, place, self.at.plus_seconds(i64::try_from(place).unwrap_or_default()))
+    }
 }

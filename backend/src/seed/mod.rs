@@ -4,12 +4,16 @@
 //! forms ([`form`]), with customers, people, amounts and times of their own. Invariants: each deal's state is what its
 //! events say, the log is chained in the order of time, and the same number, seed and day give the same company.
 
+#![expect(clippy::indexing_slicing, reason = "places come from the lists they are looked up in")]
+
 mod archetype;
 mod chance;
 mod company;
 mod form;
 mod plan;
 mod rows;
+
+pub use chance::SeededIds;
 
 use std::sync::Arc;
 
@@ -76,7 +80,7 @@ pub async fn seed(app: &Arc<App>, wish: Wish, progress: Progress) -> AppResult<u
     let (company, crews) = company::people(app, password, wish.deals, &roles).await?;
     let published =
         company.processes.first().cloned().ok_or_else(|| AppError::internal("there is no process"))?;
-    let now = app.clock.now();
+    let now = company.org.start_of(company.org.date(app.clock.now()));
     let accounts = Accounts {
         seed: wish.seed,
         org: company.org.id,
@@ -95,7 +99,8 @@ pub async fn seed(app: &Arc<App>, wish: Wish, progress: Progress) -> AppResult<u
             time_zone: &org.time_zone,
             now,
         };
-        let population = Population::live(&mut world, wish.seed, |lived| told(Phase::Forms, lived, None))?;
+        let population =
+            Population::live(&mut world, (wish.seed, wish.deals), |lived| told(Phase::Forms, lived, None))?;
         let drawn = population.draw(wish.seed, wish.deals)?;
         let numbers = Numbers::give(&population, &drawn, |at| org.date(at).year());
         let mut send = |batch| {

@@ -91,14 +91,19 @@ const RECIPES: &[Recipe] = &[
 ];
 
 impl Population {
-    /// Lives the forms.
-    pub(super) fn live(world: &mut World<'_>, seed: u64, lived: impl Fn(usize)) -> AppResult<Self> {
+    /// Lives the forms, fewer for a small company.
+    pub(super) fn live(
+        world: &mut World<'_>,
+        (seed, deals): (u64, usize),
+        lived: impl Fn(usize),
+    ) -> AppResult<Self> {
         let (mut families, mut groups): (Vec<Family>, Vec<Group>) = (Vec::new(), Vec::new());
         for (recipe, of) in RECIPES.iter().zip(0..) {
             world.player.luck = recipe.luck;
+            let forms = recipe.forms.min((deals as u64 * recipe.per_mille / 4_000).max(4));
             let mut group =
                 Group { per_mille: recipe.per_mille, families: Vec::new(), past: recipe.days.0 > 200 };
-            for attempt in 0..recipe.forms * 3 {
+            for attempt in 0..forms * 3 {
                 let mut rng = Rng::with_seed(draw(seed, For::Family, of << 32 | attempt));
                 let age = rng.i64(recipe.days.0 * DAY..recipe.days.1 * DAY);
                 let turns = if group.past { age / (20 * 3_600) } else { rng.i64(1..50) };
@@ -110,7 +115,7 @@ impl Population {
                     families.push(family);
                     lived(families.len());
                 }
-                if group.families.len() as u64 == recipe.forms {
+                if group.families.len() as u64 == forms {
                     break;
                 }
             }

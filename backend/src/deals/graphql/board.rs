@@ -214,13 +214,12 @@ impl BoardColumn {
         let column = &self.0;
         let first =
             column.first_cards.as_ref().filter(|_| page.limit <= PAGE_DEFAULT && page.after.is_none());
-        let rows = match first {
-            Some(rows) => rows.iter().take(page.limit + 1).cloned().collect(),
-            None => {
-                let (start, _, limit) = page.query();
-                let stage = (column.stage.as_str(), start);
-                store::board_cards(ctx.app.db.reader(), ctx, &column.query, stage, limit).await?
-            }
+        let rows = if let Some(rows) = first {
+            rows.iter().take(page.limit + 1).cloned().collect()
+        } else {
+            let (start, _, limit) = page.query();
+            let stage = (column.stage.as_str(), start);
+            store::board_cards(ctx.app.db.reader(), ctx, &column.query, stage, limit).await?
         };
         let slice = page.slice(rows, |row| (row.rank.clone(), row.id))?;
         let page_info = slice.page_info;

@@ -258,16 +258,12 @@ pub(crate) async fn board_read(
     }
     let mut board = BoardRows::default();
     for row in ask(connection, &sql, params).await? {
-        match row.try_get_by_index::<Option<Uuid>>(ID)? {
-            Some(_) => {
-                let card = CardRow::read(&row)?;
-                board.cards.entry(card.stage.clone()).or_default().push(card);
-            }
-            None => {
-                let (stage, deals, total) =
-                    (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?);
-                board.sums.insert(stage, StageSum { deals, total });
-            }
+        if row.try_get_by_index::<Option<Uuid>>(ID)?.is_some() {
+            let card = CardRow::read(&row)?;
+            board.cards.entry(card.stage.clone()).or_default().push(card);
+        } else {
+            let (deals, total) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+            board.sums.insert(row.try_get_by_index(0)?, StageSum { deals, total });
         }
     }
     board.cards.values_mut().for_each(|cards| sort(cards));
