@@ -28,6 +28,7 @@ pub(super) const HOUSES: &[House] = &[
         because: "a notation knows nothing of what it shows",
     },
     House { krate: "stagewright-tests", may: &[], because: "tests know the built binary and its public API" },
+    House { krate: "stagewright-bench", may: &[], because: "what measures must not share code with what is measured" },
     House { krate: "xtask", may: &[], because: "the commands know the product from outside" },
 ];
 
@@ -144,7 +145,7 @@ pub(super) const OPEN_TO_GROUND: &[Exception] = &[
 ];
 
 /// Folders of the server that are neither: they stand between ground and domains.
-pub(super) const BETWEEN: &[&str] = &["authz", "cli", "demo", "events", "jobs", "once"];
+pub(super) const BETWEEN: &[&str] = &["authz", "cli", "demo", "events", "jobs", "once", "seed"];
 
 /// Doors a domain does not open to others.
 pub(super) const PRIVATE_DOORS: &[&str] = &["convert", "entity", "store"];
