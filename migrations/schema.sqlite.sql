@@ -275,12 +275,14 @@ CREATE TABLE tasks (
         assignee_id UUID,
         due TEXT,
         opened_at BIGINT NOT NULL,
-        active BOOLEAN NOT NULL,
+        active BOOLEAN NOT NULL, owner_id UUID,
         PRIMARY KEY (org_id, id),
         FOREIGN KEY (org_id, deal_id) REFERENCES deals (org_id, id)
     );
 CREATE UNIQUE INDEX tasks_by_deal ON tasks (org_id, deal_id, step);
-CREATE INDEX tasks_by_role ON tasks (org_id, role, due);
+CREATE INDEX tasks_free ON tasks (org_id, role, COALESCE(due, '9999-12-31'), id) WHERE active AND assignee_id IS NULL;
+CREATE INDEX tasks_given ON tasks (org_id, assignee_id, COALESCE(due, '9999-12-31'), id) WHERE active;
+CREATE INDEX tasks_waiting ON tasks (org_id, owner_id, COALESCE(due, '9999-12-31'), id) WHERE active;
 CREATE TABLE users (
         org_id UUID NOT NULL REFERENCES organisations (id),
         id UUID NOT NULL,

@@ -1,5 +1,5 @@
 //! Boards of any size: sums that are kept, a place for every card, the account's name beside the deal, timers that
-//! end with their step, and a number that tells servers when what they know of an organisation is out of date.
+//! end with their step, inboxes by index, and a number that tells servers when what they know of an organisation is out of date.
 
 crate::migration!(
     "m20261122_000008_create_board_totals",
@@ -31,6 +31,12 @@ crate::migration!(
     DROP INDEX deals_on_board;
     CREATE INDEX deals_on_board ON deals (org_id, process_key, stage, rank DESC, id DESC);
     ALTER TABLE organisations ADD COLUMN revision BIGINT NOT NULL DEFAULT 0;
+    ALTER TABLE tasks ADD COLUMN owner_id UUID;
+    UPDATE tasks SET owner_id = (SELECT d.owner_id FROM deals d WHERE d.org_id = tasks.org_id AND d.id = tasks.deal_id);
+    DROP INDEX tasks_by_role;
+    CREATE INDEX tasks_given ON tasks (org_id, assignee_id, COALESCE(due, '9999-12-31'), id) WHERE active;
+    CREATE INDEX tasks_free ON tasks (org_id, role, COALESCE(due, '9999-12-31'), id) WHERE active AND assignee_id IS NULL;
+    CREATE INDEX tasks_waiting ON tasks (org_id, owner_id, COALESCE(due, '9999-12-31'), id) WHERE active;
     CREATE TABLE step_timers (
         org_id UUID NOT NULL,
         deal_id UUID NOT NULL,
@@ -64,6 +70,11 @@ crate::migration!(
     INSERT INTO timers SELECT org_id, deal_id, step, kind, due, at, fired_at FROM step_timers;
     DROP TABLE step_timers;
     CREATE INDEX timers_due ON timers (fired_at, at);
+    DROP INDEX tasks_waiting;
+    DROP INDEX tasks_free;
+    DROP INDEX tasks_given;
+    CREATE INDEX tasks_by_role ON tasks (org_id, role, due);
+    ALTER TABLE tasks DROP COLUMN owner_id;
     ALTER TABLE organisations DROP COLUMN revision;
     DROP INDEX deals_on_board;
     CREATE INDEX deals_on_board ON deals (org_id, process_key, stage, stage_since DESC, id DESC);

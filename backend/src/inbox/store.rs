@@ -54,9 +54,14 @@ pub(crate) struct TaskRow {
 /// The date after every real one, where tasks without a due date sort.
 const NO_DUE: &str = "9999-12-31";
 
-/// The conditions "falls to the caller" and "the caller waits for it", and the four bounds of the groups.
+/// What a task sorts by: its due date, one without comes last. As the indexes of tasks have it.
+const DUE: &str = "COALESCE(t.due, '9999-12-31')";
+
+/// Where a person's tasks are found, each place by an index of its own, and the bounds of the groups.
 struct Terms {
-    mine: String,
+    /// Conditions on tasks that fall to the caller; no task fulfils two.
+    mine: Vec<String>,
+    /// On tasks that the caller waits for.
     waiting: String,
     today: String,
     week_end: String,
@@ -64,21 +69,25 @@ struct Terms {
 
 fn terms(ctx: &Ctx, params: &mut Params) -> AppResult<Terms> {
     let caller = ctx.caller()?;
-    let user = params.add(caller.user.0);
+    let (org, user) = (params.add(ctx.org.id.0), params.add(caller.user.0));
     let roles: Vec<String> = caller.roles.iter().map(|role| params.add(role.as_str())).collect();
-    let roles = if roles.is_empty() { "NULL".to_owned() } else { roles.join(", ") };
+    let listed = if roles.is_empty() { "NULL".to_owned() } else { roles.join(", ") };
     let team = format!(
-        "EXISTS (SELECT 1 FROM deal_team m WHERE m.org_id = t.org_id AND m.deal_id = t.deal_id AND m.user_id = {user})"
+        " AND EXISTS (SELECT 1 FROM deal_team m
+             WHERE m.org_id = t.org_id AND m.deal_id = t.deal_id AND m.user_id = {user})"
     );
-    let unassigned = if ctx.may(Permission::DealReadAll) { String::new() } else { format!(" AND {team}") };
-    let mine =
-        format!("(t.role IN ({roles}) AND (t.assignee_id = {user} OR (t.assignee_id IS NULL{unassigned})))");
-    let waiting = format!("(d.owner_id = {user} AND NOT {mine})");
+    let reach = if ctx.may(Permission::DealReadAll) { "" } else { team.as_str() };
+    let given = format!("t.org_id = {org} AND t.active AND t.assignee_id = {user} AND t.role IN ({listed})");
+    let free = roles.iter().map(|role| {
+        format!("t.org_id = {org} AND t.active AND t.assignee_id IS NULL AND t.role = {role}{reach}")
+    });
+    let others = format!("(t.role NOT IN ({listed}) OR t.assignee_id <> {user})");
+    let others = if roles.is_empty() { "TRUE" } else { others.as_str() };
     let today = ctx.today();
     let to_sunday = 7 - i32::from(today.weekday().to_monday_one_offset());
     Ok(Terms {
-        mine,
-        waiting,
+        mine: [given].into_iter().chain(free).collect(),
+        waiting: format!("t.org_id = {org} AND t.active AND t.owner_id = {user} AND {others}"),
         today: params.add(today.to_string()),
         week_end: params.add(plus_days(today, to_sunday).to_string()),
     })
@@ -88,20 +97,23 @@ fn terms(ctx: &Ctx, params: &mut Params) -> AppResult<Terms> {
 pub(crate) async fn inbox_counts(connection: &impl ConnectionTrait, ctx: &Ctx) -> AppResult<Counts> {
     let mut params = Params::default();
     let Terms { mine, waiting, today, week_end } = terms(ctx, &mut params)?;
-    let org = params.add(ctx.org.id.0);
-    let count = |condition: String| {
+    let mine = mine.into_iter().map(|place| (place, "TRUE"));
+    let places: Vec<String> = mine
+        .chain([(waiting, "FALSE")])
+        .map(|(place, mine)| format!("SELECT t.due, t.kind, {mine} AS mine FROM tasks t WHERE {place}"))
+        .collect();
+    let count = |condition: &str| {
         format!("CAST(COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0) AS BIGINT)")
     };
     let sql = format!(
-        "SELECT {} AS overdue, {} AS today, {} AS this_week, {} AS later, {} AS waiting, {} AS approvals
-         FROM tasks t JOIN deals d ON d.org_id = t.org_id AND d.id = t.deal_id
-         WHERE t.org_id = {org} AND t.active AND ({mine} OR {waiting})",
-        count(format!("{mine} AND t.due < {today}")),
-        count(format!("{mine} AND t.due = {today}")),
-        count(format!("{mine} AND t.due > {today} AND t.due <= {week_end}")),
-        count(format!("{mine} AND (t.due IS NULL OR t.due > {week_end})")),
-        count(waiting.clone()),
-        count(format!("{mine} AND t.kind = 'approval'")),
+        "SELECT {} AS overdue, {} AS today, {} AS this_week, {} AS later, {} AS waiting, {} AS approvals FROM ({}) t",
+        count(&format!("mine AND t.due < {today}")),
+        count(&format!("mine AND t.due = {today}")),
+        count(&format!("mine AND t.due > {today} AND t.due <= {week_end}")),
+        count(&format!("mine AND (t.due IS NULL OR t.due > {week_end})")),
+        count("NOT mine"),
+        count("mine AND t.kind = 'approval'"),
+        places.join(" UNION ALL ")
     );
     let statement =
         Statement::from_sql_and_values(connection.get_database_backend(), sql, params.into_values());
@@ -132,16 +144,19 @@ pub(crate) async fn inbox_tasks(
 ) -> AppResult<Vec<TaskRow>> {
     let mut params = Params::default();
     let Terms { mine, waiting, today, week_end } = terms(ctx, &mut params)?;
-    let org = params.add(ctx.org.id.0);
-    let due = format!("COALESCE(t.due, '{NO_DUE}')");
+    let mine = || mine.iter().map(|place| (place.clone(), "TRUE"));
+    let waits = [(waiting, "FALSE")];
+    let places: Vec<(String, &str)> = match filter.group {
+        None if filter.id.is_some() => mine().chain(waits).collect(),
+        Some(Group::Waiting) => waits.to_vec(),
+        _ => mine().collect(),
+    };
     let group = match filter.group {
-        None if filter.id.is_some() => format!("({mine} OR {waiting})"),
-        None => mine.clone(),
-        Some(Group::Overdue) => format!("{mine} AND t.due < {today}"),
-        Some(Group::Today) => format!("{mine} AND t.due = {today}"),
-        Some(Group::ThisWeek) => format!("{mine} AND t.due > {today} AND t.due <= {week_end}"),
-        Some(Group::Later) => format!("{mine} AND {due} > {week_end}"),
-        Some(Group::Waiting) => waiting,
+        None | Some(Group::Waiting) => String::new(),
+        Some(Group::Overdue) => format!(" AND {DUE} < {today}"),
+        Some(Group::Today) => format!(" AND {DUE} = {today}"),
+        Some(Group::ThisWeek) => format!(" AND {DUE} > {today} AND {DUE} <= {week_end}"),
+        Some(Group::Later) => format!(" AND {DUE} > {week_end}"),
     };
     let approvals = match filter.approvals {
         None => "",
@@ -151,17 +166,23 @@ pub(crate) async fn inbox_tasks(
     let one = filter.id.map_or_else(String::new, |id| format!(" AND t.id = {}", params.add(id.0)));
     let beyond = after.map_or_else(String::new, |(last, id)| {
         let (last, id) = (params.add(last), params.add(id.0));
-        format!(" AND ({due} > {last} OR ({due} = {last} AND t.id > {id}))")
+        format!(" AND ({DUE} > {last} OR ({DUE} = {last} AND t.id > {id}))")
     });
+    // Each place gives its first tasks by its index; the first of all are among them.
+    let places = places.into_iter().map(|(place, mine)| {
+        format!(
+            "SELECT * FROM (SELECT t.*, {mine} AS mine FROM tasks t
+             WHERE {place}{group}{approvals}{one}{beyond} ORDER BY {DUE}, t.id LIMIT {limit}) p"
+        )
+    });
+    let places: Vec<String> = places.collect();
     let sql = format!(
         "SELECT t.id, t.step, t.kind, t.role, t.assignee_id, t.due, t.opened_at, t.deal_id, d.number, d.title,
-                d.process_id, a.name AS account_name, d.amount, d.amount_origin,
-                CASE WHEN {mine} THEN TRUE ELSE FALSE END AS mine
-         FROM tasks t
+                d.process_id, d.account_name, d.amount, d.amount_origin, t.mine
+         FROM ({}) t
          JOIN deals d ON d.org_id = t.org_id AND d.id = t.deal_id
-         JOIN accounts a ON a.org_id = d.org_id AND a.id = d.account_id
-         WHERE t.org_id = {org} AND t.active AND {group}{approvals}{one}{beyond}
-         ORDER BY {due}, t.id LIMIT {limit}"
+         ORDER BY {DUE}, t.id LIMIT {limit}",
+        places.join(" UNION ALL ")
     );
     let statement =
         Statement::from_sql_and_values(connection.get_database_backend(), sql, params.into_values());

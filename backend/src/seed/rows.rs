@@ -95,6 +95,7 @@ const TASKS: Table = Table {
         "due",
         "opened_at",
         "active",
+        "owner_id",
     ],
 };
 const TIMERS: Table = Table {
@@ -461,6 +462,7 @@ impl Printer<'_> {
                 maybe(date_text(step.due.map(|date| entries.date(date))), text),
                 Cell::Int(opened.micros()),
                 Cell::Flag(active),
+                Cell::Id(entries.users[place_of(form.state.owner)].0),
             ];
             sink.row(TASKS, row)?;
         }

@@ -28,7 +28,11 @@ pub(super) const HOUSES: &[House] = &[
         because: "a notation knows nothing of what it shows",
     },
     House { krate: "stagewright-tests", may: &[], because: "tests know the built binary and its public API" },
-    House { krate: "stagewright-bench", may: &[], because: "what measures must not share code with what is measured" },
+    House {
+        krate: "stagewright-bench",
+        may: &[],
+        because: "what measures must not share code with what is measured",
+    },
     House { krate: "xtask", may: &[], because: "the commands know the product from outside" },
 ];
 

@@ -17,6 +17,7 @@ pub struct Model {
     pub due: Option<String>,
     pub opened_at: i64,
     pub active: bool,
+    pub owner_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

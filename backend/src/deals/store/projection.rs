@@ -9,7 +9,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{FromQueryResult, Statement};
 use shared::engine::DealState;
 use shared::engine::state::{StepState, StepStatus};
-use shared::ids::{DealId, OrgId};
+use shared::ids::{DealId, OrgId, UserId};
 use shared::keys::StepKey;
 use shared::process::{Process, StageKind};
 
@@ -19,12 +19,12 @@ use crate::deals::entity::{task, team};
 use crate::error::{AppError, AppResult};
 
 /// What a task row says, for comparison.
-fn open_steps(process: &Process, state: Option<&DealState>) -> BTreeMap<StepKey, (StepState, bool)> {
+fn open_steps(process: &Process, state: Option<&DealState>) -> BTreeMap<StepKey, (StepState, bool, UserId)> {
     let Some(state) = state else { return BTreeMap::new() };
     let kind = process.stage(&state.stage).map_or(StageKind::Open, |stage| stage.kind);
     let active = kind != StageKind::OnHold && !kind.is_final();
     let open = state.steps.iter().filter(|(_, step)| step.status == StepStatus::Open);
-    open.map(|(key, step)| (key.clone(), (step.clone(), active))).collect()
+    open.map(|(key, step)| (key.clone(), (step.clone(), active, state.owner))).collect()
 }
 
 /// Brings a deal's tasks from one state to the next.
@@ -48,7 +48,7 @@ pub(crate) async fn tasks_sync(
     }
     let new = after.iter().filter(|(key, is)| before.get(*key) != Some(*is));
     let rows: Vec<task::ActiveModel> = new
-        .filter_map(|(key, (step, active))| {
+        .filter_map(|(key, (step, active, owner))| {
             let template = process.step(key)?;
             Some(task::ActiveModel {
                 org_id: Set(ctx.org.id.0),
@@ -61,13 +61,14 @@ pub(crate) async fn tasks_sync(
                 due: Set(date_text(step.due)),
                 opened_at: Set(step.opened_at.micros()),
                 active: Set(*active),
+                owner_id: Set(Some(owner.0)),
             })
         })
         .collect();
     if !rows.is_empty() {
         use task::Column as C;
         let mut known = OnConflict::columns([C::OrgId, C::DealId, C::Step]);
-        known.update_columns([C::AssigneeId, C::Due, C::OpenedAt, C::Active]);
+        known.update_columns([C::AssigneeId, C::Due, C::OpenedAt, C::Active, C::OwnerId]);
         task::Entity::insert_many(rows).on_conflict(known).exec_without_returning(connection).await?;
     }
     Ok(())
