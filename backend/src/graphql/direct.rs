@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use async_graphql::parser::types::{ExecutableDocument, Field, Selection, SelectionSet};
 use async_graphql::registry::Registry;
 use async_graphql::resolver_utils::{EnumType, enum_value};
-use async_graphql::{ContextSelectionSet, OutputType, Positioned, ScalarType, ServerResult, Value};
+use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
 use bytes::Bytes;
 
 /// Writes one field of an object as JSON.
@@ -31,23 +31,14 @@ pub struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// A field that is an object itself.
+    /// A field that is an object, or nothing.
     pub fn object<T, Of: Direct>(
         &self,
-        get: impl Fn(&T) -> &Of + Send + Sync + 'static,
-    ) -> Option<Writer<T>> {
-        let plan = Plan::<Of>::of(self)?;
-        Some(Box::new(move |object, out| plan.write(get(object), out)))
-    }
-
-    /// A field that is an object or nothing.
-    pub fn maybe_object<T, Of: Direct>(
-        &self,
-        get: impl Fn(&T) -> Option<&Of> + Send + Sync + 'static,
+        get: impl Fn(&T) -> Option<Of> + Send + Sync + 'static,
     ) -> Option<Writer<T>> {
         let plan = Plan::<Of>::of(self)?;
         Some(Box::new(move |object, out| match get(object) {
-            Some(value) => plan.write(value, out),
+            Some(value) => plan.write(&value, out),
             None => out.push_str("null"),
         }))
     }
@@ -65,24 +56,24 @@ pub fn plain<T, V: std::fmt::Display>(get: impl Fn(&T) -> V + Send + Sync + 'sta
     }))
 }
 
-/// A scalar.
-pub fn scalar<T, S: ScalarType>(get: impl Fn(&T) -> S + Send + Sync + 'static) -> Option<Writer<T>> {
-    Some(Box::new(move |object, out| write_value(&get(object).to_value(), out)))
+/// A text or nothing.
+pub fn maybe_text<T>(get: impl Fn(&T) -> Option<&str> + Send + Sync + 'static) -> Option<Writer<T>> {
+    Some(Box::new(move |object, out| match get(object) {
+        Some(text) => quote(text, out),
+        None => out.push_str("null"),
+    }))
+}
+
+/// Something whose text needs no escapes: an id, a time, a number that is written as text.
+pub fn quoted<T, V: std::fmt::Display>(get: impl Fn(&T) -> V + Send + Sync + 'static) -> Option<Writer<T>> {
+    Some(Box::new(move |object, out| {
+        let _infallible = write!(out, "\"{}\"", get(object));
+    }))
 }
 
 /// One of several choices.
 pub fn choice<T, C: EnumType>(get: impl Fn(&T) -> C + Send + Sync + 'static) -> Option<Writer<T>> {
     Some(Box::new(move |object, out| write_value(&enum_value(get(object)), out)))
-}
-
-/// A scalar or nothing.
-pub fn maybe_scalar<T, S: ScalarType>(
-    get: impl Fn(&T) -> Option<S> + Send + Sync + 'static,
-) -> Option<Writer<T>> {
-    Some(Box::new(move |object, out| match get(object) {
-        Some(value) => write_value(&value.to_value(), out),
-        None => out.push_str("null"),
-    }))
 }
 
 /// A selection on a type, compiled.

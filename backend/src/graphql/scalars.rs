@@ -129,8 +129,8 @@ pub struct MoneyInput {
 impl Direct for Money {
     fn writer(field: &str, _: &Asked<'_>) -> Option<Writer<Self>> {
         match field {
-            "amount" => direct::scalar(|money: &Self| money.amount),
-            "currency" => direct::scalar(|money: &Self| money.currency),
+            "amount" => direct::quoted(|money: &Self| money.amount.0),
+            "currency" => direct::text(|money: &Self| money.currency.0.code()),
             _ => None,
         }
     }

@@ -122,7 +122,7 @@ impl Task {
         Ok(Self {
             id: TaskId(row.id).to_string().into(),
             group: group_of(ctx, &row).into(),
-            amount: amount_of(ctx, row.amount, row.amount_origin.as_deref())?,
+            amount: amount_of(ctx.org.currency, row.amount, row.amount_origin.as_deref())?,
             assignee: Users::find(context, row.assignee_id.map(UserId)).await,
             role: role_name(&published.definition, ctx, &role),
             late: due.is_some_and(|due| due < ctx.today()),

@@ -1,6 +1,7 @@
 //! Deals in the API: parse, authorise, call one use case, map.
 
 mod board;
+mod card;
 mod facts;
 mod input;
 mod mutation;
@@ -10,8 +11,9 @@ mod subscription;
 mod timeline;
 mod types;
 
-pub(crate) use board::amount_of;
-pub use board::{Board, Card};
+pub use board::Board;
+pub use card::Card;
+pub(crate) use card::amount_of;
 pub use mutation::DealMutation;
 pub use query::DealQuery;
 pub use step::Step;

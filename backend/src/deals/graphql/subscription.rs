@@ -6,7 +6,7 @@ use futures_util::Stream;
 use shared::ids::DealId;
 use tokio::sync::broadcast::error::RecvError;
 
-use super::board::Card;
+use super::card::{Card, View};
 use super::types::Deal;
 use crate::authz;
 use crate::ctx::Ctx;
@@ -144,7 +144,7 @@ async fn board_change(ctx: &Ctx, change: &DealChanged) -> AppResult<Option<Board
     };
     Ok(Some(BoardChange {
         kind,
-        card: Some(Card::of(ctx, &published, &*ctx.people().await?, row)?),
+        card: Some(Card::new(&View::of(ctx, published).await?, row)),
         from_stage: change.from_stage.as_ref().map(ToString::to_string),
         client_mutation_id: change.client_mutation_id.clone(),
         resync: false,

@@ -67,7 +67,7 @@ impl Direct for Amount {
     fn writer(field: &str, asked: &Asked<'_>) -> Option<Writer<Self>> {
         match field {
             "origin" => direct::choice(|amount: &Self| amount.origin),
-            "value" => asked.object(|amount: &Self| &amount.value),
+            "value" => asked.object(|amount: &Self| Some(amount.value)),
             _ => None,
         }
     }

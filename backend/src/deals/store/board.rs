@@ -6,7 +6,8 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, TryGetable};
+use sea_orm::sqlx::{Decode, Postgres, Row, Sqlite};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, RuntimeErr, Statement};
 use shared::ids::UserId;
 use shared::permission::Permission;
 use shared::time::Date;
@@ -94,13 +95,23 @@ const NO_CARD: &str =
     NULL, CAST(NULL AS UUID), NULL, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), NULL,
     CAST(NULL AS UUID)";
 
-/// Takes the columns of a row one after the other.
+/// Takes the columns of a row one after the other. Their types are those of the statement above, so they are not compared
+/// again for each value, of which a board has thousands.
 struct Columns<'a>(&'a QueryResult, usize);
 
 impl Columns<'_> {
-    fn next<T: TryGetable>(&mut self) -> Result<T, DbErr> {
+    fn next<T>(&mut self) -> Result<T, DbErr>
+    where
+        T: for<'r> Decode<'r, Postgres> + for<'r> Decode<'r, Sqlite>,
+    {
+        let place = self.1;
         self.1 += 1;
-        self.0.try_get_by_index(self.1 - 1)
+        let read = match (self.0.try_as_pg_row(), self.0.try_as_sqlite_row()) {
+            (Some(row), _) => row.try_get_unchecked(place),
+            (None, Some(row)) => row.try_get_unchecked(place),
+            (None, None) => return Err(DbErr::Type("a row of neither engine".to_owned())),
+        };
+        read.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())))
     }
 }
 
