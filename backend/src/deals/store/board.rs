@@ -204,8 +204,26 @@ impl BoardQuery {
         all.join(" AND ")
     }
 
+    /// Whether its deals are found by an index of their own and are few beside all deals of a stage. Then they are found
+    /// once for all stages; otherwise each stage is walked from its top.
+    fn finds_few(&self, ctx: &Ctx) -> bool {
+        self.is_own(ctx) || self.owners.is_some() || self.text.is_some()
+    }
+
+    /// Where the deals of a board are looked for, and what they must fulfil there.
+    fn source(&self, ctx: &Ctx, params: &mut Params) -> Source {
+        let narrowing = self.narrowing(ctx, params);
+        if self.finds_few(ctx) {
+            let few = format!(
+                "WITH few AS MATERIALIZED (SELECT d.org_id, d.id, d.stage, d.rank, d.amount FROM deals d WHERE {narrowing}) "
+            );
+            return Source { before: few, table: "few", narrowing: "TRUE".to_owned() };
+        }
+        Source { before: String::new(), table: "deals", narrowing }
+    }
+
     /// The statement for the sums of all stages.
-    fn sums(&self, ctx: &Ctx, narrowing: &str, params: &mut Params) -> String {
+    fn sums(&self, ctx: &Ctx, source: &Source, params: &mut Params) -> String {
         match self.kept(ctx, params) {
             Some(whose) => format!(
                 "SELECT t.stage, CAST(SUM(t.deals) AS BIGINT), CAST(SUM(t.amount) AS BIGINT), {NO_CARD}
@@ -215,20 +233,30 @@ impl BoardQuery {
             ),
             None => format!(
                 "SELECT d.stage, COUNT(*), CAST(COALESCE(SUM(d.amount), 0) AS BIGINT), {NO_CARD}
-                 FROM deals d WHERE {narrowing} GROUP BY d.stage"
+                 FROM {} d WHERE {} GROUP BY d.stage",
+                source.table, source.narrowing
             ),
         }
     }
 }
 
+/// Where deals are looked for.
+struct Source {
+    /// What stands before the statement.
+    before: String,
+    table: &'static str,
+    narrowing: String,
+}
+
 /// The statement for the first cards of stages, each after a cursor (rank and id) if it has one.
 fn cards(
-    narrowing: &str,
+    source: &Source,
     stages: &[(&str, Option<(String, Uuid)>)],
     limit: u64,
     params: &mut Params,
 ) -> String {
-    let columns = columns_of("d");
+    let (table, narrowing) = (source.table, &source.narrowing);
+    let taken = if table == "deals" { columns_of("d") } else { "d.org_id, d.id".to_owned() };
     let parts = stages.iter().map(|(stage, after)| {
         let stage = params.add(*stage);
         let beyond = after.as_ref().map_or_else(String::new, |(rank, id)| {
@@ -236,12 +264,16 @@ fn cards(
             format!(" AND (d.rank < {rank} OR (d.rank = {rank} AND d.id < {id}))")
         });
         format!(
-            "SELECT * FROM (SELECT {columns} FROM deals d WHERE {narrowing} AND d.stage = {stage}{beyond}
+            "SELECT * FROM (SELECT {taken} FROM {table} d WHERE {narrowing} AND d.stage = {stage}{beyond}
              ORDER BY d.rank DESC, d.id DESC LIMIT {limit}) s"
         )
     });
-    let parts: Vec<String> = parts.collect();
-    parts.join(" UNION ALL ")
+    let parts = parts.collect::<Vec<String>>().join(" UNION ALL ");
+    if table == "deals" {
+        return parts;
+    }
+    let columns = columns_of("d");
+    format!("SELECT {columns} FROM ({parts}) c JOIN deals d ON d.org_id = c.org_id AND d.id = c.id")
 }
 
 /// What a board shows: the sums of all stages that have deals, and cards by stage, highest first.
@@ -261,11 +293,11 @@ pub(crate) async fn board_read(
     limit: u64,
 ) -> AppResult<BoardRows> {
     let mut params = Params::default();
-    let narrowing = query.narrowing(ctx, &mut params);
-    let mut sql = query.sums(ctx, &narrowing, &mut params);
+    let source = query.source(ctx, &mut params);
+    let mut sql = source.before.clone() + &query.sums(ctx, &source, &mut params);
     if !stages.is_empty() {
         let stages: Vec<_> = stages.iter().map(|stage| (*stage, None)).collect();
-        sql = format!("{sql} UNION ALL {}", cards(&narrowing, &stages, limit, &mut params));
+        sql = format!("{sql} UNION ALL {}", cards(&source, &stages, limit, &mut params));
     }
     let mut board = BoardRows::default();
     for row in ask(connection, &sql, params).await? {
@@ -298,8 +330,8 @@ pub(crate) async fn board_cards(
     limit: u64,
 ) -> AppResult<Vec<CardRow>> {
     let mut params = Params::default();
-    let narrowing = query.narrowing(ctx, &mut params);
-    let sql = cards(&narrowing, &[(stage, after)], limit, &mut params);
+    let source = query.source(ctx, &mut params);
+    let sql = source.before.clone() + &cards(&source, &[(stage, after)], limit, &mut params);
     let rows = ask(connection, &sql, params).await?;
     let mut cards = rows.iter().map(CardRow::read).collect::<Result<Vec<_>, _>>()?;
     sort(&mut cards);
