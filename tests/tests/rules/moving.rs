@@ -6,6 +6,14 @@ use serde_json::json;
 
 use super::start;
 
+/// How many messages a person has about a deal.
+async fn messages_about(server: &TestServer, who: &str, number: &str) -> usize {
+    let query = "{ notifications(first: 100) { nodes { subject dealNumber } } }";
+    let answer = server.member(who).gql(query, json!({})).await;
+    let all = answer.at("/notifications/nodes").as_array().unwrap().clone();
+    all.iter().filter(|one| one["dealNumber"] == number).count()
+}
+
 // covers: RS-3.1
 // op: notifications
 #[tokio::test]
@@ -13,12 +21,7 @@ async fn reminders_and_escalations_come_when_they_are_due_and_once() {
     let server = TestServer::start().await;
     let ae = server.member("ae");
     let deal = start(&server).await;
-    let about = async |who: &str| {
-        let query = "{ notifications(first: 100) { nodes { subject dealNumber } } }";
-        let answer = server.member(who).gql(query, json!({})).await;
-        let all = answer.at("/notifications/nodes").as_array().unwrap().clone();
-        all.iter().filter(|one| one["dealNumber"] == deal.number.as_str()).count()
-    };
+    let about = async |who: &str| messages_about(&server, who, &deal.number).await;
     assert_eq!(about("ae").await, 0);
     // Due on Monday, 30 November: a reminder on the business day before, the director hears on the day after.
     server.advance_days(4).await;
@@ -37,6 +40,26 @@ async fn reminders_and_escalations_come_when_they_are_due_and_once() {
     })
     .await;
     assert_eq!((about("ae").await, about("director").await), (reminders, escalations));
+}
+
+// covers: RS-3.1
+// op: dealMove, notifications
+#[tokio::test]
+async fn a_reminder_that_came_does_not_come_again_when_a_deal_comes_back() {
+    let server = TestServer::start().await;
+    let ae = server.member("ae");
+    let mut deal = start(&server).await;
+    let about = async |number: &str| messages_about(&server, "ae", number).await;
+    server.advance_days(4).await;
+    eventually("a reminder", async || (about(&deal.number).await == 1).then_some(())).await;
+    deal.read(&ae, "").await;
+    deal.move_to(&ae, "on_hold").await;
+    deal.move_to(&ae, "qualify").await;
+    // Something else that timers do shows that they have run.
+    let other = Deal::create(&ae, "Later", "Somebody else").await;
+    server.advance_days(7).await;
+    eventually("the other deal's reminder", async || (about(&other.number).await > 0).then_some(())).await;
+    assert_eq!(about(&deal.number).await, 1);
 }
 
 // covers: RS-1.4
