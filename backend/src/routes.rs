@@ -38,7 +38,7 @@ const SERVER_PATHS: &[&str] = &[
     "calendar",
 ];
 
-/// The server on an open port. It ends by itself on SIGTERM and SIGINT, after the requests that run.
+/// The server on an open port. It ends when its handle says so, after the requests that run.
 pub fn server(app: Arc<App>, clock: Option<Arc<SettableClock>>, listener: TcpListener) -> AppResult<Server> {
     let assets = Assets::load(&app.settings.web_dir, SERVER_PATHS).map_err(AppError::internal)?;
     let headers = web::Data::new(SecurityHeaders::new(&app.settings, assets.page()));
@@ -67,7 +67,8 @@ pub fn server(app: Arc<App>, clock: Option<Arc<SettableClock>>, listener: TcpLis
         };
         application.default_service(web::to(assets::serve))
     };
-    Ok(HttpServer::new(factory).shutdown_timeout(5).listen(listener).map_err(AppError::internal)?.run())
+    let server = HttpServer::new(factory).disable_signals().shutdown_timeout(5);
+    Ok(server.listen(listener).map_err(AppError::internal)?.run())
 }
 
 /// How far to move the clock.

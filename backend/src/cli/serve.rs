@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::failure::{Failure, Outcome};
 use super::{log, open, out, sqlite};
@@ -37,6 +38,13 @@ pub(super) async fn run(options: Options) -> Outcome {
     let (app, clock) = open(settings).await?;
     let loaded = options.demo && load_demo(&app).await?;
     let server = routes::server(app.clone(), clock, listener)?;
+    // Before anybody reads that the server is ready: who stops it a moment later must find it listening.
+    let told = told_to_stop()?;
+    let handle = server.handle();
+    tokio::spawn(async move {
+        told.await;
+        handle.stop(true).await;
+    });
     let jobs = jobs::start(&app, mailer, anchors);
     greet(&app, options.demo, loaded);
     let outcome = server.await;
@@ -45,6 +53,19 @@ pub(super) async fn run(options: Options) -> Outcome {
         tracing::warn!(%error, "the database was not closed in order; the next start puts it in order");
     }
     outcome.map(|()| ExitCode::SUCCESS).map_err(|error| Failure::new(format!("the server stopped: {error}")))
+}
+
+/// Ends when the server is told to stop, by SIGTERM or SIGINT. Listens from now on.
+fn told_to_stop() -> Result<impl Future<Output = ()>, Failure> {
+    let listen =
+        |kind| signal(kind).map_err(|error| Failure::new(format!("signals cannot be heard: {error}")));
+    let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
 /// Takes the address before anything else, so that a wrong one costs no time, and notes which port it became.
