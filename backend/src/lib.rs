@@ -32,7 +32,6 @@ pub mod notify;
 pub mod once;
 pub mod outbox;
 pub mod process;
-pub mod recent;
 pub mod routes;
 pub mod schema;
 pub mod seed;

@@ -13,7 +13,6 @@ use serde::Deserialize;
 
 use crate::clock::SettableClock;
 use crate::ctx::App;
-use crate::db::serve_on_this_thread;
 use crate::error::{AppError, AppResult};
 use crate::graphql::{self, Api};
 use crate::http::assets::{self, Assets};
@@ -47,7 +46,6 @@ pub fn server(app: Arc<App>, clock: Option<Arc<SettableClock>>, listener: TcpLis
     let app: web::Data<App> = web::Data::from(app);
     let clock = clock.map(web::Data::from);
     let factory = move || {
-        serve_on_this_thread();
         let application = Application::new()
             .app_data(app.clone())
             .app_data(assets.clone())

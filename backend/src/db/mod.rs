@@ -12,7 +12,7 @@ pub mod totals;
 pub mod unit;
 
 pub use inspect::inspect_sqlite;
-pub use pool::{Db, serve_on_this_thread};
+pub use pool::Db;
 pub use statements::Statements;
 pub use totals::TotalKey;
 pub use unit::{Unit, Write};

@@ -1,9 +1,5 @@
 //! Connections.
 
-use std::cell::Cell;
-use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::available_parallelism;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -15,29 +11,13 @@ use super::statements::watch;
 /// How long a request waits for a connection, and a statement on PostgreSQL for its end.
 const PATIENCE: Duration = Duration::from_secs(10);
 const SQLITE_READERS: u32 = 4;
-/// The most connections of one pool, and of the pools of all threads that serve requests together.
-const POSTGRES_CONNECTIONS: u32 = 8;
-const POSTGRES_TOGETHER: u32 = 32;
-
-thread_local! {
-    /// The place of this thread among those that serve requests; none for all others.
-    static SERVES: Cell<Option<usize>> = const { Cell::new(None) };
-}
-
-/// Says that this thread serves requests, so that it gets connections of its own on PostgreSQL: a connection that was
-/// opened on another thread wakes that one for every answer, and that one this one.
-pub fn serve_on_this_thread() {
-    static THREADS: AtomicUsize = AtomicUsize::new(0);
-    SERVES.with(|place| place.set(Some(THREADS.fetch_add(1, Ordering::Relaxed))));
-}
+const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// The database.
 #[derive(Debug, Clone)]
 pub struct Db {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
-    /// On PostgreSQL, for reading and writing by each thread that serves requests.
-    threads: Vec<DatabaseConnection>,
 }
 
 impl Db {
@@ -48,41 +28,27 @@ impl Db {
             let mut reader = Database::connect(sqlite(url, SQLITE_READERS, true)).await?;
             watch(&mut writer);
             watch(&mut reader);
-            return Ok(Self { writer, reader, threads: Vec::new() });
+            return Ok(Self { writer, reader });
         }
         let mut options = common(url, POSTGRES_CONNECTIONS);
         options.statement_timeout(PATIENCE);
-        let mut pool = match Database::connect(options.clone()).await {
-            Ok(pool) => pool,
-            Err(error) => return Err(cause(url).await.unwrap_or(error)),
-        };
-        watch(&mut pool);
-        let workers = available_parallelism().map_or(1, NonZeroUsize::get);
-        let share = POSTGRES_TOGETHER / u32::try_from(workers).unwrap_or(u32::MAX);
-        options.connect_lazy(true).min_connections(0).max_connections(share.clamp(2, POSTGRES_CONNECTIONS));
-        let mut threads = Vec::new();
-        for _ in 0..workers {
-            let mut own = Database::connect(options.clone()).await?;
-            watch(&mut own);
-            threads.push(own);
+        match Database::connect(options).await {
+            Ok(mut pool) => {
+                watch(&mut pool);
+                Ok(Self { writer: pool.clone(), reader: pool })
+            }
+            Err(error) => Err(cause(url).await.unwrap_or(error)),
         }
-        Ok(Self { writer: pool.clone(), reader: pool, threads })
-    }
-
-    /// The connections of this thread, if it has its own.
-    fn own(&self) -> Option<&DatabaseConnection> {
-        let place = SERVES.with(Cell::get)?;
-        self.threads.get(place.checked_rem(self.threads.len())?)
     }
 
     /// For reading outside a unit of work.
     pub fn reader(&self) -> &DatabaseConnection {
-        self.own().unwrap_or(&self.reader)
+        &self.reader
     }
 
     /// For units of work and migrations only.
     pub(in crate::db) fn writer(&self) -> &DatabaseConnection {
-        self.own().unwrap_or(&self.writer)
+        &self.writer
     }
 
     /// Which engine it is.

@@ -3,6 +3,8 @@
 //! The same store answers persisted queries: a client that sends a known hash need not send the document. Invariants:
 //! what is kept has passed every limit; large documents are never kept, so the store's memory is bounded.
 
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::parser::parse_query;
@@ -16,7 +18,6 @@ use crate::graphql::negotiate::Failure;
 use crate::graphql::params::Digest;
 use crate::graphql::refusal::Refusal;
 use crate::graphql::tokens;
-use crate::recent::Recent;
 
 /// How many documents are kept.
 const KEPT: usize = 1_000;
@@ -32,14 +33,8 @@ pub(super) struct Document {
 }
 
 /// The documents that were asked for lately.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Documents(Mutex<Recent<Digest, Arc<Document>>>);
-
-impl Default for Documents {
-    fn default() -> Self {
-        Self(Mutex::new(Recent::keeping(KEPT)))
-    }
-}
 
 impl Documents {
     /// The document of a text, of a hash, or of both if they fit together.
@@ -113,6 +108,38 @@ fn explain(drawn: &str) -> String {
     format!("The document does not parse: {words}.")
 }
 
+/// A bounded map that forgets what was not used lately: two generations, of which the older is dropped when the
+/// younger is full. Between half of and all the wanted number is kept, at constant cost.
+#[derive(Debug)]
+struct Recent<K, V> {
+    young: HashMap<K, V>,
+    old: HashMap<K, V>,
+}
+
+impl<K, V> Default for Recent<K, V> {
+    fn default() -> Self {
+        Self { young: HashMap::new(), old: HashMap::new() }
+    }
+}
+
+impl<K: Hash + Eq + Clone, V: Clone> Recent<K, V> {
+    fn recall(&mut self, key: &K) -> Option<V> {
+        if let Some(value) = self.young.get(key) {
+            return Some(value.clone());
+        }
+        let value = self.old.remove(key)?;
+        self.keep(key.clone(), value.clone());
+        Some(value)
+    }
+
+    fn keep(&mut self, key: K, value: V) {
+        if self.young.len() >= KEPT / 2 {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(key, value);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,5 +177,16 @@ mod tests {
         let refusal = Documents::default().find(Some("{"), None).unwrap_err();
         assert_eq!(refusal.errors[0].message, "The document does not parse: expected selection.");
         assert_eq!(refusal.errors[0].locations[0].column, 2);
+    }
+
+    #[test]
+    fn what_is_used_is_not_forgotten() {
+        let mut recent = Recent::default();
+        for n in 0..KEPT * 3 {
+            recent.keep(n, n);
+            assert_eq!(recent.recall(&0), Some(0));
+        }
+        assert!(recent.young.len() + recent.old.len() <= KEPT);
+        assert_eq!(recent.recall(&1), None);
     }
 }

@@ -5,7 +5,6 @@
 //! in: the newest signs, the one before it still verifies.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -20,7 +19,6 @@ use uuid::Uuid;
 
 use crate::error::{AppError, AppResult};
 use crate::once::hex;
-use crate::recent::Recent;
 use crate::storage::random::secret_bytes;
 use crate::storage::secrets::{SecretError, SecretFolder, SigningKey};
 
@@ -34,8 +32,6 @@ const ROTATE_AFTER_SECONDS: i64 = 90 * 86_400;
 const TYPE: &str = "at+jwt";
 /// What access tokens are for.
 const AUDIENCE: &str = "stagewright";
-/// How many tokens are known to be good without checking them again.
-const KNOWN: usize = 10_000;
 
 /// Who a valid access token speaks for. Whether the session still lives is for the database to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,16 +63,6 @@ pub struct TokenKeys {
     current: SigningKey,
     previous: Option<SigningKey>,
     succession: Secret,
-    /// Tokens whose signature was found good, by their hash: checking it costs more than most answers.
-    known: Mutex<Recent<[u8; 32], Known>>,
-}
-
-/// What a token says.
-#[derive(Debug, Clone, Copy)]
-struct Known {
-    bearer: Bearer,
-    nbf: i64,
-    exp: i64,
 }
 
 /// Bytes that must not be printed.
@@ -106,8 +92,7 @@ impl TokenKeys {
             keys.next().unwrap_or_else(|| SigningKey::load_or_create(&folder, &key_name(seconds)))?;
         let previous = keys.next().transpose()?;
         let succession = folder.read_or_create("refresh.secret", || Ok(secret_bytes::<32>()?.to_vec()))?;
-        let known = Mutex::new(Recent::keeping(KNOWN));
-        Ok(Self { issuer: issuer.to_owned(), current, previous, succession: Secret(succession), known })
+        Ok(Self { issuer: issuer.to_owned(), current, previous, succession: Secret(succession) })
     }
 
     /// A new access token and for how many seconds it is valid.
@@ -135,24 +120,6 @@ impl TokenKeys {
 
     /// Who a token speaks for, if it is a valid one of ours.
     pub fn verify(&self, token: &str, now: Timestamp) -> AppResult<Bearer> {
-        let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
-        let recalled = self.known.lock().unwrap_or_else(PoisonError::into_inner).recall(&hash);
-        let known = match recalled {
-            Some(known) => known,
-            None => self.check(token)?,
-        };
-        let seconds = now.micros() / 1_000_000;
-        if known.nbf > seconds + LEEWAY_SECONDS || known.exp <= seconds - LEEWAY_SECONDS {
-            return Err(AppError::Unauthenticated);
-        }
-        if recalled.is_none() {
-            self.known.lock().unwrap_or_else(PoisonError::into_inner).keep(hash, known);
-        }
-        Ok(known.bearer)
-    }
-
-    /// What a token with a good signature of ours says.
-    fn check(&self, token: &str) -> AppResult<Known> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| AppError::Unauthenticated)?;
         let keys = [Some(&self.current), self.previous.as_ref()];
         let key = keys.into_iter().flatten().find(|key| Some(&key.id) == header.kid.as_ref());
@@ -161,8 +128,11 @@ impl TokenKeys {
         };
         let decoded = jsonwebtoken::decode::<Claims>(token, key.decoding(), &self.validation());
         let claims = decoded.map_err(|_| AppError::Unauthenticated)?.claims;
-        let bearer = Bearer { org: claims.org, user: claims.sub, session: claims.sid };
-        Ok(Known { bearer, nbf: claims.nbf, exp: claims.exp })
+        let seconds = now.micros() / 1_000_000;
+        if claims.nbf > seconds + LEEWAY_SECONDS || claims.exp <= seconds - LEEWAY_SECONDS {
+            return Err(AppError::Unauthenticated);
+        }
+        Ok(Bearer { org: claims.org, user: claims.sub, session: claims.sid })
     }
 
     /// Everything but time, which the library would take from the machine's clock.
