@@ -8,6 +8,7 @@ use shared::ids::UserId;
 use super::store;
 use super::user::UserRow;
 use crate::ctx::Ctx;
+use crate::db::Connection;
 use crate::error::AppResult;
 
 /// Everybody by name, those who left included.
@@ -42,7 +43,13 @@ impl People {
 impl Ctx {
     /// Everybody of the organisation.
     pub async fn people(&self) -> AppResult<Arc<People>> {
-        let read = async || Ok(People::new(store::user_list(self.app.db.reader(), self.org.id).await?));
+        self.people_on(self.app.db.reader()).await
+    }
+
+    /// The same inside a unit of work, on its own connection: who holds one and waits for another may wait for somebody
+    /// who waits for theirs.
+    pub(crate) async fn people_on(&self, connection: &impl Connection) -> AppResult<Arc<People>> {
+        let read = async || Ok(People::new(store::user_list(connection, self.org.id).await?));
         self.app.people.at(self.org.id, self.org.revision, read).await
     }
 }

@@ -59,7 +59,7 @@ pub(crate) async fn deliver(
     if news.events.is_empty() {
         return Ok(());
     }
-    let people = ctx.people().await?;
+    let people = ctx.people_on(unit.connection()).await?;
     let users = people.all();
     let (mut mails, mut notifications) = (Vec::new(), Vec::new());
     for (state, event) in &news.events {

@@ -51,7 +51,7 @@ pub(crate) async fn record(
 }
 
 async fn tell_others(unit: &Unit, ctx: &Ctx, newcomer: &Newcomer<'_>, found: &[Collision]) -> AppResult<()> {
-    let people = ctx.people().await?;
+    let people = ctx.people_on(unit.connection()).await?;
     let users = people.all();
     let who = users.iter().find(|user| user.id == newcomer.owner).map_or("", |user| user.name.as_str());
     let news = ConflictNews { who, company: newcomer.company, claim: newcomer.claim };

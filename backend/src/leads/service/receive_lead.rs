@@ -59,7 +59,7 @@ impl ReceiveLead {
     /// The sellers take turns.
     async fn next_seller(&self, unit: &Unit) -> AppResult<UserRow> {
         let role = RoleKey::parse(SELLERS).ok_or_else(|| AppError::internal("a role is no name"))?;
-        let people = self.ctx.people().await?;
+        let people = self.ctx.people_on(unit.connection()).await?;
         let users = people.all();
         let sellers: Vec<UserRow> =
             users.iter().filter(|user| user.active && user.roles.contains(&role)).cloned().collect();
