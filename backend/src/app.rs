@@ -8,8 +8,10 @@ use crate::clock::{RandomIds, SettableClock, SystemClock};
 use crate::config::Settings;
 use crate::ctx::{App, Clock};
 use crate::db::{Db, migrate};
+use crate::deals::KeptColumns;
 use crate::error::{AppError, AppResult};
 use crate::events::hub::Hub;
+use crate::identity::known::KnownSessions;
 use crate::identity::passwords::Passwords;
 use crate::identity::tokens::TokenKeys;
 use crate::kept::Kept;
@@ -31,9 +33,11 @@ pub async fn start(settings: Settings) -> AppResult<(Arc<App>, Option<Arc<Settab
         storage: Storage::open(&settings.storage_dir).map_err(AppError::internal)?,
         passwords: Passwords::new(),
         ids: Arc::new(RandomIds),
+        sessions: KnownSessions::default(),
         organisations: Kept::default(),
         people: Kept::default(),
         processes: Processes::default(),
+        columns: KeptColumns::default(),
         hub: Hub::default(),
         wake: Notify::new(),
         settings,

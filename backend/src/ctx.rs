@@ -18,8 +18,10 @@ use uuid::Uuid;
 
 use crate::config::Settings;
 use crate::db::Db;
+use crate::deals::KeptColumns;
 use crate::error::{AppError, AppResult};
 use crate::events::hub::Hub;
+use crate::identity::known::KnownSessions;
 use crate::identity::passwords::Passwords;
 use crate::identity::people::People;
 use crate::identity::tokens::TokenKeys;
@@ -49,12 +51,16 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// New ids.
     pub ids: Arc<dyn IdSource>,
+    /// Sessions as they were read last.
+    pub sessions: KnownSessions,
     /// Organisations as they were read last.
     pub organisations: Kept<Organisation>,
     /// Everybody who works in them.
     pub people: Kept<People>,
     /// Published processes.
     pub processes: Processes,
+    /// First cards of boards.
+    pub columns: KeptColumns,
     /// Live updates.
     pub hub: Hub,
     /// Signing keys of access tokens.

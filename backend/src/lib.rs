@@ -32,6 +32,7 @@ pub mod notify;
 pub mod once;
 pub mod outbox;
 pub mod process;
+pub mod recent;
 pub mod routes;
 pub mod schema;
 pub mod seed;

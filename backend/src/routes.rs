@@ -42,7 +42,7 @@ pub fn server(app: Arc<App>, clock: Option<Arc<SettableClock>>, listener: TcpLis
     let assets = Assets::load(&app.settings.web_dir, SERVER_PATHS).map_err(AppError::internal)?;
     let headers = web::Data::new(SecurityHeaders::new(&app.settings, assets.page()));
     let assets = web::Data::new(assets);
-    let api = web::Data::new(Api::new(app.clone(), schema::build())?);
+    let api = web::Data::new(Api::new(app.clone(), schema::builder)?);
     let app: web::Data<App> = web::Data::from(app);
     let clock = clock.map(web::Data::from);
     let factory = move || {

@@ -1,6 +1,8 @@
 //! Joins the domains' parts into one schema.
 
-use async_graphql::{Context, ID, Interface, MergedObject, MergedSubscription, Object, Result};
+use async_graphql::{
+    Context, ID, Interface, MergedObject, MergedSubscription, Object, Result, SchemaBuilder,
+};
 use shared::ids::{DealId, NotificationId, TaskId};
 use shared::permission::Permission as P;
 
@@ -117,7 +119,12 @@ pub struct Subscription(DealSubscription, InboxSubscription);
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
-/// Builds the schema.
+/// Begins the schema.
+pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
+}
+
+/// The schema as it is served.
 pub fn build() -> Schema {
-    finish(Schema::build(Query::default(), Mutation::default(), Subscription::default()))
+    finish(builder())
 }

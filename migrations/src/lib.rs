@@ -9,6 +9,7 @@
     reason = "the trait's signatures elide them, and its macro compares tokens"
 )]
 
+mod add_column_revisions;
 mod create_accounts;
 mod create_board_totals;
 mod create_deals;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(create_leads::Migration),
             Box::new(create_outbox::Migration),
             Box::new(create_board_totals::Migration),
+            Box::new(add_column_revisions::Migration),
         ]
     }
 }

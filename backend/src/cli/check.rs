@@ -108,8 +108,7 @@ async fn check_deal(ctx: &Ctx, row: &DealRow) -> AppResult<Vec<String>> {
         Some(_) => {}
     }
     let definition = ctx.app.processes.get(reader, ctx.org.id, row.process).await?;
-    let kind = definition.process.stage(&row.state.stage).map_or(StageKind::Open, |stage| stage.kind);
-    let active = kind != StageKind::OnHold && !kind.is_final();
+    let active = definition.process.stage_kind(&row.state.stage).is_none_or(StageKind::has_work);
     if task_list(ctx.app.db.reader(), ctx.org.id, row.id).await? != expected_tasks(row, active) {
         problems.push("its tasks are not its open steps".to_owned());
     }

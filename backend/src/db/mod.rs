@@ -3,6 +3,7 @@
 //! Invariants: transactions begin and end in [`unit`] alone; SQLite has one writing connection (BEGIN IMMEDIATE,
 //! WAL, synchronous=FULL, never mmap) and a pool of readers; a query text works on both engines.
 
+pub mod access;
 pub mod bulk;
 mod inspect;
 pub mod migrate;

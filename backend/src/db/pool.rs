@@ -6,6 +6,7 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{Connection as _, PgConnection};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr};
 
+use super::access::Access;
 use super::statements::watch;
 
 /// How long a request waits for a connection, and a statement on PostgreSQL for its end.
@@ -18,6 +19,7 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 pub struct Db {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    access: Access,
 }
 
 impl Db {
@@ -28,14 +30,14 @@ impl Db {
             let mut reader = Database::connect(sqlite(url, SQLITE_READERS, true)).await?;
             watch(&mut writer);
             watch(&mut reader);
-            return Ok(Self { writer, reader });
+            return Ok(Self { writer, reader, access: Access::default() });
         }
         let mut options = common(url, POSTGRES_CONNECTIONS);
         options.statement_timeout(PATIENCE);
         match Database::connect(options).await {
             Ok(mut pool) => {
                 watch(&mut pool);
-                Ok(Self { writer: pool.clone(), reader: pool })
+                Ok(Self { writer: pool.clone(), reader: pool, access: Access::default() })
             }
             Err(error) => Err(cause(url).await.unwrap_or(error)),
         }
@@ -49,6 +51,11 @@ impl Db {
     /// For units of work and migrations only.
     pub(in crate::db) fn writer(&self) -> &DatabaseConnection {
         &self.writer
+    }
+
+    /// Whether what is kept of sessions and people may be used.
+    pub fn access(&self) -> &Access {
+        &self.access
     }
 
     /// Which engine it is.

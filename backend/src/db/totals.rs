@@ -3,7 +3,9 @@
 //! Invariants: sums change in the transaction that changes the deals, so they are right whenever anybody reads; a unit
 //! collects its changes and writes them in one statement just before the commit, sorted by key, so writers never wait
 //! for each other in a circle and hold the rows only for a moment; each sum is spread over [`SHARDS`] rows by the deal,
-//! so writers of one column rarely meet.
+//! so writers of one column rarely meet; the rows for all
+//! deals of a stage have a revision that grows with every change of any of them, so that what was read of the stage before
+//! can be known to be as it was.
 
 use std::collections::BTreeMap;
 
@@ -30,6 +32,14 @@ pub struct TotalKey {
     pub stage: String,
 }
 
+impl TotalKey {
+    /// Whether it sums all deals of a stage. Its revision counts every change of one of them, also of those that leave
+    /// the sum as it is.
+    fn is_whole(&self) -> bool {
+        self.user.is_nil()
+    }
+}
+
 /// What changes collected so far add to sums: deals, and stored units of money.
 #[derive(Debug, Default)]
 pub(super) struct TotalChanges(BTreeMap<(TotalKey, i64), (i64, i64)>);
@@ -50,7 +60,7 @@ impl TotalChanges {
     /// Writes what is collected.
     pub(super) async fn write(self, connection: &impl ConnectionTrait) -> Result<(), DbErr> {
         let mut params = Params::default();
-        let changed = self.0.into_iter().filter(|(_, sum)| *sum != (0, 0));
+        let changed = self.0.into_iter().filter(|((key, _), sum)| key.is_whole() || *sum != (0, 0));
         let rows: Vec<String> = changed
             .map(|((key, shard), (deals, amount))| {
                 let values = [
@@ -63,17 +73,18 @@ impl TotalChanges {
                     params.add(deals),
                     params.add(amount),
                 ];
-                format!("({})", values.join(", "))
+                format!("({}, 1)", values.join(", "))
             })
             .collect();
         if rows.is_empty() {
             return Ok(());
         }
         let sql = format!(
-            "INSERT INTO board_totals (org_id, process_key, user_id, owns, stage, shard, deals, amount)
+            "INSERT INTO board_totals (org_id, process_key, user_id, owns, stage, shard, deals, amount, revision)
              VALUES {}
              ON CONFLICT (org_id, process_key, user_id, owns, stage, shard) DO UPDATE
-             SET deals = board_totals.deals + EXCLUDED.deals, amount = board_totals.amount + EXCLUDED.amount",
+             SET deals = board_totals.deals + EXCLUDED.deals, amount = board_totals.amount + EXCLUDED.amount,
+                 revision = board_totals.revision + 1",
             rows.join(", ")
         );
         let statement =

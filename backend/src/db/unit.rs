@@ -4,6 +4,7 @@
 //! ids and time beforehand and touches nothing outside; kept sums are written last; live updates go out only after the
 //! commit.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use sea_orm::{
@@ -14,6 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::db::Db;
+use crate::db::access::{self, Access};
 use crate::db::totals::{TotalChanges, TotalKey};
 use crate::error::{AppError, AppResult};
 use crate::events::hub::Change;
@@ -27,6 +29,7 @@ pub struct Unit {
     transaction: DatabaseTransaction,
     changes: Mutex<Vec<Change>>,
     totals: Mutex<TotalChanges>,
+    access: AtomicBool,
 }
 
 impl Unit {
@@ -45,16 +48,38 @@ impl Unit {
         self.totals.lock().unwrap_or_else(PoisonError::into_inner).add(key, deal, change);
     }
 
+    /// Says that this unit changes who may do what, or something else that servers keep of sessions and people.
+    pub fn changes_access(&self) {
+        self.access.store(true, Ordering::Relaxed);
+    }
+
     /// Writes what is left to write and commits.
-    async fn finish(self) -> AppResult<Vec<Change>> {
+    async fn finish(self, access: &Access) -> AppResult<Vec<Change>> {
         let totals = self.totals.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = totals.write(&self.transaction).await {
+        let changes_access = self.access.load(Ordering::Relaxed);
+        if let Err(error) = last_statements(&self.transaction, totals, changes_access).await {
             self.transaction.rollback().await?;
             return Err(error.into());
         }
         self.transaction.commit().await?;
+        if changes_access {
+            access.changed();
+        }
         Ok(self.changes.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// The other servers hear with the commit that access changed, or not at all.
+async fn last_statements(
+    transaction: &DatabaseTransaction,
+    totals: TotalChanges,
+    changes_access: bool,
+) -> Result<(), DbErr> {
+    totals.write(transaction).await?;
+    if changes_access && transaction.get_database_backend() == DbBackend::Postgres {
+        transaction.execute_unprepared(&format!("NOTIFY {}", access::CHANNEL)).await?;
+    }
+    Ok(())
 }
 
 /// A use case that writes.
@@ -82,9 +107,14 @@ impl Db {
                 sqlite_transaction_mode: mode,
             };
             let transaction = self.writer().begin_with_options(options).await?;
-            let unit = Unit { transaction, changes: Mutex::default(), totals: Mutex::default() };
+            let unit = Unit {
+                transaction,
+                changes: Mutex::default(),
+                totals: Mutex::default(),
+                access: AtomicBool::default(),
+            };
             let outcome = match work.run(&unit).await {
-                Ok(output) => unit.finish().await.map(|changes| (output, changes)),
+                Ok(output) => unit.finish(self.access()).await.map(|changes| (output, changes)),
                 Err(error) => {
                     unit.transaction.rollback().await?;
                     Err(error)

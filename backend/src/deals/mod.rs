@@ -9,8 +9,9 @@ pub mod graphql;
 pub mod service;
 mod store;
 
+pub use store::KeptColumns;
 pub(crate) use store::{
-    Columns, DealFilter, DealOrder, DealRow, EVERYBODY, MORNING_SECONDS, RepairTotals, StoredTasks,
-    counter_next, deal_find, deal_list, deal_numbers, deals_open_for_matching, search_text, task_list,
+    Columns, DealFilter, DealOrder, DealRow, MORNING_SECONDS, RepairTotals, StoredTasks, counter_next,
+    deal_find, deal_list, deal_numbers, deals_open_for_matching, search_text, shares, task_list,
     totals_wrong,
 };

@@ -86,7 +86,7 @@ impl Player<'_> {
     pub(crate) fn turn(&self, moment: &Moment<'_>, rng: &mut Rng) -> AppResult<Vec<Doing>> {
         let state = moment.state;
         let kind = self.process.stage_kind(&state.stage).unwrap_or(StageKind::Lost);
-        if kind.is_final() || kind == StageKind::OnHold {
+        if !kind.has_work() {
             return Ok(Vec::new());
         }
         if matches!(state.origin, Some((_, Relation::Renewal))) && kind == StageKind::Open {

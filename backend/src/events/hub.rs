@@ -1,24 +1,28 @@
-//! Live updates inside one server: whoever listens hears of each committed change.
+//! Live updates: whoever listens hears of each committed change of this server, and of the others that [`super::relay`]
+//! passes on.
 //!
 //! Invariants: nothing is announced before its commit; a listener that falls behind is told that it missed something
 //! (`Lagged`) and never goes on in silence. Changes carry keys, not content: each listener reads what it may see.
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use shared::ids::{DealId, OrgId, UserId};
 use shared::keys::{ProcessKey, StageKey};
-use tokio::sync::broadcast;
+use tokio::sync::broadcast::{self, Receiver, Sender};
 
 /// How many changes a slow listener may be behind before it must start over.
 const CAPACITY: usize = 1_024;
 
 /// A committed change.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
     /// Of a deal, with the inboxes it stands in.
     Deal(DealChanged),
     /// Of one person's messages.
     Messages(OrgId, UserId),
+    /// Of which nothing is known: changes of other servers were missed.
+    Missed,
 }
 
 impl Change {
@@ -26,7 +30,7 @@ impl Change {
     pub fn of_deal(&self, org: OrgId) -> Option<&DealChanged> {
         match self {
             Self::Deal(changed) => Some(changed).filter(|changed| changed.org == org),
-            Self::Messages(..) => None,
+            Self::Messages(..) | Self::Missed => None,
         }
     }
 
@@ -35,12 +39,13 @@ impl Change {
         match self {
             Self::Deal(changed) => changed.org == org,
             Self::Messages(in_org, of_user) => (*in_org, *of_user) == (org, user),
+            Self::Missed => true,
         }
     }
 }
 
 /// A deal that changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DealChanged {
     /// The organisation it happened in.
     pub org: OrgId,
@@ -58,24 +63,39 @@ pub struct DealChanged {
 
 /// Where changes are announced and heard.
 #[derive(Debug)]
-pub struct Hub(broadcast::Sender<Arc<Change>>);
+pub struct Hub {
+    all: Sender<Arc<Change>>,
+    own: Sender<Arc<Change>>,
+}
 
 impl Default for Hub {
     fn default() -> Self {
-        Self(broadcast::channel(CAPACITY).0)
+        Self { all: broadcast::channel(CAPACITY).0, own: broadcast::channel(CAPACITY).0 }
     }
 }
 
 impl Hub {
-    /// Announces committed changes. Nobody listening is fine.
+    /// Announces committed changes of this server. Nobody listening is fine.
     pub fn announce(&self, changes: Vec<Change>) {
         for change in changes {
-            let _nobody_listens = self.0.send(Arc::new(change));
+            let change = Arc::new(change);
+            let _alone = self.own.send(change.clone());
+            let _nobody_listens = self.all.send(change);
         }
     }
 
+    /// Announces a change of another server.
+    pub(super) fn pass_on(&self, change: Change) {
+        let _nobody_listens = self.all.send(Arc::new(change));
+    }
+
     /// Hears every change from now on.
-    pub fn listen(&self) -> broadcast::Receiver<Arc<Change>> {
-        self.0.subscribe()
+    pub fn listen(&self) -> Receiver<Arc<Change>> {
+        self.all.subscribe()
+    }
+
+    /// Hears every change of this server from now on.
+    pub(super) fn listen_to_own(&self) -> Receiver<Arc<Change>> {
+        self.own.subscribe()
     }
 }

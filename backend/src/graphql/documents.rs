@@ -3,10 +3,10 @@
 //! The same store answers persisted queries: a client that sends a known hash need not send the document. Invariants:
 //! what is kept has passed every limit; large documents are never kept, so the store's memory is bounded.
 
-use std::collections::HashMap;
-use std::hash::Hash;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::Arc;
 
+use async_graphql::Variables;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::ExecutableDocument;
 use sha2::{Digest as _, Sha256};
@@ -18,9 +18,12 @@ use crate::graphql::negotiate::Failure;
 use crate::graphql::params::Digest;
 use crate::graphql::refusal::Refusal;
 use crate::graphql::tokens;
+use crate::recent::Recent;
 
 /// How many documents are kept.
 const KEPT: usize = 1_000;
+/// How many valid requests are remembered.
+const VALID: usize = 20_000;
 /// The largest document that is kept, in bytes.
 const KEPT_BYTES: usize = 10_000;
 
@@ -28,13 +31,29 @@ const KEPT_BYTES: usize = 10_000;
 #[derive(Debug)]
 pub(super) struct Document {
     pub(super) parsed: ExecutableDocument,
+    /// The hash of its text, if it is kept.
+    hash: Option<Digest>,
     /// Whether objects of it may be written directly.
     pub(super) nothing_twice: bool,
 }
 
-/// The documents that were asked for lately.
-#[derive(Debug, Default)]
-pub(super) struct Documents(Mutex<Recent<Digest, Arc<Document>>>);
+/// A request that may be recognised.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RequestHash(u64);
+
+/// The documents that were asked for lately, and which requests with them are valid, so that nothing is validated twice.
+#[derive(Debug)]
+pub(super) struct Documents {
+    known: Recent<Digest, Arc<Document>>,
+    valid: Recent<u64, ()>,
+    hasher: RandomState,
+}
+
+impl Default for Documents {
+    fn default() -> Self {
+        Self { known: Recent::of(KEPT), valid: Recent::of(VALID), hasher: RandomState::new() }
+    }
+}
 
 impl Documents {
     /// The document of a text, of a hash, or of both if they fit together.
@@ -56,19 +75,40 @@ impl Documents {
 
     fn parse(&self, text: &str) -> Result<Arc<Document>, Refusal> {
         if text.len() > KEPT_BYTES {
-            return read(text).map(Arc::new);
+            return read(text, None).map(Arc::new);
         }
         let hash = digest(text);
         if let Some(known) = self.recall(&hash) {
             return Ok(known);
         }
-        let document = Arc::new(read(text)?);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).keep(hash, Arc::clone(&document));
+        let document = Arc::new(read(text, Some(hash))?);
+        self.known.keep(hash, Arc::clone(&document));
         Ok(document)
     }
 
     fn recall(&self, hash: &Digest) -> Option<Arc<Document>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).recall(hash)
+        self.known.recall(hash)
+    }
+
+    /// What tells a request from others: its document, operation and variables. None for a document that is not kept.
+    pub(super) fn request(
+        &self,
+        document: &Document,
+        operation: Option<&str>,
+        variables: &Variables,
+    ) -> Option<RequestHash> {
+        let variables = serde_json::to_string(variables).ok()?;
+        Some(RequestHash(self.hasher.hash_one((document.hash?, operation, variables))))
+    }
+
+    /// Whether the same request was valid before.
+    pub(super) fn is_valid(&self, request: RequestHash) -> bool {
+        self.valid.recall(&request.0).is_some()
+    }
+
+    /// Remembers that a request is valid.
+    pub(super) fn note_valid(&self, request: RequestHash) {
+        self.valid.keep(request.0, ());
     }
 }
 
@@ -77,7 +117,7 @@ fn digest(text: &str) -> Digest {
 }
 
 /// Parses a document within all limits.
-fn read(text: &str) -> Result<Document, Refusal> {
+fn read(text: &str, hash: Option<Digest>) -> Result<Document, Refusal> {
     if text.len() > DOCUMENT_BYTES {
         let message = format!("The document has {} bytes; at most {DOCUMENT_BYTES} are allowed.", text.len());
         return Err(Refusal::new(Failure::TooLarge, ErrorCode::PayloadTooLarge, message));
@@ -99,45 +139,13 @@ fn read(text: &str) -> Result<Document, Refusal> {
         Refusal::document(ErrorCode::GraphqlParseFailed, explain(&error.to_string()), at)
     })?;
     limits::check(&document)?;
-    Ok(Document { nothing_twice: asks_nothing_twice(&document), parsed: document })
+    Ok(Document { nothing_twice: asks_nothing_twice(&document), parsed: document, hash })
 }
 
 /// What the parser found wrong. It draws a picture of the place over several lines; the last one says it in words.
 fn explain(drawn: &str) -> String {
     let words = drawn.lines().next_back().unwrap_or_default().trim_start_matches([' ', '=']);
     format!("The document does not parse: {words}.")
-}
-
-/// A bounded map that forgets what was not used lately: two generations, of which the older is dropped when the
-/// younger is full. Between half of and all the wanted number is kept, at constant cost.
-#[derive(Debug)]
-struct Recent<K, V> {
-    young: HashMap<K, V>,
-    old: HashMap<K, V>,
-}
-
-impl<K, V> Default for Recent<K, V> {
-    fn default() -> Self {
-        Self { young: HashMap::new(), old: HashMap::new() }
-    }
-}
-
-impl<K: Hash + Eq + Clone, V: Clone> Recent<K, V> {
-    fn recall(&mut self, key: &K) -> Option<V> {
-        if let Some(value) = self.young.get(key) {
-            return Some(value.clone());
-        }
-        let value = self.old.remove(key)?;
-        self.keep(key.clone(), value.clone());
-        Some(value)
-    }
-
-    fn keep(&mut self, key: K, value: V) {
-        if self.young.len() >= KEPT / 2 {
-            self.old = std::mem::take(&mut self.young);
-        }
-        self.young.insert(key, value);
-    }
 }
 
 #[cfg(test)]
@@ -177,16 +185,5 @@ mod tests {
         let refusal = Documents::default().find(Some("{"), None).unwrap_err();
         assert_eq!(refusal.errors[0].message, "The document does not parse: expected selection.");
         assert_eq!(refusal.errors[0].locations[0].column, 2);
-    }
-
-    #[test]
-    fn what_is_used_is_not_forgotten() {
-        let mut recent = Recent::default();
-        for n in 0..KEPT * 3 {
-            recent.keep(n, n);
-            assert_eq!(recent.recall(&0), Some(0));
-        }
-        assert!(recent.young.len() + recent.old.len() <= KEPT);
-        assert_eq!(recent.recall(&1), None);
     }
 }

@@ -7,7 +7,8 @@ use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, OperationType,
 };
 use async_graphql::{
-    Executor, ObjectType, Positioned, Request, Response, Schema, SubscriptionType, Value, Variables,
+    Executor, ObjectType, Positioned, Request, Response, Schema, SchemaBuilder, SubscriptionType,
+    ValidationMode, Value, Variables,
 };
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
@@ -20,7 +21,7 @@ use crate::db::Statements;
 use crate::error::{AppError, AppResult};
 use crate::graphql::cost::CostModel;
 use crate::graphql::direct::{NothingTwice, write_value};
-use crate::graphql::documents::Documents;
+use crate::graphql::documents::{Documents, RequestHash};
 use crate::graphql::error::present;
 use crate::graphql::limits::COST;
 use crate::graphql::negotiate::Failure;
@@ -38,11 +39,19 @@ const MISTAKES: usize = 8;
 /// A schema with everything that serving it takes. One per process, shared by all workers.
 pub struct Api<E> {
     pub(super) app: Arc<App>,
-    executor: E,
+    executor: Executors<E>,
     costs: CostModel,
     documents: Documents,
     rates: Rates,
     pub(super) streams: Streams,
+}
+
+/// The schema twice.
+struct Executors<E> {
+    /// Validates each request.
+    strict: E,
+    /// Runs requests that are known to be valid.
+    trusting: E,
 }
 
 impl<Q, M, S> Api<Schema<Q, M, S>>
@@ -51,12 +60,14 @@ where
     M: ObjectType + 'static,
     S: SubscriptionType + 'static,
 {
-    /// Serves a schema made by [`crate::graphql::finish`]. Fails only if the schema's own definition does not parse.
-    pub fn new(app: Arc<App>, schema: Schema<Q, M, S>) -> AppResult<Self> {
-        let costs = CostModel::from_sdl(&schema.sdl())?;
+    /// Serves the schema that `build` begins. Fails only if the schema's own definition does not parse.
+    pub fn new(app: Arc<App>, build: impl Fn() -> SchemaBuilder<Q, M, S>) -> AppResult<Self> {
+        let strict = super::finish(build());
+        let trusting = super::finish(build().validation_mode(ValidationMode::Fast));
+        let costs = CostModel::from_sdl(&strict.sdl())?;
         let rates = Rates::new(app.settings.points_per_minute);
         let (documents, streams) = (Documents::default(), Streams::default());
-        Ok(Self { app, executor: schema, costs, documents, rates, streams })
+        Ok(Self { app, executor: Executors { strict, trusting }, costs, documents, rates, streams })
     }
 }
 
@@ -74,6 +85,8 @@ pub(super) enum Transport {
 /// A request that may run.
 pub(super) struct Prepared {
     request: Request,
+    /// By which it is recognised next time.
+    hash: Option<RequestHash>,
     kind: OperationType,
     request_id: RequestId,
     /// Cost and rest of the allowance, as they stand in `extensions`.
@@ -108,13 +121,15 @@ impl<E: Executor> Api<E> {
                 "resetAt": ctx.now.plus_seconds(i64::try_from(allowance.full_in).unwrap_or(i64::MAX)),
             },
         });
+        let operation_name = params.operation_name.as_deref();
+        let hash = self.documents.request(&document, operation_name, &params.variables);
         let mut request = Request::new("").variables(params.variables).data(ctx).data(request_id.clone());
         request.operation_name = params.operation_name;
         request.set_parsed_query(document.parsed.clone());
         if document.nothing_twice {
             request = request.data(NothingTwice);
         }
-        Ok(Prepared { request, kind, request_id, meter })
+        Ok(Prepared { request, hash, kind, request_id, meter })
     }
 
     fn pay(&self, cost: u64, ctx: &Ctx, request_id: &RequestId) -> Result<Allowance, Refusal> {
@@ -139,8 +154,10 @@ impl<E: Executor> Api<E> {
 
     /// Runs a query or mutation.
     pub(super) async fn run(&self, prepared: Prepared) -> Answer {
-        let Prepared { request, kind, request_id, meter } = prepared;
-        let executor = self.executor.clone();
+        let Prepared { request, hash, kind, request_id, meter } = prepared;
+        let valid = hash.is_some_and(|hash| self.documents.is_valid(hash));
+        let executors = &self.executor;
+        let executor = if valid { &executors.trusting } else { &executors.strict }.clone();
         let work = async move { tokio::time::timeout(PATIENCE, executor.execute(request)).await };
         let done = if kind == OperationType::Mutation {
             // A client that hangs up must not stop a change between its commit and its announcement.
@@ -153,15 +170,20 @@ impl<E: Executor> Api<E> {
             work.await
         };
         match done {
-            Ok(response) => finish(response, &request_id, Some(meter)),
+            Ok(response) => {
+                if let Some(hash) = hash.filter(|_| !valid && !never_ran(&response)) {
+                    self.documents.note_valid(hash);
+                }
+                finish(response, &request_id, Some(meter))
+            }
             Err(_) => Err(too_slow()),
         }
     }
 
     /// Runs an operation of any kind; a subscription gives answers until it is dropped.
     pub(super) fn stream(&self, prepared: Prepared) -> BoxStream<'static, Answer> {
-        let Prepared { request, kind, request_id, meter } = prepared;
-        let responses = self.executor.execute_stream(request, None);
+        let Prepared { request, kind, request_id, meter, .. } = prepared;
+        let responses = self.executor.strict.execute_stream(request, None);
         if kind == OperationType::Subscription {
             return responses.map(move |response| finish(response, &request_id, None)).boxed();
         }
@@ -244,13 +266,18 @@ fn check_variables(operation: &OperationDefinition, variables: &Variables) -> Re
     Ok(())
 }
 
+/// Whether a request failed before it ran: then there is neither data nor a place in it.
+fn never_ran(response: &Response) -> bool {
+    let errors = &response.errors;
+    !errors.is_empty()
+        && matches!(response.data, Value::Null)
+        && errors.iter().all(|error| error.path.is_empty() && error.source.is_none())
+}
+
 /// Turns the schema's response into what goes out.
 fn finish(mut response: Response, request_id: &RequestId, meter: Option<serde_json::Value>) -> Answer {
+    let never_ran = never_ran(&response);
     let errors = &mut response.errors;
-    // What fails before it runs has neither data nor a place in it.
-    let never_ran = !errors.is_empty()
-        && matches!(response.data, Value::Null)
-        && errors.iter().all(|error| error.path.is_empty() && error.source.is_none());
     if never_ran {
         errors.truncate(MISTAKES);
     }

@@ -1,7 +1,7 @@
 //! Who works here and who is asking: organisations, people, passwords, sessions, tokens.
 //!
 //! Invariants: a session lives in the database, so ending it or deactivating its person takes effect at the next
-//! request, whatever tokens are still out; refresh tokens are stored as hashes and change with every use; how long a
+//! request, whatever tokens are still out (of another server on the same PostgreSQL a message later, see [`known`]); refresh tokens are stored as hashes and change with every use; how long a
 //! sign-in takes and what it answers does not tell whether an address is known.
 //!
 //! Absent on purpose: permissions. They follow from roles by the table of `shared::permission`.
@@ -9,6 +9,7 @@
 pub(crate) mod entity;
 pub mod graphql;
 pub mod http;
+pub mod known;
 pub mod passwords;
 pub mod people;
 pub mod service;

@@ -5,6 +5,7 @@
 //! in: the newest signs, the one before it still verifies.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -19,6 +20,7 @@ use uuid::Uuid;
 
 use crate::error::{AppError, AppResult};
 use crate::once::hex;
+use crate::recent::Recent;
 use crate::storage::random::secret_bytes;
 use crate::storage::secrets::{SecretError, SecretFolder, SigningKey};
 
@@ -34,7 +36,7 @@ const TYPE: &str = "at+jwt";
 const AUDIENCE: &str = "stagewright";
 
 /// Who a valid access token speaks for. Whether the session still lives is for the database to say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Bearer {
     /// The organisation.
     pub org: OrgId,
@@ -63,7 +65,12 @@ pub struct TokenKeys {
     current: SigningKey,
     previous: Option<SigningKey>,
     succession: Secret,
+    /// Tokens whose signature was found good: by their hash, what they say. Keys do not change while a server runs.
+    verified: Recent<[u8; 32], Arc<Claims>>,
 }
+
+/// How many verified tokens are remembered.
+const VERIFIED: usize = 4_000;
 
 /// Bytes that must not be printed.
 struct Secret(Vec<u8>);
@@ -92,7 +99,13 @@ impl TokenKeys {
             keys.next().unwrap_or_else(|| SigningKey::load_or_create(&folder, &key_name(seconds)))?;
         let previous = keys.next().transpose()?;
         let succession = folder.read_or_create("refresh.secret", || Ok(secret_bytes::<32>()?.to_vec()))?;
-        Ok(Self { issuer: issuer.to_owned(), current, previous, succession: Secret(succession) })
+        Ok(Self {
+            issuer: issuer.to_owned(),
+            current,
+            previous,
+            succession: Secret(succession),
+            verified: Recent::of(VERIFIED),
+        })
     }
 
     /// A new access token and for how many seconds it is valid.
@@ -120,6 +133,22 @@ impl TokenKeys {
 
     /// Who a token speaks for, if it is a valid one of ours.
     pub fn verify(&self, token: &str, now: Timestamp) -> AppResult<Bearer> {
+        let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+        let claims = match self.verified.recall(&hash) {
+            Some(claims) => claims,
+            None => Arc::new(self.signed_claims(token)?),
+        };
+        let seconds = now.micros() / 1_000_000;
+        if claims.nbf > seconds + LEEWAY_SECONDS || claims.exp <= seconds - LEEWAY_SECONDS {
+            return Err(AppError::Unauthenticated);
+        }
+        let bearer = Bearer { org: claims.org, user: claims.sub, session: claims.sid };
+        self.verified.keep(hash, claims);
+        Ok(bearer)
+    }
+
+    /// What a token says that one of our keys signed, whether or not its time has come.
+    fn signed_claims(&self, token: &str) -> AppResult<Claims> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| AppError::Unauthenticated)?;
         let keys = [Some(&self.current), self.previous.as_ref()];
         let key = keys.into_iter().flatten().find(|key| Some(&key.id) == header.kid.as_ref());
@@ -127,12 +156,7 @@ impl TokenKeys {
             return Err(AppError::Unauthenticated);
         };
         let decoded = jsonwebtoken::decode::<Claims>(token, key.decoding(), &self.validation());
-        let claims = decoded.map_err(|_| AppError::Unauthenticated)?.claims;
-        let seconds = now.micros() / 1_000_000;
-        if claims.nbf > seconds + LEEWAY_SECONDS || claims.exp <= seconds - LEEWAY_SECONDS {
-            return Err(AppError::Unauthenticated);
-        }
-        Ok(Bearer { org: claims.org, user: claims.sub, session: claims.sid })
+        Ok(decoded.map_err(|_| AppError::Unauthenticated)?.claims)
     }
 
     /// Everything but time, which the library would take from the machine's clock.

@@ -17,7 +17,7 @@ use crate::ctx::App;
 use crate::deals;
 use crate::error::AppResult;
 use crate::events::anchor::Anchors;
-use crate::events::chain;
+use crate::events::{chain, relay};
 use crate::identity;
 use crate::mail::Mailer;
 use crate::outbox;
@@ -40,6 +40,8 @@ pub struct Jobs {
     anchors: Arc<Anchors>,
     stop: watch::Sender<bool>,
     workers: JoinSet<()>,
+    /// What runs until the server stops and has nothing to finish.
+    relay: JoinSet<()>,
 }
 
 /// Starts the workers. Without a mailer mails are kept and none is sent.
@@ -71,7 +73,9 @@ pub fn start(app: &Arc<App>, mailer: Option<Mailer>, anchors: Anchors) -> Jobs {
     workers.spawn(work("anchors", ANCHOR, Duration::ZERO, signals.deaf(), anchoring));
     let cleaning = each(app, |app| async move { clean_up::clean_up(&app).await.map(|()| false) });
     workers.spawn(work("clean-up", CLEAN_UP, Duration::ZERO, signals.deaf(), cleaning));
-    Jobs { app: app.clone(), anchors, stop, workers }
+    let mut relay = JoinSet::new();
+    relay::start(app, &mut relay);
+    Jobs { app: app.clone(), anchors, stop, workers, relay }
 }
 
 /// A round that is given the application each time.
@@ -103,6 +107,7 @@ impl Jobs {
     /// Lets running rounds end, then seals and anchors what is committed.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
+        self.relay.shutdown().await;
         while self.workers.join_next().await.is_some() {}
         let mut outcome = self.seal_and_anchor().await;
         // Connections to PostgreSQL that a worker of the HTTP server opened ended with it. Each failure takes one of

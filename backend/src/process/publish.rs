@@ -32,6 +32,6 @@ impl Write for PublishProcess<'_> {
             return Err(AppError::internal(format!("{}: {}", error.place, error.problem)));
         }
         store::process_insert(unit.connection(), self.org, self.id, self.definition, self.now).await?;
-        organisation_touch(unit.connection(), self.org).await
+        organisation_touch(unit, self.org).await
     }
 }

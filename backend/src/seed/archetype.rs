@@ -243,21 +243,8 @@ impl World<'_> {
             let recorded = Recorded { at: now, by: actor.by, event };
             evolve(&mut deal.state, &recorded);
             for plan in related_to_create(self.process_of(), &deal.state, &recorded.event) {
-                let state = &deal.state;
-                let new = NewDeal {
-                    number: NUMBER.to_owned(),
-                    title: plan.title,
-                    account: state.account,
-                    owner: state.owner,
-                    process: state.process,
-                    currency: state.currency,
-                    close_date: plan.close_date,
-                    origin: Some((deal.id, plan.relation)),
-                    facts: plan.facts,
-                    team: state.team.clone(),
-                    conflicts: BTreeMap::new(),
-                };
-                started.push((new, plan.relation));
+                let relation = plan.relation;
+                started.push((plan.deal(&deal.state, deal.id, NUMBER.to_owned()), relation));
             }
             deal.log.push((deal.version, recorded));
         }

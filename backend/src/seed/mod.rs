@@ -12,6 +12,7 @@ mod company;
 mod form;
 mod plan;
 mod rows;
+mod sink;
 
 pub use chance::SeededIds;
 
@@ -29,7 +30,8 @@ use crate::identity;
 use archetype::World;
 use company::Accounts;
 use plan::{Numbers, Population};
-use rows::{Printer, SHEET, TABLES};
+use rows::{Printer, SHEET};
+use sink::TABLES;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]

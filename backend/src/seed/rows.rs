@@ -14,10 +14,11 @@ use super::chance::{For, draw, id};
 use super::company::{Accounts, Crew, town};
 use super::form::{Entries, NUMBER};
 use super::plan::{Drawn, Numbers, Population};
+use super::sink::{COUNTERS, DEALS, DOCUMENTS, EVENTS, Sink, TASKS, TEAM, TIMERS, TOTALS, maybe, text};
 use crate::ctx::Organisation;
-use crate::db::bulk::{Batch, Cell, Table};
+use crate::db::bulk::{Batch, Cell};
 use crate::db::{choice_text, date_text};
-use crate::deals::{Columns, EVERYBODY, MORNING_SECONDS, search_text};
+use crate::deals::{Columns, MORNING_SECONDS, search_text, shares};
 use crate::demo::names::SUBJECTS;
 use crate::error::AppResult;
 use crate::events::chain::{GENESIS, Sealed};
@@ -25,139 +26,9 @@ use crate::once::hex;
 
 /// What every document of the company says.
 pub(super) const SHEET: &str = "Demo document of Stagewright.\n";
-/// How many cells are written at once.
-const CELLS: usize = 30_000;
 /// Hundredths of a cent, in which money is stored.
 const UNITS: i64 = 10_000;
 const DAY_MICROS: i64 = 24 * 3_600 * 1_000_000;
-
-const EVENTS: Table = Table {
-    name: "events",
-    columns: &[
-        "org_id",
-        "id",
-        "deal_id",
-        "deal_version",
-        "at",
-        "actor_id",
-        "kind",
-        "payload",
-        "sequence",
-        "prev_hash",
-        "hash",
-    ],
-};
-const DEALS: Table = Table {
-    name: "deals",
-    columns: &[
-        "org_id",
-        "id",
-        "version",
-        "number",
-        "title",
-        "account_id",
-        "account_name",
-        "owner_id",
-        "process_id",
-        "process_key",
-        "stage",
-        "stage_kind",
-        "stage_since",
-        "rank",
-        "amount",
-        "amount_origin",
-        "close_date",
-        "next_step",
-        "next_role",
-        "next_assignee",
-        "next_due",
-        "blockers",
-        "steps_done",
-        "steps_total",
-        "search_text",
-        "state",
-        "created_at",
-        "updated_at",
-        "updated_by",
-    ],
-};
-const TEAM: Table = Table { name: "deal_team", columns: &["org_id", "deal_id", "role", "user_id"] };
-const TASKS: Table = Table {
-    name: "tasks",
-    columns: &[
-        "org_id",
-        "id",
-        "deal_id",
-        "step",
-        "kind",
-        "role",
-        "assignee_id",
-        "due",
-        "opened_at",
-        "active",
-        "owner_id",
-    ],
-};
-const TIMERS: Table = Table {
-    name: "step_timers",
-    columns: &["org_id", "deal_id", "step", "kind", "round", "due", "at", "active", "fired_at"],
-};
-const DOCUMENTS: Table = Table {
-    name: "documents",
-    columns: &["org_id", "id", "deal_id", "name", "content_type", "size", "sha256"],
-};
-const TOTALS: Table = Table {
-    name: "board_totals",
-    columns: &["org_id", "process_key", "user_id", "owns", "stage", "shard", "deals", "amount"],
-};
-const COUNTERS: Table = Table { name: "counters", columns: &["org_id", "name", "value"] };
-
-/// Everything that is written.
-pub(super) const TABLES: &[Table] = &[
-    super::company::ACCOUNTS,
-    super::company::CONTACTS,
-    EVENTS,
-    DEALS,
-    TEAM,
-    TASKS,
-    TIMERS,
-    DOCUMENTS,
-    TOTALS,
-    COUNTERS,
-];
-
-/// Collects rows until they are worth writing.
-struct Sink<'a> {
-    send: &'a mut dyn FnMut(Batch) -> AppResult<()>,
-    waiting: BTreeMap<&'static str, Batch>,
-}
-
-impl Sink<'_> {
-    fn row(&mut self, table: Table, cells: impl IntoIterator<Item = Cell>) -> AppResult<()> {
-        let batch = self
-            .waiting
-            .entry(table.name)
-            .or_insert_with(|| Batch { table, cells: Vec::with_capacity(CELLS) });
-        batch.cells.extend(cells);
-        if batch.cells.len() + table.columns.len() > CELLS {
-            let full = std::mem::replace(&mut batch.cells, Vec::with_capacity(CELLS));
-            (self.send)(Batch { table, cells: full })?;
-        }
-        Ok(())
-    }
-
-    fn rest(self) -> AppResult<()> {
-        self.waiting.into_values().try_for_each(self.send)
-    }
-}
-
-fn text(text: impl Into<String>) -> Cell {
-    Cell::Text(text.into())
-}
-
-fn maybe<T>(value: Option<T>, cell: impl Fn(T) -> Cell) -> Cell {
-    value.map_or(Cell::Null, cell)
-}
 
 /// What is printed.
 pub(super) struct Printer<'a> {
@@ -255,7 +126,7 @@ impl Printer<'_> {
             self.drawn.iter().zip(0..).map(|(drawn, family)| (day(first(drawn)), family)).collect();
         begins.sort_unstable();
         let mut begins = begins.into_iter().peekable();
-        let mut sink = Sink { send, waiting: BTreeMap::new() };
+        let mut sink = Sink::new(send);
         let mut chain = Chain { sequence: 0, hash: GENESIS.to_owned() };
         let mut active: Vec<(u32, usize)> = Vec::new();
         let mut today = begins.peek().map_or(0, |(day, _)| *day);
@@ -334,7 +205,7 @@ impl Printer<'_> {
         mut done: impl FnMut(usize),
     ) -> AppResult<()> {
         let sha256 = hex(&Sha256::digest(SHEET));
-        let mut sink = Sink { send, waiting: BTreeMap::new() };
+        let mut sink = Sink::new(send);
         let mut totals: BTreeMap<(Uuid, bool, &str), (i64, i64)> = BTreeMap::new();
         let mut printed = 0;
         for (family, drawn) in self.drawn.iter().enumerate() {
@@ -346,12 +217,8 @@ impl Printer<'_> {
                     self.deal(&mut sink, form, (member, &own, entries), (&columns, amount))?;
                     self.hanging_on(&mut sink, form, (own.deals[member], entries), &sha256)?;
                     let owner = entries.users[place_of(form.state.owner)];
-                    let team = form
-                        .team
-                        .iter()
-                        .map(|(_, place)| (entries.users[*place].0, entries.users[*place] == owner));
-                    let people: BTreeMap<Uuid, bool> = team.chain([(EVERYBODY, false)]).collect();
-                    for (user, owns) in people {
+                    let team = form.team.iter().map(|(_, place)| entries.users[*place]);
+                    for (user, owns) in shares(team, owner) {
                         let sum = totals.entry((user, owns, form.state.stage.as_str())).or_default();
                         *sum = (sum.0 + 1, sum.1 + amount.unwrap_or(0));
                     }
@@ -370,7 +237,7 @@ impl Printer<'_> {
                 Cell::Id(user),
                 Cell::Flag(owns),
             ];
-            let tail = [text(stage), Cell::Int(0), Cell::Int(deals), Cell::Int(amount)];
+            let tail = [text(stage), Cell::Int(0), Cell::Int(deals), Cell::Int(amount), Cell::Int(1)];
             sink.row(TOTALS, head.into_iter().chain(tail))?;
         }
         for (year, last) in &self.numbers.years {
@@ -445,8 +312,7 @@ impl Printer<'_> {
                 [org(), Cell::Id(deal.0), text(role.to_string()), Cell::Id(entries.users[*place].0)],
             )?;
         }
-        let kind = self.process.stage_kind(&form.state.stage).unwrap_or(StageKind::Open);
-        let active = kind != StageKind::OnHold && !kind.is_final();
+        let active = self.process.stage_kind(&form.state.stage).is_none_or(StageKind::has_work);
         for (place, (key, step)) in form.open_steps().enumerate() {
             let Some(template) = self.process.step(key) else { continue };
             let opened = entries.time(step.opened_at);

@@ -5,17 +5,18 @@ use std::collections::BTreeMap;
 
 use crate::calendar::plus_days;
 use crate::event::Event;
+use crate::ids::DealId;
 use crate::keys::FactKey;
 use crate::limits::TITLE_MAX;
 use crate::process::fact::FactValue;
 use crate::process::{Creates, Process, Relation, Step};
 use crate::time::Date;
 
-use super::DealState;
 use super::conditions::holds_if_any;
 use super::flow::date_of;
 use super::messages::fill;
 use super::wording::values::plain;
+use super::{DealState, NewDeal};
 
 /// A deal to be started from another one.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,25 @@ pub struct RelatedPlan {
     pub close_date: Option<Date>,
     /// Facts it starts with.
     pub facts: BTreeMap<FactKey, FactValue>,
+}
+
+impl RelatedPlan {
+    /// The deal as it begins: with the customer, the people, the process and the currency of the one it comes from.
+    pub fn deal(self, from: &DealState, origin: DealId, number: String) -> NewDeal {
+        NewDeal {
+            number,
+            title: self.title,
+            account: from.account,
+            owner: from.owner,
+            process: from.process,
+            currency: from.currency,
+            close_date: self.close_date,
+            origin: Some((origin, self.relation)),
+            facts: self.facts,
+            team: from.team.clone(),
+            conflicts: BTreeMap::new(),
+        }
+    }
 }
 
 /// The deals that an event starts, given the state after the decision that the event belongs to. A step that is done

@@ -40,6 +40,11 @@ impl StageKind {
         matches!(self, Self::ClosedWon | Self::Completed | Self::Lost)
     }
 
+    /// Whether steps are worked on here: not when the deal rests or is over.
+    pub fn has_work(self) -> bool {
+        self != Self::OnHold && !self.is_final()
+    }
+
     /// Whether the process ends here.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Completed | Self::Lost)

@@ -82,13 +82,13 @@ pub struct CardStep {
 
 #[derive(Debug)]
 struct Shown {
-    row: CardRow,
+    row: Arc<CardRow>,
     view: Arc<View>,
 }
 
 impl Card {
     /// A row as the caller sees it.
-    pub(super) fn new(view: &Arc<View>, row: CardRow) -> Self {
+    pub(super) fn new(view: &Arc<View>, row: Arc<CardRow>) -> Self {
         Self(Arc::new(Shown { row, view: view.clone() }))
     }
 

@@ -13,7 +13,7 @@ use crate::ctx::Ctx;
 use crate::deals::service::read_deal;
 use crate::deals::store::card_find;
 use crate::error::{AppError, AppResult};
-use crate::events::hub::DealChanged;
+use crate::events::hub::{Change, DealChanged};
 use crate::process::cache;
 
 /// What happened to a deal on a board.
@@ -73,6 +73,7 @@ impl DealSubscription {
         Ok(try_stream! {
             loop {
                 match changes.recv().await {
+                    Ok(change) if *change == Change::Missed => yield missed(),
                     Ok(change) => {
                         let changed = change.of_deal(ctx.org.id).filter(|deal| deal.process.as_str() == process);
                         let Some(changed) = changed else { continue };
@@ -102,6 +103,7 @@ impl DealSubscription {
         Ok(try_stream! {
             loop {
                 let (client_mutation_id, resync) = match changes.recv().await {
+                    Ok(change) if *change == Change::Missed => (None, true),
                     Ok(change) => match change.of_deal(ctx.org.id).filter(|changed| changed.deal == id) {
                         Some(changed) => (changed.client_mutation_id.clone(), false),
                         None => continue,
@@ -144,7 +146,7 @@ async fn board_change(ctx: &Ctx, change: &DealChanged) -> AppResult<Option<Board
     };
     Ok(Some(BoardChange {
         kind,
-        card: Some(Card::new(&View::of(ctx, published).await?, row)),
+        card: Some(Card::new(&View::of(ctx, published).await?, row.into())),
         from_stage: change.from_stage.as_ref().map(ToString::to_string),
         client_mutation_id: change.client_mutation_id.clone(),
         resync: false,

@@ -1,6 +1,5 @@
 //! Writes what the engine decided: events, state, tasks, team, timers, messages, related deals, all in the open unit.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use shared::engine::command::Actor;
@@ -150,19 +149,7 @@ async fn start_related(
         for plan in related_to_create(&target.definition.process, state, event) {
             let deal = DealId(ctx.new_id());
             let relation = plan.relation;
-            let new = NewDeal {
-                number: new_number(unit, ctx).await?,
-                title: plan.title,
-                account: state.account,
-                owner: state.owner,
-                process: state.process,
-                currency: state.currency,
-                close_date: plan.close_date,
-                origin: Some((target.id, relation)),
-                facts: plan.facts,
-                team: state.team.clone(),
-                conflicts: BTreeMap::new(),
-            };
+            let new = plan.deal(state, target.id, new_number(unit, ctx).await?);
             let related = Target { id: deal, client_mutation_id: None, ..*target };
             Box::pin(begin(unit, ctx, &related, new)).await?;
             noted.push(related_event(deal, relation));

@@ -5,14 +5,16 @@
 //! deal.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use sea_orm::sqlx::{Decode, Postgres, Row, Sqlite};
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, RuntimeErr, Statement};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
 use shared::ids::UserId;
 use shared::permission::Permission;
 use shared::time::Date;
 use uuid::Uuid;
 
+use super::card::{CardRow, ID, NO_CARD, columns_of};
+use super::kept_columns::{Column, FirstCards};
 use super::totals::EVERYBODY;
 use crate::ctx::Ctx;
 use crate::db::{Params, like_pattern};
@@ -37,114 +39,8 @@ pub(crate) struct BoardQuery {
 pub(crate) struct StageSum {
     pub(crate) deals: i64,
     pub(crate) total: i64,
-}
-
-/// A card.
-#[derive(Debug, Clone)]
-pub(crate) struct CardRow {
-    pub(crate) id: Uuid,
-    pub(crate) version: i64,
-    pub(crate) number: String,
-    pub(crate) title: String,
-    pub(crate) process_id: Uuid,
-    pub(crate) stage: String,
-    pub(crate) stage_since: i64,
-    pub(crate) rank: String,
-    pub(crate) amount: Option<i64>,
-    pub(crate) amount_origin: Option<String>,
-    pub(crate) close_date: Option<String>,
-    pub(crate) next_step: Option<String>,
-    pub(crate) next_role: Option<String>,
-    pub(crate) next_assignee: Option<Uuid>,
-    pub(crate) next_due: Option<String>,
-    pub(crate) blockers: i64,
-    pub(crate) steps_done: i64,
-    pub(crate) steps_total: i64,
-    pub(crate) account_name: String,
-    pub(crate) owner_id: Uuid,
-}
-
-/// The columns of a card that stand on the deal, in the order in which [`CardRow::read`] takes them.
-const CARD: [&str; 20] = [
-    "stage",
-    "version",
-    "amount",
-    "id",
-    "number",
-    "title",
-    "process_id",
-    "stage_since",
-    "rank",
-    "amount_origin",
-    "close_date",
-    "next_step",
-    "next_role",
-    "next_assignee",
-    "next_due",
-    "blockers",
-    "steps_done",
-    "steps_total",
-    "account_name",
-    "owner_id",
-];
-
-/// In a row with the sum of a stage: the stage, the number of deals, their amount, and nothing in the place of the rest.
-/// The types are those of the columns above.
-const NO_CARD: &str =
-    "CAST(NULL AS UUID), NULL, NULL, CAST(NULL AS UUID), CAST(NULL AS BIGINT), NULL, NULL, NULL, NULL,
-    NULL, CAST(NULL AS UUID), NULL, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), NULL,
-    CAST(NULL AS UUID)";
-
-/// Takes the columns of a row one after the other. Their types are those of the statement above, so they are not compared
-/// again for each value, of which a board has thousands.
-struct Columns<'a>(&'a QueryResult, usize);
-
-impl Columns<'_> {
-    fn next<T>(&mut self) -> Result<T, DbErr>
-    where
-        T: for<'r> Decode<'r, Postgres> + for<'r> Decode<'r, Sqlite>,
-    {
-        let place = self.1;
-        self.1 += 1;
-        let read = match (self.0.try_as_pg_row(), self.0.try_as_sqlite_row()) {
-            (Some(row), _) => row.try_get_unchecked(place),
-            (None, Some(row)) => row.try_get_unchecked(place),
-            (None, None) => return Err(DbErr::Type("a row of neither engine".to_owned())),
-        };
-        read.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())))
-    }
-}
-
-impl CardRow {
-    fn read(row: &QueryResult) -> Result<Self, DbErr> {
-        let mut row = Columns(row, 0);
-        Ok(Self {
-            stage: row.next()?,
-            version: row.next()?,
-            amount: row.next()?,
-            id: row.next()?,
-            number: row.next()?,
-            title: row.next()?,
-            process_id: row.next()?,
-            stage_since: row.next()?,
-            rank: row.next()?,
-            amount_origin: row.next()?,
-            close_date: row.next()?,
-            next_step: row.next()?,
-            next_role: row.next()?,
-            next_assignee: row.next()?,
-            next_due: row.next()?,
-            blockers: row.next()?,
-            steps_done: row.next()?,
-            steps_total: row.next()?,
-            account_name: row.next()?,
-            owner_id: row.next()?,
-        })
-    }
-}
-
-fn columns_of(table: &str) -> String {
-    CARD.map(|column| format!("{table}.{column}")).join(", ")
+    /// Of the stage as a whole; 0 where the sum is not a kept one.
+    revision: i64,
 }
 
 impl BoardQuery {
@@ -215,25 +111,34 @@ impl BoardQuery {
         let narrowing = self.narrowing(ctx, params);
         if self.finds_few(ctx) {
             let few = format!(
-                "WITH few AS MATERIALIZED (SELECT d.org_id, d.id, d.stage, d.rank, d.amount FROM deals d WHERE {narrowing}) "
+                "few AS MATERIALIZED (SELECT d.org_id, d.id, d.stage, d.rank, d.amount FROM deals d WHERE {narrowing})"
             );
-            return Source { before: few, table: "few", narrowing: "TRUE".to_owned() };
+            return Source { few: Some(few), table: "few", narrowing: "TRUE".to_owned() };
         }
-        Source { before: String::new(), table: "deals", narrowing }
+        Source { few: None, table: "deals", narrowing }
+    }
+
+    /// Whether it shows all deals of its process.
+    fn is_whole(&self, ctx: &Ctx) -> bool {
+        !self.finds_few(ctx)
+            && self.amount_gte.is_none()
+            && self.amount_lt.is_none()
+            && self.close_lte.is_none()
     }
 
     /// The statement for the sums of all stages.
     fn sums(&self, ctx: &Ctx, source: &Source, params: &mut Params) -> String {
         match self.kept(ctx, params) {
             Some(whose) => format!(
-                "SELECT t.stage, CAST(SUM(t.deals) AS BIGINT), CAST(SUM(t.amount) AS BIGINT), {NO_CARD}
+                "SELECT t.stage, CAST(SUM(t.deals) AS BIGINT) AS deals, CAST(SUM(t.amount) AS BIGINT) AS amount,
+                 CAST(SUM(t.revision) AS BIGINT) AS revision
                  FROM board_totals t WHERE t.org_id = {} AND t.process_key = {} AND {whose} GROUP BY t.stage",
                 params.add(ctx.org.id.0),
                 params.add(self.process.as_str())
             ),
             None => format!(
-                "SELECT d.stage, COUNT(*), CAST(COALESCE(SUM(d.amount), 0) AS BIGINT), {NO_CARD}
-                 FROM {} d WHERE {} GROUP BY d.stage",
+                "SELECT d.stage, COUNT(*) AS deals, CAST(COALESCE(SUM(d.amount), 0) AS BIGINT) AS amount,
+                 CAST(0 AS BIGINT) AS revision FROM {} d WHERE {} GROUP BY d.stage",
                 source.table, source.narrowing
             ),
         }
@@ -242,29 +147,40 @@ impl BoardQuery {
 
 /// Where deals are looked for.
 struct Source {
-    /// What stands before the statement.
-    before: String,
+    /// The part of `WITH` that finds them once for all stages.
+    few: Option<String>,
     table: &'static str,
     narrowing: String,
 }
 
-/// The statement for the first cards of stages, each after a cursor (rank and id) if it has one.
-fn cards(
-    source: &Source,
-    stages: &[(&str, Option<(String, Uuid)>)],
-    limit: u64,
-    params: &mut Params,
-) -> String {
+/// A stage from which cards are wanted.
+#[derive(Clone, Default)]
+struct Wanted<'a> {
+    stage: &'a str,
+    /// Only cards after this one (rank and id).
+    after: Option<(String, Uuid)>,
+    /// No cards if the stage is at this revision in the sums.
+    unless: Option<i64>,
+}
+
+/// The statement for the first cards of stages.
+fn cards(source: &Source, wanted: &[Wanted<'_>], limit: u64, params: &mut Params) -> String {
     let (table, narrowing) = (source.table, &source.narrowing);
     let taken = if table == "deals" { columns_of("d") } else { "d.org_id, d.id".to_owned() };
-    let parts = stages.iter().map(|(stage, after)| {
+    let parts = wanted.iter().map(|Wanted { stage, after, unless }| {
         let stage = params.add(*stage);
         let beyond = after.as_ref().map_or_else(String::new, |(rank, id)| {
             let (rank, id) = (params.add(rank.as_str()), params.add(*id));
             format!(" AND (d.rank < {rank} OR (d.rank = {rank} AND d.id < {id}))")
         });
+        let unless = unless.map_or_else(String::new, |revision| {
+            let revision = params.add(revision);
+            format!(
+                " AND NOT EXISTS (SELECT 1 FROM sums WHERE sums.stage = {stage} AND sums.revision = {revision})"
+            )
+        });
         format!(
-            "SELECT * FROM (SELECT {taken} FROM {table} d WHERE {narrowing} AND d.stage = {stage}{beyond}
+            "SELECT * FROM (SELECT {taken} FROM {table} d WHERE {narrowing} AND d.stage = {stage}{beyond}{unless}
              ORDER BY d.rank DESC, d.id DESC LIMIT {limit}) s"
         )
     });
@@ -280,11 +196,32 @@ fn cards(
 #[derive(Debug, Default)]
 pub(crate) struct BoardRows {
     pub(crate) sums: HashMap<String, StageSum>,
-    pub(crate) cards: HashMap<String, Vec<CardRow>>,
+    pub(crate) cards: HashMap<String, Vec<Arc<CardRow>>>,
+}
+
+impl BoardRows {
+    fn of(rows: &[QueryResult]) -> Result<Self, DbErr> {
+        let mut board = Self::default();
+        for row in rows {
+            if row.try_get_by_index::<Option<Uuid>>(ID)?.is_some() {
+                let card = CardRow::read(row)?;
+                board.cards.entry(card.stage.clone()).or_default().push(Arc::new(card));
+            } else {
+                let sum = StageSum {
+                    deals: row.try_get_by_index(1)?,
+                    total: row.try_get_by_index(2)?,
+                    revision: row.try_get_by_index(REVISION)?,
+                };
+                board.sums.insert(row.try_get_by_index(0)?, sum);
+            }
+        }
+        board.cards.values_mut().for_each(|cards| sort(cards));
+        Ok(board)
+    }
 }
 
 /// Reads the sums of all stages and the first cards of some, one more than `limit` of a stage tells that there are
-/// others.
+/// others. Cards of a whole board that are in memory as they stand now are not sent again by the database.
 pub(crate) async fn board_read(
     connection: &impl ConnectionTrait,
     ctx: &Ctx,
@@ -294,30 +231,42 @@ pub(crate) async fn board_read(
 ) -> AppResult<BoardRows> {
     let mut params = Params::default();
     let source = query.source(ctx, &mut params);
-    let mut sql = source.before.clone() + &query.sums(ctx, &source, &mut params);
+    let whole = query.is_whole(ctx);
+    let column = |stage: &str| Column::of(ctx, &query.process, stage, limit);
+    let recall = |stage| ctx.app.columns.recall(&column(stage)).filter(|_| whole);
+    let known: HashMap<&str, FirstCards> =
+        stages.iter().filter_map(|stage| Some((*stage, recall(stage)?))).collect();
+    let few = source.few.as_ref().map_or_else(String::new, |few| format!("{few}, "));
+    let sums = query.sums(ctx, &source, &mut params);
+    let mut sql =
+        format!("WITH {few}sums AS MATERIALIZED ({sums}) SELECT stage, deals, amount, {NO_CARD} FROM sums");
     if !stages.is_empty() {
-        let stages: Vec<_> = stages.iter().map(|stage| (*stage, None)).collect();
-        sql = format!("{sql} UNION ALL {}", cards(&source, &stages, limit, &mut params));
+        // One text whatever is known, so that it is prepared once.
+        let unless = |stage: &str| whole.then(|| known.get(stage).map_or(-1, |known| known.revision));
+        let wanted: Vec<Wanted<'_>> =
+            stages.iter().map(|stage| Wanted { stage, after: None, unless: unless(stage) }).collect();
+        sql = format!("{sql} UNION ALL {}", cards(&source, &wanted, limit, &mut params));
     }
-    let mut board = BoardRows::default();
-    for row in ask(connection, &sql, params).await? {
-        if row.try_get_by_index::<Option<Uuid>>(ID)?.is_some() {
-            let card = CardRow::read(&row)?;
-            board.cards.entry(card.stage.clone()).or_default().push(card);
-        } else {
-            let (deals, total) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
-            board.sums.insert(row.try_get_by_index(0)?, StageSum { deals, total });
+    let mut board = BoardRows::of(&ask(connection, &sql, params).await?)?;
+    if whole {
+        for stage in stages {
+            let Some(revision) = board.sums.get(*stage).map(|sum| sum.revision) else { continue };
+            if let Some(known) = known.get(stage).filter(|known| known.revision == revision) {
+                board.cards.insert((*stage).to_owned(), known.cards.to_vec());
+            } else {
+                let cards = board.cards.get(*stage).cloned().unwrap_or_default().into();
+                ctx.app.columns.keep(column(stage), FirstCards { revision, cards });
+            }
         }
     }
-    board.cards.values_mut().for_each(|cards| sort(cards));
     Ok(board)
 }
 
-/// Where a row has the id of its deal.
-const ID: usize = 3;
+/// Where a row with the sum of a stage has its revision.
+const REVISION: usize = 7;
 
 /// A union promises no order.
-fn sort(cards: &mut [CardRow]) {
+fn sort(cards: &mut [Arc<CardRow>]) {
     cards.sort_by(|a, b| (&b.rank, b.id).cmp(&(&a.rank, a.id)));
 }
 
@@ -328,12 +277,14 @@ pub(crate) async fn board_cards(
     query: &BoardQuery,
     (stage, after): (&str, Option<(String, Uuid)>),
     limit: u64,
-) -> AppResult<Vec<CardRow>> {
+) -> AppResult<Vec<Arc<CardRow>>> {
     let mut params = Params::default();
     let source = query.source(ctx, &mut params);
-    let sql = source.before.clone() + &cards(&source, &[(stage, after)], limit, &mut params);
+    let wanted = [Wanted { stage, after, unless: None }];
+    let few = source.few.as_ref().map_or_else(String::new, |few| format!("WITH {few} "));
+    let sql = few + &cards(&source, &wanted, limit, &mut params);
     let rows = ask(connection, &sql, params).await?;
-    let mut cards = rows.iter().map(CardRow::read).collect::<Result<Vec<_>, _>>()?;
+    let mut cards = rows.iter().map(|row| CardRow::read(row).map(Arc::new)).collect::<Result<Vec<_>, _>>()?;
     sort(&mut cards);
     Ok(cards)
 }

@@ -1,16 +1,20 @@
 //! Queries on deals, one folder because boards, single deals and projections differ in shape.
 
 mod board;
+mod card;
 mod deal;
+mod kept_columns;
 mod projection;
 mod timer;
 mod totals;
 
-pub(crate) use board::{BoardQuery, BoardRows, CardRow, board_cards, board_read, card_find};
+pub(crate) use board::{BoardQuery, BoardRows, board_cards, board_read, card_find};
+pub(crate) use card::CardRow;
 pub(crate) use deal::{
     Columns, DealFilter, DealOrder, DealRow, Projection, deal_count, deal_find, deal_id_by_number,
     deal_insert, deal_list, deal_lock, deal_numbers, deal_update, deals_open_for_matching, search_text,
 };
+pub use kept_columns::KeptColumns;
 pub(crate) use projection::{StoredTasks, counter_next, task_list, tasks_sync, team_sync};
 pub(crate) use timer::{MORNING_SECONDS, TimerRow, timer_mark_fired, timers_due, timers_sync};
-pub(crate) use totals::{EVERYBODY, RepairTotals, totals_sync, totals_wrong};
+pub(crate) use totals::{RepairTotals, shares, totals_sync, totals_wrong};

@@ -21,8 +21,7 @@ use crate::error::{AppError, AppResult};
 /// What a task row says, for comparison.
 fn open_steps(process: &Process, state: Option<&DealState>) -> BTreeMap<StepKey, (StepState, bool, UserId)> {
     let Some(state) = state else { return BTreeMap::new() };
-    let kind = process.stage(&state.stage).map_or(StageKind::Open, |stage| stage.kind);
-    let active = kind != StageKind::OnHold && !kind.is_final();
+    let active = process.stage_kind(&state.stage).is_none_or(StageKind::has_work);
     let open = state.steps.iter().filter(|(_, step)| step.status == StepStatus::Open);
     open.map(|(key, step)| (key.clone(), (step.clone(), active, state.owner))).collect()
 }

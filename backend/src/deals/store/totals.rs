@@ -12,11 +12,10 @@ use crate::ctx::Ctx;
 use crate::db::{TotalKey, Unit, Write};
 use crate::error::AppResult;
 
-/// A deal counts for everybody, and for each person on its team: for the owner apart, since a board may show the deals
-/// of an owner alone.
-fn shares(state: &DealState) -> BTreeMap<Uuid, bool> {
-    let team = state.team.values().map(|user| (user.0, *user == state.owner));
-    team.chain([(EVERYBODY, false)]).collect()
+/// Whose sums a deal counts in: everybody's, and those of each person on its team; for the owner (`true`) apart, since a
+/// board may show the deals of an owner alone.
+pub(crate) fn shares(team: impl IntoIterator<Item = UserId>, owner: UserId) -> BTreeMap<Uuid, bool> {
+    team.into_iter().map(|user| (user.0, user == owner)).chain([(EVERYBODY, false)]).collect()
 }
 
 /// Stands for all deals among those of single people.
@@ -32,7 +31,7 @@ pub(crate) fn totals_sync(
 ) {
     for (state, sign) in before.map(|before| (before, -1)).into_iter().chain([(after, 1)]) {
         let amount = state.amount().and_then(|(_, money)| money.stored()).unwrap_or(0);
-        for (user, owns) in shares(state) {
+        for (user, owns) in shares(state.team.values().copied(), state.owner) {
             let (process, stage) = (process.key.to_string(), state.stage.to_string());
             let key = TotalKey { org: ctx.org.id.0, process, user, owns, stage };
             unit.add_to_total(key, deal.0, (sign, sign * amount));

@@ -6,11 +6,12 @@ use shared::time::Timestamp;
 
 use crate::ctx::{App, Ctx};
 use crate::error::{AppError, AppResult};
+use crate::identity::known::Known;
 use crate::identity::store;
 use crate::identity::tokens::{Bearer, refresh_hash};
 
-/// The context of a request with this access token. One statement finds person, session and organisation, so whatever
-/// was taken away from the person holds at once.
+/// The context of a request with this access token. One statement finds person, session and organisation, unless they
+/// are known and nobody's access changed since, so whatever was taken away from the person holds at once.
 pub async fn authenticate(app: &Arc<App>, token: &str) -> AppResult<Ctx> {
     let now = app.clock.now();
     let bearer = app.tokens.verify(token, now)?;
@@ -26,19 +27,33 @@ pub async fn authenticate_reader(app: &Arc<App>, refresh_token: &str) -> AppResu
 }
 
 async fn enter(app: &Arc<App>, bearer: &Bearer, now: Timestamp) -> AppResult<Ctx> {
-    let found = store::caller_find(app.db.reader(), bearer, now).await?;
-    let (caller, locale, revision) = found.ok_or(AppError::Unauthenticated)?;
-    let read = async || {
-        let found = store::organisation_find(app.db.reader(), bearer.org).await?;
-        found.ok_or(AppError::NotFound { kind: "organisation" })
+    let generation = app.db.access().generation();
+    let recalled = generation.and_then(|generation| app.sessions.recall(bearer, generation, now));
+    let known = match (recalled, generation) {
+        (Some(known), _) => known,
+        (None, None) => read(app, bearer, now).await?,
+        (None, Some(generation)) => {
+            let known = read(app, bearer, now).await?;
+            app.sessions.keep(*bearer, generation, known.clone());
+            known
+        }
     };
-    let organisation = app.organisations.at(bearer.org, revision, read).await?;
     Ok(Ctx {
         app: app.clone(),
-        org: organisation,
-        caller: Some(Arc::new(caller)),
+        org: known.org,
+        caller: Some(known.caller),
         now,
-        locale,
+        locale: known.locale,
         idempotency_key: None,
     })
+}
+
+async fn read(app: &Arc<App>, bearer: &Bearer, now: Timestamp) -> AppResult<Known> {
+    let found = store::caller_find(app.db.reader(), bearer, now).await?.ok_or(AppError::Unauthenticated)?;
+    let read = async || {
+        let organisation = store::organisation_find(app.db.reader(), bearer.org).await?;
+        organisation.ok_or(AppError::NotFound { kind: "organisation" })
+    };
+    let org = app.organisations.at(bearer.org, found.revision, read).await?;
+    Ok(Known { caller: Arc::new(found.caller), org, locale: found.locale, expires_at: found.expires_at })
 }

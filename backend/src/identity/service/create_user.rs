@@ -14,7 +14,7 @@ impl Write for CreateUser<'_> {
         if store::user_find_by_email(unit.connection(), &self.0.email).await?.is_some() {
             return Ok(false);
         }
-        store::user_insert(unit.connection(), self.0).await?;
+        store::user_insert(unit, self.0).await?;
         Ok(true)
     }
 }

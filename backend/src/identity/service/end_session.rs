@@ -37,9 +37,9 @@ impl Write for SignOut {
             return Ok(());
         };
         if self.everywhere {
-            store::sessions_revoke_all(connection, org, session.user, self.now).await
+            store::sessions_revoke_all(unit, org, session.user, self.now).await
         } else {
-            store::session_revoke(connection, org, id, self.now).await
+            store::session_revoke(unit, org, id, self.now).await
         }
     }
 }

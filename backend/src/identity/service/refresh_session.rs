@@ -60,7 +60,7 @@ impl Write for Exchange {
             }
             Some(_) => {
                 tracing::warn!(session = %session.id, "a used refresh token came again; its session was ended");
-                store::session_revoke(connection, of.0, of.1, self.now).await?;
+                store::session_revoke(unit, of.0, of.1, self.now).await?;
                 Ok(None)
             }
         }

@@ -26,6 +26,6 @@ impl Write for UpdateProfile {
         let mut user = found.ok_or(AppError::NotFound { kind: "user" })?;
         user.locale = self.locale.unwrap_or(user.locale);
         user.theme = self.theme.unwrap_or(user.theme);
-        store::user_update(unit.connection(), org, &user, None).await
+        store::user_update(unit, org, &user, None).await
     }
 }

@@ -46,9 +46,9 @@ impl Write for UpdateUser {
             UserChange::Password(hash) => password = Some(hash.as_str()),
             UserChange::Deactivate => user.active = false,
         }
-        store::user_update(connection, self.org, &user, password).await?;
+        store::user_update(unit, self.org, &user, password).await?;
         if !matches!(self.change, UserChange::Roles(_)) {
-            store::sessions_revoke_all(connection, self.org, self.user, self.now).await?;
+            store::sessions_revoke_all(unit, self.org, self.user, self.now).await?;
         }
         Ok(())
     }

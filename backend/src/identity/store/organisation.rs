@@ -7,6 +7,7 @@ use sea_orm::sea_query::ExprTrait;
 use shared::ids::OrgId;
 
 use crate::ctx::Organisation;
+use crate::db::Unit;
 use crate::error::{AppError, AppResult};
 use crate::identity::NewOrganisation;
 use crate::identity::entity::organisation::{ActiveModel, Column, Entity, Model};
@@ -64,11 +65,12 @@ pub(crate) async fn organisation_insert(
 }
 
 /// Tells every server that what it keeps of an organisation is out of date.
-pub(crate) async fn organisation_touch(connection: &impl ConnectionTrait, id: OrgId) -> AppResult<()> {
+pub(crate) async fn organisation_touch(unit: &Unit, id: OrgId) -> AppResult<()> {
+    unit.changes_access();
     Entity::update_many()
         .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
         .filter(Column::Id.eq(id.0))
-        .exec(connection)
+        .exec(unit.connection())
         .await?;
     Ok(())
 }

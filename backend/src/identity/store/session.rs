@@ -11,6 +11,7 @@ use shared::time::Timestamp;
 
 use super::user::{locale_from, roles_from};
 use crate::ctx::Caller;
+use crate::db::Unit;
 use crate::error::AppResult;
 use crate::identity::entity::{refresh_token, session};
 use crate::identity::tokens::Bearer;
@@ -30,19 +31,30 @@ pub(crate) struct SessionRow {
 struct CallerRow {
     roles: String,
     locale: String,
+    expires_at: i64,
     revision: i64,
 }
 
-/// The caller behind a token, if the session lives and the person is active, with the person's language and the
-/// organisation's revision.
+/// Who asks, as the database knows them.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) caller: Caller,
+    pub(crate) locale: Locale,
+    /// When the session ends.
+    pub(crate) expires_at: Timestamp,
+    /// The organisation's.
+    pub(crate) revision: i64,
+}
+
+/// The caller behind a token, if the session lives and the person is active.
 pub(crate) async fn caller_find(
     connection: &impl ConnectionTrait,
     bearer: &Bearer,
     now: Timestamp,
-) -> AppResult<Option<(Caller, Locale, i64)>> {
+) -> AppResult<Option<Found>> {
     let statement = Statement::from_sql_and_values(
         connection.get_database_backend(),
-        "SELECT u.roles, u.locale, o.revision
+        "SELECT u.roles, u.locale, s.expires_at, o.revision
          FROM sessions s
          JOIN users u ON u.org_id = s.org_id AND u.id = s.user_id
          JOIN organisations o ON o.id = s.org_id
@@ -54,7 +66,12 @@ pub(crate) async fn caller_find(
     let roles = roles_from(&row.roles)?;
     let permissions = permissions_of(&roles);
     let caller = Caller { user: bearer.user, session: Some(bearer.session), roles, permissions };
-    Ok(Some((caller, locale_from(&row.locale), row.revision)))
+    Ok(Some(Found {
+        caller,
+        locale: locale_from(&row.locale),
+        expires_at: Timestamp::from_micros(row.expires_at),
+        revision: row.revision,
+    }))
 }
 
 /// The session with this id.
@@ -91,35 +108,32 @@ pub(crate) async fn session_insert(
 }
 
 /// Ends a session.
-pub(crate) async fn session_revoke(
-    connection: &impl ConnectionTrait,
-    org: OrgId,
-    id: Uuid,
-    now: Timestamp,
-) -> AppResult<()> {
+pub(crate) async fn session_revoke(unit: &Unit, org: OrgId, id: Uuid, now: Timestamp) -> AppResult<()> {
+    unit.changes_access();
     session::Entity::update_many()
         .col_expr(session::Column::RevokedAt, Expr::value(now.micros()))
         .filter(session::Column::OrgId.eq(org.0))
         .filter(session::Column::Id.eq(id))
         .filter(session::Column::RevokedAt.is_null())
-        .exec(connection)
+        .exec(unit.connection())
         .await?;
     Ok(())
 }
 
 /// Ends every session of a person.
 pub(crate) async fn sessions_revoke_all(
-    connection: &impl ConnectionTrait,
+    unit: &Unit,
     org: OrgId,
     user: UserId,
     now: Timestamp,
 ) -> AppResult<()> {
+    unit.changes_access();
     session::Entity::update_many()
         .col_expr(session::Column::RevokedAt, Expr::value(now.micros()))
         .filter(session::Column::OrgId.eq(org.0))
         .filter(session::Column::UserId.eq(user.0))
         .filter(session::Column::RevokedAt.is_null())
-        .exec(connection)
+        .exec(unit.connection())
         .await?;
     Ok(())
 }

@@ -11,6 +11,7 @@ use shared::keys::RoleKey;
 use shared::locale::Locale;
 
 use super::organisation::organisation_touch;
+use crate::db::Unit;
 use crate::db::like_pattern;
 use crate::error::{AppError, AppResult};
 use crate::identity::entity::user::{ActiveModel, Column, Entity, Model};
@@ -107,7 +108,7 @@ pub(crate) async fn users_in_role(
 }
 
 /// Stores a person.
-pub(crate) async fn user_insert(connection: &impl ConnectionTrait, new: &NewUser) -> AppResult<()> {
+pub(crate) async fn user_insert(unit: &Unit, new: &NewUser) -> AppResult<()> {
     let row = ActiveModel {
         org_id: Set(new.org.0),
         id: Set(new.id.0),
@@ -120,13 +121,13 @@ pub(crate) async fn user_insert(connection: &impl ConnectionTrait, new: &NewUser
         active: Set(true),
         created_at: Set(new.now.micros()),
     };
-    Entity::insert(row).exec_without_returning(connection).await?;
-    organisation_touch(connection, new.org).await
+    Entity::insert(row).exec_without_returning(unit.connection()).await?;
+    organisation_touch(unit, new.org).await
 }
 
 /// Stores what may change of a person, and a new password if there is one.
 pub(crate) async fn user_update(
-    connection: &impl ConnectionTrait,
+    unit: &Unit,
     org: OrgId,
     user: &UserRow,
     password_hash: Option<&str>,
@@ -145,10 +146,10 @@ pub(crate) async fn user_update(
         .set(row)
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::Id.eq(user.id.0))
-        .exec(connection)
+        .exec(unit.connection())
         .await?;
     if done.rows_affected != 1 {
         return Err(AppError::NotFound { kind: "user" });
     }
-    organisation_touch(connection, org).await
+    organisation_touch(unit, org).await
 }

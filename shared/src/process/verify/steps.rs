@@ -6,9 +6,7 @@ use crate::engine::placeholders;
 use crate::keys::FactKey;
 use crate::limits::STEPS_MAX;
 use crate::process::fact::FactType;
-use crate::process::{
-    Creates, Effect, Message, Outcome, Readiness, StageKind, Step, StepKind, Tone, Trigger,
-};
+use crate::process::{Creates, Effect, Message, Outcome, Readiness, Step, StepKind, Tone, Trigger};
 
 use super::Report;
 
@@ -38,7 +36,7 @@ impl Report<'_> {
     fn step_place(&mut self, place: &str, step: &Step) {
         match self.process.stage_kind(&step.stage) {
             None => self.unknown(format!("{place}.stage"), "stage", &step.stage),
-            Some(kind) if kind.is_final() || kind == StageKind::OnHold => self.error(
+            Some(kind) if !kind.has_work() => self.error(
                 format!("{place}.stage"),
                 format!("no steps are worked on in `{}`", step.stage),
                 "Put it into a stage in which work is done.",
@@ -107,7 +105,15 @@ impl Report<'_> {
             self.condition_if_any(&format!("{place}.when"), needed.when.as_ref());
         }
         for (position, gate) in step.requires.iter().enumerate() {
-            self.gate(&format!("{place}.requires[{position}]"), gate);
+            let place = format!("{place}.requires[{position}]");
+            self.gate(&place, gate);
+            if gate.firm {
+                self.error(
+                    format!("{place}.firm"),
+                    "nothing overrides what a step requires",
+                    "Leave it out, or put the gate on the stage.",
+                );
+            }
         }
         if let Some(readiness) = &step.readiness {
             self.readiness(&format!("{place}.readiness"), readiness);
