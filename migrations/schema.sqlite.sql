@@ -18,7 +18,7 @@ CREATE TABLE board_totals (
         stage TEXT NOT NULL,
         shard BIGINT NOT NULL,
         deals BIGINT NOT NULL,
-        amount BIGINT NOT NULL,
+        amount BIGINT NOT NULL, revision BIGINT NOT NULL DEFAULT 1,
         PRIMARY KEY (org_id, process_key, user_id, owns, stage, shard)
     );
 CREATE TABLE conflicts (
@@ -89,7 +89,6 @@ CREATE TABLE deals (
         blockers BIGINT NOT NULL,
         steps_done BIGINT NOT NULL,
         steps_total BIGINT NOT NULL,
-        search_text TEXT NOT NULL,
         state TEXT NOT NULL,
         created_at BIGINT NOT NULL,
         updated_at BIGINT NOT NULL,
@@ -240,6 +239,29 @@ CREATE TABLE refresh_tokens (
     );
 CREATE INDEX refresh_tokens_by_session ON refresh_tokens (org_id, session_id);
 CREATE TABLE "seaql_migrations" ( "version" varchar NOT NULL PRIMARY KEY, "applied_at" integer NOT NULL );
+CREATE TRIGGER search_entries_added AFTER INSERT ON search_entries BEGIN
+        INSERT INTO search_pieces (rowid, text) VALUES (new.entry, new.text);
+    END;
+CREATE TRIGGER search_entries_changed AFTER UPDATE ON search_entries BEGIN
+        INSERT INTO search_pieces (search_pieces, rowid, text) VALUES ('delete', old.entry, old.text);
+        INSERT INTO search_pieces (rowid, text) VALUES (new.entry, new.text);
+    END;
+CREATE TRIGGER search_entries_removed AFTER DELETE ON search_entries BEGIN
+        INSERT INTO search_pieces (search_pieces, rowid, text) VALUES ('delete', old.entry, old.text);
+    END;
+CREATE TABLE search_entries (
+        entry INTEGER PRIMARY KEY AUTOINCREMENT,
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        kind TEXT NOT NULL,
+        id UUID NOT NULL,
+        text TEXT NOT NULL
+    );
+CREATE UNIQUE INDEX search_entries_of ON search_entries (org_id, kind, id);
+CREATE VIRTUAL TABLE search_pieces USING fts5(text, content='search_entries', content_rowid='entry', tokenize='trigram');
+CREATE TABLE 'search_pieces_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'search_pieces_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'search_pieces_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+CREATE TABLE 'search_pieces_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 CREATE TABLE sessions (
         org_id UUID NOT NULL,
         id UUID NOT NULL,

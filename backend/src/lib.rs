@@ -35,5 +35,6 @@ pub mod process;
 pub mod recent;
 pub mod routes;
 pub mod schema;
+pub mod search;
 pub mod seed;
 pub mod storage;

@@ -21,6 +21,7 @@ use crate::notify::graphql::{Notification, NotifyMutation, NotifyQuery};
 use crate::notify::notification_find;
 use crate::process::graphql::{Process, ProcessQuery};
 use crate::process::process_find;
+use crate::search::graphql::SearchQuery;
 
 /// Something with a global id.
 #[derive(Interface)]
@@ -106,6 +107,7 @@ pub struct Query(
     LeadQuery,
     AccountQuery,
     NotifyQuery,
+    SearchQuery,
 );
 
 /// Everything that can be changed.

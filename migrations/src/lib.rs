@@ -18,6 +18,7 @@ mod create_identity;
 mod create_leads;
 mod create_outbox;
 mod create_processes;
+mod create_search;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -40,20 +41,41 @@ impl MigratorTrait for Migrator {
             Box::new(create_outbox::Migration),
             Box::new(create_board_totals::Migration),
             Box::new(add_column_revisions::Migration),
+            Box::new(create_search::Migration),
         ]
     }
 }
 
 /// Runs statements written once for both engines; `{serial}` is a growing number that is the primary key, `{bytes}` a
-/// text that sorts by its bytes.
+/// text that sorts by its bytes. What follows `{sqlite}` or `{postgres}` is for that engine alone, up to `{both}`.
 async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
     let connection = manager.get_connection();
     let (serial, bytes) = match connection.get_database_backend() {
         DbBackend::Sqlite => ("INTEGER PRIMARY KEY AUTOINCREMENT", "TEXT"),
         _ => ("BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "TEXT COLLATE \"C\""),
     };
+    let statements = of_engine(statements, connection.get_database_backend());
     let statements = statements.replace("{serial}", serial).replace("{bytes}", bytes);
     connection.execute_unprepared(&statements).await.map(|_| ())
+}
+
+/// The parts of a text that one engine runs.
+fn of_engine(statements: &str, engine: DbBackend) -> String {
+    let mut own = true;
+    let mut kept = String::new();
+    for line in statements.lines() {
+        match line.trim() {
+            "{both}" => own = true,
+            "{sqlite}" => own = engine == DbBackend::Sqlite,
+            "{postgres}" => own = engine == DbBackend::Postgres,
+            _ if own => {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+            _ => {}
+        }
+    }
+    kept
 }
 
 /// A migration made of two texts.
@@ -88,3 +110,15 @@ macro_rules! migration {
     };
 }
 pub(crate) use migration;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_engine_runs_its_own_parts() {
+        let text = "a\n{sqlite}\nb\n{postgres}\nc\n{both}\nd";
+        assert_eq!(of_engine(text, DbBackend::Sqlite), "a\nb\nd\n");
+        assert_eq!(of_engine(text, DbBackend::Postgres), "a\nc\nd\n");
+    }
+}

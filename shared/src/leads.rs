@@ -1,7 +1,7 @@
 //! Leads, and whether two companies seem to be one (RS-1). Pure comparison: which leads and deals are compared, and who
 //! resolves a conflict, is decided outside.
 
-use std::collections::BTreeSet;
+use crate::search::{fold, trigrams};
 
 use serde::{Deserialize, Serialize};
 
@@ -134,7 +134,7 @@ const FREE_MAIL: &str = "gmail.com googlemail.com outlook.com outlook.fr hotmail
 ///
 /// `normalise_company("Ateliers Généraux, S.A.")` is `ateliers generaux`.
 pub fn normalise_company(name: &str) -> String {
-    let folded: String = name.chars().flat_map(char::to_lowercase).map(fold).collect();
+    let folded = fold(name);
     // Dots and apostrophes join (S.A.R.L.), everything else that is no letter or digit separates.
     let spaced: String = folded
         .chars()
@@ -150,28 +150,6 @@ fn is_listed(word: &str, list: &str) -> bool {
     list.split(' ').any(|listed| listed == word)
 }
 
-/// A small letter without its accent.
-fn fold(letter: char) -> char {
-    match letter {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'ď' | 'đ' => 'd',
-        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
-        'ğ' => 'g',
-        'ì' | 'í' | 'î' | 'ï' | 'ī' | 'ı' => 'i',
-        'ł' => 'l',
-        'ñ' | 'ń' | 'ň' => 'n',
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' => 'o',
-        'ř' => 'r',
-        'ś' | 'š' | 'ş' | 'ș' => 's',
-        'ť' | 'ţ' | 'ț' => 't',
-        'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' => 'u',
-        'ý' | 'ÿ' => 'y',
-        'ź' | 'ž' | 'ż' => 'z',
-        other => other,
-    }
-}
-
 /// How alike two company names are, in percent: the share of common three-letter pieces (Dice), 100 for equal names.
 pub fn similarity(a: &str, b: &str) -> u8 {
     let (a, b) = (normalise_company(a), normalise_company(b));
@@ -182,17 +160,6 @@ pub fn similarity(a: &str, b: &str) -> u8 {
     let common = a.intersection(&b).count();
     let share = (200 * common).checked_div(a.len() + b.len()).unwrap_or(0);
     u8::try_from(share).unwrap_or(100)
-}
-
-/// Every three letters in a row of each word, with a mark before and after it, so that beginnings weigh more and the
-/// order of words does not matter.
-fn trigrams(name: &str) -> BTreeSet<[char; 3]> {
-    name.split_whitespace()
-        .flat_map(|word| {
-            let letters: Vec<char> = std::iter::repeat_n(' ', 2).chain(word.chars()).chain([' ']).collect();
-            letters.windows(3).filter_map(|piece| piece.try_into().ok()).collect::<Vec<[char; 3]>>()
-        })
-        .collect()
 }
 
 /// Whether two companies seem to be one, and why: the same registration number, the same domain (unless anybody can

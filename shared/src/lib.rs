@@ -20,5 +20,6 @@ pub mod money;
 pub mod permission;
 pub mod process;
 pub mod rank;
+pub mod search;
 pub mod text;
 pub mod time;

@@ -54,6 +54,7 @@ fn probe(field: &str) -> Option<String> {
         "leads" => "leads(first: 1) { nodes { id } }".to_owned(),
         "conflictCheck" => "conflictCheck(company: \"Nobody\") { text }".to_owned(),
         "accounts" => "accounts(first: 1) { nodes { id } }".to_owned(),
+        "search" => "search(text: \"lyon\") { deals { id } accounts { id } people { id } }".to_owned(),
         "notifications" => "notifications(first: 1) { nodes { id } }".to_owned(),
         "dealCreate" => {
             "dealCreate(input: { process: \"reseller\", title: \"\", account: { name: \"x\" } })".to_owned()

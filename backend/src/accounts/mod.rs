@@ -14,6 +14,7 @@ use shared::process::fact::ContactPart;
 use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::error::AppResult;
+use crate::search::{Found, account_entry, entry_put};
 
 /// A company to be stored.
 #[derive(Debug, Clone)]
@@ -54,6 +55,7 @@ impl NewContact {
 pub(crate) async fn insert(unit: &Unit, ctx: &Ctx, new: &NewAccount) -> AppResult<AccountId> {
     let id = AccountId(ctx.new_id());
     store::account_insert(unit.connection(), ctx, id, new).await?;
+    entry_put(unit.connection(), ctx, (Found::Account, id.0), account_entry(&new.name)).await?;
     if let Some(contact) = &new.contact {
         store::contact_insert(unit.connection(), ctx, id, contact).await?;
     }

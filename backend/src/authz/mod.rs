@@ -34,6 +34,8 @@ pub const FIELDS: &[Row] = &[
     ("leads", &[P::LeadRead]),
     ("conflictCheck", &[P::LeadWork, P::DealCreate]),
     ("accounts", &[P::AccountRead]),
+    // Each kind of thing only to who may read it.
+    ("search", &[]),
     ("users", &[P::UserRead]),
     ("notifications", &[]),
     ("dealCreate", &[P::DealCreate]),

@@ -20,7 +20,8 @@ pub use unit::{Unit, Write};
 
 pub use sea_orm::ConnectionTrait as Connection;
 pub use sea_orm::DbErr as DbError;
-use sea_orm::Value;
+use sea_orm::sea_query::Expr;
+use sea_orm::{DbBackend, Value};
 use shared::time::Date;
 
 use crate::error::AppError;
@@ -50,6 +51,18 @@ impl Params {
     pub fn add(&mut self, value: impl Into<Value>) -> String {
         self.0.push(value.into());
         format!("${}", self.0.len())
+    }
+
+    /// A condition with these parameters, each used once and in order, for a statement that sea-orm puts together; it
+    /// numbers them anew, or on SQLite not at all.
+    pub fn into_condition(self, engine: DbBackend, condition: &str) -> Expr {
+        let text = match engine {
+            DbBackend::Sqlite => (1..=self.0.len())
+                .rev()
+                .fold(condition.to_owned(), |text, number| text.replace(&format!("${number}"), "?")),
+            _ => condition.to_owned(),
+        };
+        Expr::cust_with_values(text, self.0)
     }
 
     /// The values in order.

@@ -11,7 +11,7 @@ mod store;
 
 pub use store::KeptColumns;
 pub(crate) use store::{
-    Columns, DealFilter, DealOrder, DealRow, MORNING_SECONDS, RepairTotals, StoredTasks, counter_next,
-    deal_find, deal_list, deal_numbers, deals_open_for_matching, search_text, shares, task_list,
+    Columns, DealFilter, DealOrder, DealRow, MORNING_SECONDS, RepairTotals, StoredTasks, amount_from,
+    counter_next, deal_find, deal_list, deal_numbers, deals_open_for_matching, shares, task_list,
     totals_wrong,
 };

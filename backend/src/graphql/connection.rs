@@ -103,21 +103,27 @@ impl<K: Clone> Page<K> {
 
 impl<K: Serialize> Page<K> {
     /// Makes the page of the rows that [`Page::query`] asked for, read in the list's order, or backwards if [`Page::backward`].
-    pub fn slice<T>(&self, mut rows: Vec<T>, key_of: impl Fn(&T) -> K) -> Result<Slice<T>> {
+    pub fn slice<T>(&self, rows: Vec<T>, key_of: impl Fn(&T) -> K) -> Result<Slice<T>> {
+        let (nodes, page_info) = self.nodes(rows, &key_of)?;
+        let rows = nodes.into_iter().map(|node| Ok(Row { cursor: cursor(&key_of(&node))?, node }));
+        Ok(Slice { rows: rows.collect::<Result<_>>()?, page_info })
+    }
+
+    /// Like [`Page::slice`], for lists that give no cursor with each row.
+    pub fn nodes<T>(&self, mut rows: Vec<T>, key_of: impl Fn(&T) -> K) -> Result<(Vec<T>, PageInfo)> {
         let more = rows.len() > self.limit;
         rows.truncate(self.limit);
         if self.backward {
             rows.reverse();
         }
-        let rows = rows.into_iter().map(|node| Ok(Row { cursor: cursor(&key_of(&node))?, node }));
-        let rows = rows.collect::<Result<Vec<_>>>()?;
+        let at = |row: Option<&T>| row.map(|row| cursor(&key_of(row))).transpose();
         let page_info = PageInfo {
             has_previous_page: if self.backward { more } else { self.after.is_some() },
             has_next_page: if self.backward { self.before.is_some() } else { more },
-            start_cursor: rows.first().map(|row| row.cursor.clone()),
-            end_cursor: rows.last().map(|row| row.cursor.clone()),
+            start_cursor: at(rows.first())?,
+            end_cursor: at(rows.last())?,
         };
-        Ok(Slice { rows, page_info })
+        Ok((rows, page_info))
     }
 }
 

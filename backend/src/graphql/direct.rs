@@ -56,18 +56,22 @@ pub fn plain<T, V: std::fmt::Display>(get: impl Fn(&T) -> V + Send + Sync + 'sta
     }))
 }
 
-/// A text or nothing.
-pub fn maybe_text<T>(get: impl Fn(&T) -> Option<&str> + Send + Sync + 'static) -> Option<Writer<T>> {
-    Some(Box::new(move |object, out| match get(object) {
-        Some(text) => quote(text, out),
-        None => out.push_str("null"),
-    }))
-}
-
 /// Something whose text needs no escapes: an id, a time, a number that is written as text.
 pub fn quoted<T, V: std::fmt::Display>(get: impl Fn(&T) -> V + Send + Sync + 'static) -> Option<Writer<T>> {
     Some(Box::new(move |object, out| {
         let _infallible = write!(out, "\"{}\"", get(object));
+    }))
+}
+
+/// Something whose text needs no escapes, or nothing.
+pub fn maybe_quoted<T, V: std::fmt::Display>(
+    get: impl Fn(&T) -> Option<V> + Send + Sync + 'static,
+) -> Option<Writer<T>> {
+    Some(Box::new(move |object, out| match get(object) {
+        Some(value) => {
+            let _infallible = write!(out, "\"{value}\"");
+        }
+        None => out.push_str("null"),
     }))
 }
 

@@ -12,7 +12,8 @@ use super::store::{self, Counts, Group, TaskFilter, TaskRow, group_of, inbox_cou
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::db::date_from;
-use crate::deals::graphql::{Amount, amount_of, now};
+use crate::deals::amount_from;
+use crate::deals::graphql::{Amount, now};
 use crate::error::{AppError, AppResult};
 use crate::graphql::connection::Page;
 use crate::graphql::ctx;
@@ -118,11 +119,12 @@ impl Task {
         let texts = published.definition.texts(ctx.locale);
         let name = StepKey::parse(&row.step).map(|key| texts.step(&key).to_owned()).unwrap_or_default();
         let due = date_from(row.due.as_deref())?;
+        let amount = amount_from(row.amount_origin.as_deref(), row.amount)?;
         let role = RoleKey::parse(&row.role).ok_or_else(|| AppError::internal("a task's role is no name"))?;
         Ok(Self {
             id: TaskId(row.id).to_string().into(),
             group: group_of(ctx, &row).into(),
-            amount: amount_of(ctx.org.currency, row.amount, row.amount_origin.as_deref())?,
+            amount: amount.map(|amount| Amount::stored(amount, ctx.org.currency)),
             assignee: Users::find(context, row.assignee_id.map(UserId)).await,
             role: role_name(&published.definition, ctx, &role),
             late: due.is_some_and(|due| due < ctx.today()),

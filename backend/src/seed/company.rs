@@ -10,12 +10,14 @@ use shared::locale::Locale;
 use shared::time::Timestamp;
 
 use super::chance::{For, draw, id};
+use super::sink::SEARCH;
 use crate::ctx::App;
 use crate::db::bulk::{Batch, Cell, Table};
 use crate::demo::company::{Company, found};
 use crate::error::{AppError, AppResult};
 use crate::identity::NewUser;
 use crate::identity::service::CreateUser;
+use crate::search::{Found, account_entry};
 
 /// How many deals a seller has worked on in all these years, about.
 const DEALS_OF_A_SELLER: usize = 2_500;
@@ -158,9 +160,9 @@ impl Accounts {
         if rest == 0 { format!("{mark} {kind} {town}") } else { format!("{mark} {kind} {town} {}", rest + 1) }
     }
 
-    /// Some rows of customers and of their people.
-    pub(super) fn rows(&self, places: std::ops::Range<usize>) -> [Batch; 2] {
-        let (mut accounts, mut contacts) = (Vec::new(), Vec::new());
+    /// Some rows of customers, of their people, and of what is searched of them.
+    pub(super) fn rows(&self, places: std::ops::Range<usize>) -> [Batch; 3] {
+        let (mut accounts, mut contacts, mut searched) = (Vec::new(), Vec::new(), Vec::new());
         for place in places {
             let (name, account) = (Self::name(place), self.id(place).0);
             let domain = format!("{}.example", name.to_lowercase().replace(' ', "-"));
@@ -175,6 +177,12 @@ impl Accounts {
                 Cell::Text(format!("{first} {last}")),
                 Cell::Text(format!("{}@{domain}", last.to_lowercase())),
             ]);
+            searched.extend([
+                Cell::Id(self.org.0),
+                Cell::Text(Found::Account.as_str().to_owned()),
+                Cell::Id(account),
+                Cell::Text(account_entry(&name)),
+            ]);
             accounts.extend([
                 Cell::Id(self.org.0),
                 Cell::Id(account),
@@ -184,7 +192,11 @@ impl Accounts {
                 Cell::Int(self.began.micros()),
             ]);
         }
-        [Batch { table: ACCOUNTS, cells: accounts }, Batch { table: CONTACTS, cells: contacts }]
+        [
+            Batch { table: ACCOUNTS, cells: accounts },
+            Batch { table: CONTACTS, cells: contacts },
+            Batch { table: SEARCH, cells: searched },
+        ]
     }
 }
 

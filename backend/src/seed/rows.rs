@@ -14,15 +14,18 @@ use super::chance::{For, draw, id};
 use super::company::{Accounts, Crew, town};
 use super::form::{Entries, NUMBER};
 use super::plan::{Drawn, Numbers, Population};
-use super::sink::{COUNTERS, DEALS, DOCUMENTS, EVENTS, Sink, TASKS, TEAM, TIMERS, TOTALS, maybe, text};
+use super::sink::{
+    COUNTERS, DEALS, DOCUMENTS, EVENTS, SEARCH, Sink, TASKS, TEAM, TIMERS, TOTALS, maybe, text,
+};
 use crate::ctx::Organisation;
 use crate::db::bulk::{Batch, Cell};
 use crate::db::{choice_text, date_text};
-use crate::deals::{Columns, MORNING_SECONDS, search_text, shares};
+use crate::deals::{Columns, MORNING_SECONDS, shares};
 use crate::demo::names::SUBJECTS;
 use crate::error::AppResult;
 use crate::events::chain::{GENESIS, Sealed};
 use crate::once::hex;
+use crate::search::{Found, deal_entry};
 
 /// What every document of the company says.
 pub(super) const SHEET: &str = "Demo document of Stagewright.\n";
@@ -262,6 +265,15 @@ impl Printer<'_> {
         let title: String = serde_json::from_str(&form.title.print(entries))?;
         let last = form.events.last();
         sink.row(
+            SEARCH,
+            [
+                Cell::Id(self.org.id.0),
+                text(Found::Deal.as_str()),
+                Cell::Id(own.deals[member].0),
+                text(deal_entry(entries.number, &title, &account)),
+            ],
+        )?;
+        sink.row(
             DEALS,
             [
                 Cell::Id(self.org.id.0),
@@ -288,7 +300,6 @@ impl Printer<'_> {
                 Cell::Int(columns.blockers),
                 Cell::Int(columns.steps_done),
                 Cell::Int(columns.steps_total),
-                text(search_text(entries.number, &title, &account)),
                 text(form.state_form.print(entries)),
                 Cell::Int(entries.time(state.created_at).micros()),
                 maybe(last, |event| Cell::Int(entries.time(event.at).micros())),

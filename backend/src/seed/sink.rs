@@ -51,7 +51,6 @@ pub(super) const DEALS: Table = Table {
         "blockers",
         "steps_done",
         "steps_total",
-        "search_text",
         "state",
         "created_at",
         "updated_at",
@@ -90,6 +89,8 @@ pub(super) const TOTALS: Table = Table {
 };
 pub(super) const COUNTERS: Table = Table { name: "counters", columns: &["org_id", "name", "value"] };
 
+pub(super) const SEARCH: Table = Table { name: "search_entries", columns: &["org_id", "kind", "id", "text"] };
+
 /// Everything that is written.
 pub(super) const TABLES: &[Table] = &[
     super::company::ACCOUNTS,
@@ -102,6 +103,7 @@ pub(super) const TABLES: &[Table] = &[
     DOCUMENTS,
     TOTALS,
     COUNTERS,
+    SEARCH,
 ];
 
 /// Collects rows until they are worth writing.

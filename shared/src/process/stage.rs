@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::Condition;
 use crate::keys::{RoleKey, StageKey};
+use crate::time::Timestamp;
 
 /// What a stage means for the deal's fate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -105,6 +106,18 @@ pub struct Stage {
     /// Shown folded on the board.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub folded: bool,
+}
+
+impl Stage {
+    /// Who came here at this moment or before is here for longer than usual: more whole days than [`Stage::usual_days`].
+    pub fn slow_since(&self, now: Timestamp) -> Timestamp {
+        now.plus_seconds(-(i64::from(self.usual_days) + 1) * 86_400)
+    }
+
+    /// Whether a deal that came at this moment and is being sold stands out as slow.
+    pub fn is_slow(&self, since: Timestamp, now: Timestamp) -> bool {
+        self.kind.is_pipeline() && since <= self.slow_since(now)
+    }
 }
 
 /// A condition that must hold, and who can bring it about.

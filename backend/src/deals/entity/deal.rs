@@ -31,7 +31,6 @@ pub struct Model {
     pub blockers: i64,
     pub steps_done: i64,
     pub steps_total: i64,
-    pub search_text: String,
     pub state: String,
     pub created_at: i64,
     pub updated_at: i64,

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, InputObject, Object, Result};
+use async_graphql::{Context, ID, InputObject, Lookahead, Object, Result, SelectionField, Value};
 use rust_decimal::Decimal as Exact;
 use shared::ids::UserId;
 use shared::keys::StageKey;
 use shared::money::Money as ExactMoney;
+use shared::time::Timestamp;
 use uuid::Uuid;
 
 use super::card::{Card, CardConnection, View};
@@ -36,10 +37,14 @@ pub struct BoardFilter {
     amount_lt: Option<Decimal>,
     /// Expected to close on or before.
     close_lte: Option<Date>,
+    /// Only deals whose next step is past its date.
+    overdue: Option<bool>,
+    /// Only deals that are longer in their stage than usual.
+    stuck: Option<bool>,
 }
 
 impl BoardFilter {
-    fn query(self, ctx: &Ctx, process: &str) -> AppResult<BoardQuery> {
+    fn query(self, ctx: &Ctx, process: &shared::process::Process) -> AppResult<BoardQuery> {
         let owners = self
             .owners
             .map(|ids| ids.iter().map(|id| parse_id("owners", id)).collect::<AppResult<Vec<UserId>>>());
@@ -52,15 +57,76 @@ impl BoardFilter {
             bound.map(stored).transpose()
         };
         Ok(BoardQuery {
-            process: process.to_owned(),
+            process: process.key.to_string(),
             owners: owners.transpose()?,
             mine: self.mine.unwrap_or(false),
             text: self.text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
             amount_gte: stored("amountGte", self.amount_gte)?,
             amount_lt: stored("amountLt", self.amount_lt)?,
             close_lte: self.close_lte.map(|date| date.0),
+            due_before: self.overdue.unwrap_or(false).then(|| ctx.today()),
+            arrived_by: self.stuck.unwrap_or(false).then(|| slow_since(process, ctx.now)),
         })
     }
+}
+
+/// By when a deal that is longer in its stage than usual came there, by stage.
+fn slow_since(process: &shared::process::Process, now: Timestamp) -> Vec<(StageKey, i64)> {
+    let pipeline = process.stages.iter().filter(|stage| stage.kind.is_pipeline());
+    pipeline.map(|stage| (stage.key.clone(), stage.slow_since(now).micros())).collect()
+}
+
+/// Which stages an operation asks for.
+#[derive(Debug, Default)]
+struct Wish<'a> {
+    counted: Vec<&'a StageKey>,
+    shown: Vec<&'a StageKey>,
+}
+
+impl<'a> Wish<'a> {
+    fn of(asked: &Lookahead<'_>, process: &'a shared::process::Process) -> Result<Self> {
+        let pipeline = ["count", "total", "weighted"].iter().any(|name| asked.field(name).exists());
+        let mut wish = Self::default();
+        for stage in process.stages.iter().filter(|stage| pipeline && stage.kind.is_pipeline()) {
+            wish.add(&stage.key, false);
+        }
+        for field in asked.field("columns").selection_fields() {
+            let folded = match argument(&field, "folded")? {
+                Some(Value::Boolean(folded)) => Some(folded),
+                _ => None,
+            };
+            let shown = wants_cards(&field);
+            let stages = process.stages.iter().filter(|stage| folded.is_none_or(|want| want == stage.folded));
+            stages.for_each(|stage| wish.add(&stage.key, shown));
+        }
+        for field in asked.field("column").selection_fields() {
+            if let Some(Value::String(name)) = argument(&field, "stage")?
+                && let Some(stage) = process.stages.iter().find(|stage| *stage.key.as_str() == *name)
+            {
+                wish.add(&stage.key, wants_cards(&field));
+            }
+        }
+        Ok(wish)
+    }
+
+    fn add(&mut self, stage: &'a StageKey, shown: bool) {
+        if !self.counted.contains(&stage) {
+            self.counted.push(stage);
+        }
+        if shown && !self.shown.contains(&stage) {
+            self.shown.push(stage);
+        }
+    }
+}
+
+fn argument(field: &SelectionField<'_>, name: &str) -> Result<Option<Value>> {
+    let all = field.arguments()?;
+    Ok(all.into_iter().find(|(known, _)| known == name).map(|(_, value)| value))
+}
+
+/// Whether the first cards of a column are asked for.
+fn wants_cards(column: &SelectionField<'_>) -> bool {
+    Lookahead::from(*column).field("cards").exists()
 }
 
 /// The deals of a process by stage.
@@ -87,23 +153,24 @@ struct Column {
 #[derive(Debug)]
 pub struct BoardColumn(Arc<Column>);
 
-/// Reads a board, with the first cards of its columns where they are asked for.
+/// Reads what an operation asks of a board.
 pub(super) async fn board(
     ctx: &Ctx,
     published: Published,
     filter: BoardFilter,
-    with_cards: bool,
-) -> AppResult<Board> {
+    asked: &Lookahead<'_>,
+) -> Result<Board> {
     let definition = published.definition.clone();
-    let stages = &definition.process.stages;
-    let query = Arc::new(filter.query(ctx, definition.process.key.as_str())?);
-    let shown: Vec<&str> = stages.iter().filter(|_| with_cards).map(|stage| stage.key.as_str()).collect();
+    let process = &definition.process;
+    let query = Arc::new(filter.query(ctx, process)?);
+    let wish = Wish::of(asked, process)?;
+    let stages = store::Asked { counted: &wish.counted, shown: &wish.shown };
     let limit = PAGE_DEFAULT as u64 + 1;
     let BoardRows { sums, mut cards } =
-        store::board_read(ctx.app.db.reader(), ctx, &query, &shown, limit).await?;
+        store::board_read(ctx.app.db.reader(), ctx, &query, stages, limit).await?;
     let view = View::of(ctx, published.clone()).await?;
-    let column = |stage: &shared::process::Stage| {
-        let sum = sums.get(stage.key.as_str()).copied().unwrap_or_default();
+    let column = |stage: &&shared::process::Stage| {
+        let sum = sums.get(&stage.key).copied().unwrap_or_default();
         Arc::new(Column {
             query: query.clone(),
             view: view.clone(),
@@ -112,13 +179,14 @@ pub(super) async fn board(
             probability: stage.probability,
             deals: sum.deals,
             total: sum.total,
-            first_cards: with_cards.then(|| {
-                let rows = cards.remove(stage.key.as_str()).unwrap_or_default();
+            first_cards: wish.shown.contains(&&stage.key).then(|| {
+                let rows = cards.remove(&stage.key).unwrap_or_default();
                 rows.into_iter().map(|row| Card::new(&view, row)).collect()
             }),
         })
     };
-    let columns = stages.iter().map(column).collect();
+    let asked: Vec<_> = process.stages.iter().filter(|stage| wish.counted.contains(&&stage.key)).collect();
+    let columns = asked.iter().map(column).collect();
     Ok(Board { published, columns })
 }
 
@@ -141,9 +209,18 @@ impl Board {
         Process(self.published.clone())
     }
 
-    /// Its stages with their deals.
-    async fn columns(&self) -> Vec<BoardColumn> {
-        self.columns.iter().cloned().map(BoardColumn).collect()
+    /// Its stages with their deals: all, or only those that a board shows folded, or open.
+    async fn columns(&self, folded: Option<bool>) -> Vec<BoardColumn> {
+        let is_asked = |column: &&Arc<Column>| {
+            let stage = self.published.definition.process.stage(&column.stage);
+            stage.is_some_and(|stage| folded.is_none_or(|want| want == stage.folded))
+        };
+        self.columns.iter().filter(is_asked).cloned().map(BoardColumn).collect()
+    }
+
+    /// The column of one stage, if the process has it.
+    async fn column(&self, stage: String) -> Option<BoardColumn> {
+        self.columns.iter().find(|column| *column.stage.as_str() == *stage).cloned().map(BoardColumn)
     }
 
     /// How many deals are in pipeline stages.
@@ -214,8 +291,7 @@ impl BoardColumn {
             let rows = store::board_cards(ctx.app.db.reader(), ctx, &column.query, stage, limit).await?;
             rows.into_iter().map(|row| Card::new(&column.view, row)).collect()
         };
-        let slice = page.slice(cards, Card::cursor)?;
-        let nodes = DirectList(slice.rows.into_iter().map(|row| row.node).collect());
-        Ok(CardConnection { nodes, page_info: slice.page_info })
+        let (nodes, page_info) = page.nodes(cards, Card::cursor)?;
+        Ok(CardConnection { nodes: DirectList(nodes), page_info })
     }
 }

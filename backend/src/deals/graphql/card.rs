@@ -3,19 +3,16 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object, Result, SimpleObject};
+use async_graphql::{ID, Object, SimpleObject};
 use shared::ids::{DealId, UserId};
-use shared::keys::{RoleKey, StageKey, StepKey};
-use shared::money::{Currency, Money as ExactMoney};
-use shared::process::fact::AmountOrigin as Origin;
+use shared::money::Currency;
 use shared::process::texts::Texts;
 use shared::time::{self, Timestamp};
 use uuid::Uuid;
 
 use super::types::Amount;
 use crate::ctx::{Caller, Ctx};
-use crate::db::{choice_from, date_from};
-use crate::deals::store::CardRow;
+use crate::deals::store::{CardRow, NextStep};
 use crate::error::AppResult;
 use crate::graphql::connection::PageInfo;
 use crate::graphql::direct::{self, Asked, Direct, DirectList, Writer};
@@ -76,8 +73,7 @@ pub struct CardOwner(Arc<Shown>);
 #[derive(Debug, Clone)]
 pub struct CardStep {
     card: Arc<Shown>,
-    key: StepKey,
-    role: RoleKey,
+    next: Arc<NextStep>,
 }
 
 #[derive(Debug)]
@@ -104,32 +100,17 @@ impl Shown {
     }
 
     fn is_slow(&self) -> bool {
-        let process = &self.view.published.definition.process;
-        let stage = StageKey::parse(&self.row.stage).and_then(|key| process.stage(&key));
-        stage.is_some_and(|stage| stage.kind.is_pipeline() && self.stage_days() > stage.usual_days)
+        let stage = self.view.published.definition.process.stage(&self.row.stage);
+        stage.is_some_and(|stage| stage.is_slow(Timestamp::from_micros(self.row.stage_since), self.view.now))
     }
 
-    fn amount(&self) -> AppResult<Option<Amount>> {
-        amount_of(self.view.currency, self.row.amount, self.row.amount_origin.as_deref())
+    fn amount(&self) -> Option<Amount> {
+        Some(Amount::stored(self.row.amount?, self.view.currency))
     }
 
     fn next_step(self: &Arc<Self>) -> Option<CardStep> {
-        let key = StepKey::parse(self.row.next_step.as_deref()?)?;
-        let role = RoleKey::parse(self.row.next_role.as_deref()?)?;
-        Some(CardStep { card: self.clone(), key, role })
+        self.row.next.as_ref().map(|next| CardStep { card: self.clone(), next: next.clone() })
     }
-}
-
-/// A stored amount with its origin.
-pub(crate) fn amount_of(
-    currency: Currency,
-    units: Option<i64>,
-    origin: Option<&str>,
-) -> AppResult<Option<Amount>> {
-    let Some((units, origin)) = units.zip(origin) else { return Ok(None) };
-    let origin: Origin = choice_from(origin)?;
-    let value = ExactMoney::from_stored(units, currency).into();
-    Ok(Some(Amount { origin: origin.into(), value, at: None, by: None }))
 }
 
 impl CardOwner {
@@ -140,18 +121,17 @@ impl CardOwner {
 
 impl CardStep {
     fn is_late(&self) -> bool {
-        let due = date_from(self.card.row.next_due.as_deref()).ok().flatten();
-        due.is_some_and(|due| due < self.card.view.today)
+        self.next.due.is_some_and(|due| due < self.card.view.today)
     }
 
     fn is_mine(&self) -> bool {
         let caller = &self.card.view.caller;
-        caller.roles.contains(&self.role)
-            && self.card.row.next_assignee.is_none_or(|assignee| assignee == caller.user.0)
+        caller.roles.contains(&self.next.role)
+            && self.next.assignee.is_none_or(|assignee| assignee == caller.user)
     }
 
     fn role_name(&self) -> RoleName {
-        RoleName::of(&self.role, self.card.view.texts())
+        RoleName::of(&self.next.role, self.card.view.texts())
     }
 }
 
@@ -180,7 +160,7 @@ impl Card {
 
     /// The key of its stage.
     async fn stage(&self) -> &str {
-        &self.0.row.stage
+        self.0.row.stage.as_str()
     }
 
     /// The customer's name.
@@ -194,13 +174,13 @@ impl Card {
     }
 
     /// The current amount.
-    async fn amount(&self) -> Result<Option<Amount>> {
-        Ok(self.0.amount()?)
+    async fn amount(&self) -> Option<Amount> {
+        self.0.amount()
     }
 
     /// The day it is expected to be won.
-    async fn close_date(&self) -> Result<Option<Date>> {
-        Ok(date_from(self.0.row.close_date.as_deref())?.map(Date))
+    async fn close_date(&self) -> Option<Date> {
+        self.0.row.close_date.map(Date)
     }
 
     /// Since when it is in its stage.
@@ -258,12 +238,12 @@ impl CardOwner {
 impl CardStep {
     /// Its key in the process.
     async fn key(&self) -> &str {
-        self.key.as_str()
+        self.next.step.as_str()
     }
 
     /// Its name.
     async fn name(&self) -> &str {
-        self.card.view.texts().step(&self.key)
+        self.card.view.texts().step(&self.next.step)
     }
 
     /// The role that does it.
@@ -272,8 +252,8 @@ impl CardStep {
     }
 
     /// By when.
-    async fn due(&self) -> Result<Option<Date>> {
-        Ok(date_from(self.card.row.next_due.as_deref())?.map(Date))
+    async fn due(&self) -> Option<Date> {
+        self.next.due.map(Date)
     }
 
     /// Open after its due date.
@@ -294,11 +274,11 @@ impl Direct for Card {
             "number" => direct::text(|card: &Self| &card.0.row.number),
             "title" => direct::text(|card: &Self| &card.0.row.title),
             "version" => direct::plain(|card: &Self| card.0.row.version),
-            "stage" => direct::text(|card: &Self| &card.0.row.stage),
+            "stage" => direct::text(|card: &Self| card.0.row.stage.as_str()),
             "account" => direct::text(|card: &Self| &card.0.row.account_name),
             "owner" => asked.object(|card: &Self| Some(CardOwner(card.0.clone()))),
-            "amount" => asked.object(|card: &Self| card.0.amount().ok().flatten()),
-            "closeDate" => direct::maybe_text(|card: &Self| card.0.row.close_date.as_deref()),
+            "amount" => asked.object(|card: &Self| card.0.amount()),
+            "closeDate" => direct::maybe_quoted(|card: &Self| card.0.row.close_date),
             "stageSince" => direct::quoted(|card: &Self| Timestamp::from_micros(card.0.row.stage_since)),
             "stageDays" => direct::plain(|card: &Self| card.0.stage_days()),
             "slow" => direct::plain(|card: &Self| card.0.is_slow()),
@@ -324,10 +304,10 @@ impl Direct for CardOwner {
 impl Direct for CardStep {
     fn writer(field: &str, asked: &Asked<'_>) -> Option<Writer<Self>> {
         match field {
-            "key" => direct::text(|step: &Self| step.key.as_str()),
-            "name" => direct::text(|step: &Self| step.card.view.texts().step(&step.key)),
+            "key" => direct::text(|step: &Self| step.next.step.as_str()),
+            "name" => direct::text(|step: &Self| step.card.view.texts().step(&step.next.step)),
             "role" => asked.object(|step: &Self| Some(step.role_name())),
-            "due" => direct::maybe_text(|step: &Self| step.card.row.next_due.as_deref()),
+            "due" => direct::maybe_quoted(|step: &Self| step.next.due),
             "late" => direct::plain(Self::is_late),
             "mine" => direct::plain(Self::is_mine),
             _ => None,

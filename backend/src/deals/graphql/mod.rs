@@ -13,7 +13,6 @@ mod types;
 
 pub use board::Board;
 pub use card::Card;
-pub(crate) use card::amount_of;
 pub use mutation::DealMutation;
 pub use query::DealQuery;
 pub use step::Step;

@@ -114,8 +114,8 @@ impl DealQuery {
             let ctx = authz::enter(context)?;
             match process::cache::find(ctx, &process, None).await? {
                 Some(published) => {
-                    let with_cards = context.look_ahead().field("columns").field("cards").exists();
-                    Ok(Some(board(ctx, published, filter.unwrap_or_default(), with_cards).await?))
+                    let filter = filter.unwrap_or_default();
+                    Ok(Some(board(ctx, published, filter, &context.look_ahead()).await?))
                 }
                 None => Ok(None),
             }

@@ -141,7 +141,7 @@ async fn board_change(ctx: &Ctx, change: &DealChanged) -> AppResult<Option<Board
     let published = cache::get(ctx, shared::ids::ProcessId(row.process_id)).await?;
     let kind = match &change.from_stage {
         None => ChangeKind::Created,
-        Some(stage) if stage.as_str() != row.stage => ChangeKind::Moved,
+        Some(stage) if *stage != row.stage => ChangeKind::Moved,
         Some(_) => ChangeKind::Changed,
     };
     Ok(Some(BoardChange {

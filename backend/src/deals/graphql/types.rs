@@ -7,6 +7,7 @@ use shared::engine::Blocker as EngineBlocker;
 use shared::event::{By, Event};
 use shared::ids::UserId;
 use shared::keys::FolderKey;
+use shared::money::{Currency, Money as ExactMoney};
 use shared::permission::Permission;
 use shared::process::{self, fact};
 
@@ -61,6 +62,14 @@ pub struct Amount {
     pub(crate) at: Option<DateTime>,
     /// Who recorded it.
     pub(crate) by: Option<Result<User>>,
+}
+
+impl Amount {
+    /// An amount as it is stored with its deal.
+    pub(crate) fn stored((origin, units): (fact::AmountOrigin, i64), currency: Currency) -> Self {
+        let value = ExactMoney::from_stored(units, currency).into();
+        Self { origin: origin.into(), value, at: None, by: None }
+    }
 }
 
 impl Direct for Amount {

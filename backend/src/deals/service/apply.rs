@@ -16,6 +16,7 @@ use crate::error::{AppError, AppResult, Refusal};
 use crate::events::hub::{Change, DealChanged};
 use crate::events::store::event_append;
 use crate::notify::{self, News};
+use crate::search::{Found, deal_entry, entry_put};
 
 /// A deal before a change: its version and state.
 pub(super) struct Before {
@@ -182,6 +183,10 @@ async fn follow(
     let timers_before = before_state.map(timers).unwrap_or_default();
     store::timers_sync(connection, ctx, target.id, (&timers_before, &timers(after))).await?;
     store::totals_sync(unit, ctx, target.id, process, (before_state, after));
+    let searched = |state: &DealState| deal_entry(&state.number, &state.title, target.account);
+    if before_state.map(searched) != Some(searched(after)) {
+        entry_put(connection, ctx, (Found::Deal, target.id.0), searched(after)).await?;
+    }
     unit.announce(Change::Deal(DealChanged {
         org: ctx.org.id,
         deal: target.id,

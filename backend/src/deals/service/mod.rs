@@ -10,5 +10,5 @@ pub(crate) use create_deal::new_number;
 pub use create_deal::{AccountChoice, CreateDeal, Created};
 pub use fire_timer::fire_due_timers;
 pub(crate) use read::deal_views;
-pub use read::{DealView, deal_by_number, read_changed, read_deal, readable};
+pub use read::{DealView, deal_by_number, read_changed, read_deal, read_deals, readable};
 pub use run_command::{Changed, DealCommand, run_command};

@@ -101,6 +101,17 @@ pub async fn read_deal(ctx: &Ctx, id: DealId) -> AppResult<Option<Arc<DealView>>
     Ok(deal_views(ctx, found.into_iter().collect()).await?.pop())
 }
 
+/// Several deals, as far as the caller may see them, in the order of the ids.
+pub async fn read_deals(ctx: &Ctx, ids: impl IntoIterator<Item = DealId>) -> AppResult<Vec<Arc<DealView>>> {
+    let ids: Vec<DealId> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut rows = store::deal_list_by_ids(ctx.app.db.reader(), ctx, &ids).await?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    deal_views(ctx, rows).await
+}
+
 /// A deal as a command of the caller left it. Who sees only some deals may have lost this one by the command.
 pub async fn read_changed(ctx: &Ctx, changed: Changed) -> AppResult<Option<Arc<DealView>>> {
     match changed.row.filter(|_| ctx.may(Permission::DealReadAll)) {

@@ -9,16 +9,18 @@ use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
 use shared::ids::UserId;
+use shared::keys::StageKey;
 use shared::permission::Permission;
 use shared::time::Date;
 use uuid::Uuid;
 
-use super::card::{CardRow, ID, NO_CARD, columns_of};
+use super::card::{CardRow, ID, NO_CARD, columns_of, stage_key};
 use super::kept_columns::{Column, FirstCards};
 use super::totals::EVERYBODY;
 use crate::ctx::Ctx;
-use crate::db::{Params, like_pattern};
+use crate::db::Params;
 use crate::error::AppResult;
+use crate::search::{Found, contains};
 
 /// What a board shows.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +34,10 @@ pub(crate) struct BoardQuery {
     /// In stored units.
     pub(crate) amount_lt: Option<i64>,
     pub(crate) close_lte: Option<Date>,
+    /// Only where the next step is due before this day.
+    pub(crate) due_before: Option<Date>,
+    /// Only deals that came to their stage by this moment, each stage with its own; no deals of other stages.
+    pub(crate) arrived_by: Option<Vec<(StageKey, i64)>>,
 }
 
 /// Count and sum of a stage.
@@ -51,12 +57,8 @@ impl BoardQuery {
 
     /// Where the kept sums for this board stand; none when it is narrowed by something that is not kept.
     fn kept(&self, ctx: &Ctx, params: &mut Params) -> Option<String> {
-        let plain = self.text.is_none()
-            && self.amount_gte.is_none()
-            && self.amount_lt.is_none()
-            && self.close_lte.is_none();
         match &self.owners {
-            _ if !plain => None,
+            _ if self.is_counted() => None,
             None if self.is_own(ctx) => {
                 Some(format!("t.user_id = {}", params.add(ctx.user().map(|user| user.0))))
             }
@@ -67,6 +69,16 @@ impl BoardQuery {
             }
             Some(_) => None,
         }
+    }
+
+    /// Whether it is narrowed by something for which no sums are kept, so that its deals are counted.
+    pub(crate) fn is_counted(&self) -> bool {
+        self.text.is_some()
+            || self.amount_gte.is_some()
+            || self.amount_lt.is_some()
+            || self.close_lte.is_some()
+            || self.due_before.is_some()
+            || self.arrived_by.is_some()
     }
 
     /// The conditions that its deals fulfil.
@@ -91,12 +103,20 @@ impl BoardQuery {
             });
         }
         if let Some(text) = &self.text {
-            let pattern = params.add(like_pattern(&text.to_lowercase()));
-            all.push(format!("d.search_text LIKE {pattern} ESCAPE '\\'"));
+            let ids = contains(ctx.app.db.backend(), ctx, Found::Deal, text, params);
+            all.push(format!("d.id IN ({ids})"));
         }
         all.extend(self.amount_gte.map(|least| format!("d.amount >= {}", params.add(least))));
         all.extend(self.amount_lt.map(|bound| format!("d.amount < {}", params.add(bound))));
         all.extend(self.close_lte.map(|last| format!("d.close_date <= {}", params.add(last.to_string()))));
+        all.extend(self.due_before.map(|day| format!("d.next_due < {}", params.add(day.to_string()))));
+        if let Some(bounds) = &self.arrived_by {
+            let each = bounds.iter().map(|(stage, moment)| {
+                let (stage, moment) = (params.add(stage.as_str()), params.add(*moment));
+                format!("(d.stage = {stage} AND d.stage_since <= {moment})")
+            });
+            all.push(format!("({})", each.chain(["1 = 0".to_owned()]).collect::<Vec<_>>().join(" OR ")));
+        }
         all.join(" AND ")
     }
 
@@ -120,28 +140,28 @@ impl BoardQuery {
 
     /// Whether it shows all deals of its process.
     fn is_whole(&self, ctx: &Ctx) -> bool {
-        !self.finds_few(ctx)
-            && self.amount_gte.is_none()
-            && self.amount_lt.is_none()
-            && self.close_lte.is_none()
+        !self.finds_few(ctx) && !self.is_counted()
     }
 
-    /// The statement for the sums of all stages.
-    fn sums(&self, ctx: &Ctx, source: &Source, params: &mut Params) -> String {
-        match self.kept(ctx, params) {
-            Some(whose) => format!(
+    /// The statement for the sums of all stages; what is not kept is counted for some stages only.
+    fn sums(&self, ctx: &Ctx, source: &Source, counted: &[&StageKey], params: &mut Params) -> String {
+        if let Some(whose) = self.kept(ctx, params) {
+            return format!(
                 "SELECT t.stage, CAST(SUM(t.deals) AS BIGINT) AS deals, CAST(SUM(t.amount) AS BIGINT) AS amount,
                  CAST(SUM(t.revision) AS BIGINT) AS revision
                  FROM board_totals t WHERE t.org_id = {} AND t.process_key = {} AND {whose} GROUP BY t.stage",
                 params.add(ctx.org.id.0),
                 params.add(self.process.as_str())
-            ),
-            None => format!(
-                "SELECT d.stage, COUNT(*) AS deals, CAST(COALESCE(SUM(d.amount), 0) AS BIGINT) AS amount,
-                 CAST(0 AS BIGINT) AS revision FROM {} d WHERE {} GROUP BY d.stage",
-                source.table, source.narrowing
-            ),
+            );
         }
+        let stages: Vec<String> = counted.iter().map(|stage| params.add(stage.as_str())).collect();
+        format!(
+            "SELECT d.stage, COUNT(*) AS deals, CAST(COALESCE(SUM(d.amount), 0) AS BIGINT) AS amount,
+             CAST(0 AS BIGINT) AS revision FROM {} d WHERE {} AND d.stage IN ({}) GROUP BY d.stage",
+            source.table,
+            source.narrowing,
+            if stages.is_empty() { "NULL".to_owned() } else { stages.join(", ") }
+        )
     }
 }
 
@@ -195,12 +215,12 @@ fn cards(source: &Source, wanted: &[Wanted<'_>], limit: u64, params: &mut Params
 /// What a board shows: the sums of all stages that have deals, and cards by stage, highest first.
 #[derive(Debug, Default)]
 pub(crate) struct BoardRows {
-    pub(crate) sums: HashMap<String, StageSum>,
-    pub(crate) cards: HashMap<String, Vec<Arc<CardRow>>>,
+    pub(crate) sums: HashMap<StageKey, StageSum>,
+    pub(crate) cards: HashMap<StageKey, Vec<Arc<CardRow>>>,
 }
 
 impl BoardRows {
-    fn of(rows: &[QueryResult]) -> Result<Self, DbErr> {
+    fn of(rows: &[QueryResult]) -> AppResult<Self> {
         let mut board = Self::default();
         for row in rows {
             if row.try_get_by_index::<Option<Uuid>>(ID)?.is_some() {
@@ -212,7 +232,8 @@ impl BoardRows {
                     total: row.try_get_by_index(2)?,
                     revision: row.try_get_by_index(REVISION)?,
                 };
-                board.sums.insert(row.try_get_by_index(0)?, sum);
+                let stage: String = row.try_get_by_index(0)?;
+                board.sums.insert(stage_key(&stage)?, sum);
             }
         }
         board.cards.values_mut().for_each(|cards| sort(cards));
@@ -220,31 +241,42 @@ impl BoardRows {
     }
 }
 
-/// Reads the sums of all stages and the first cards of some, one more than `limit` of a stage tells that there are
-/// others. Cards of a whole board that are in memory as they stand now are not sent again by the database.
+/// Which stages a board is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    /// Those whose sums are needed.
+    pub(crate) counted: &'a [&'a StageKey],
+    /// Those whose first cards are needed.
+    pub(crate) shown: &'a [&'a StageKey],
+}
+
+/// Reads the sums and the first cards of stages, one more than `limit` of a stage tells that there are others. Cards of a whole board that are in memory as they stand now are not sent again by the database.
 pub(crate) async fn board_read(
     connection: &impl ConnectionTrait,
     ctx: &Ctx,
     query: &BoardQuery,
-    stages: &[&str],
+    asked: Asked<'_>,
     limit: u64,
 ) -> AppResult<BoardRows> {
+    let stages = asked.shown;
     let mut params = Params::default();
     let source = query.source(ctx, &mut params);
     let whole = query.is_whole(ctx);
-    let column = |stage: &str| Column::of(ctx, &query.process, stage, limit);
-    let recall = |stage| ctx.app.columns.recall(&column(stage)).filter(|_| whole);
-    let known: HashMap<&str, FirstCards> =
+    let column = |stage: &StageKey| Column::of(ctx, &query.process, stage, limit);
+    let recall = |stage: &StageKey| ctx.app.columns.recall(&column(stage)).filter(|_| whole);
+    let known: HashMap<&StageKey, FirstCards> =
         stages.iter().filter_map(|stage| Some((*stage, recall(stage)?))).collect();
     let few = source.few.as_ref().map_or_else(String::new, |few| format!("{few}, "));
-    let sums = query.sums(ctx, &source, &mut params);
+    let sums = query.sums(ctx, &source, asked.counted, &mut params);
     let mut sql =
         format!("WITH {few}sums AS MATERIALIZED ({sums}) SELECT stage, deals, amount, {NO_CARD} FROM sums");
     if !stages.is_empty() {
         // One text whatever is known, so that it is prepared once.
-        let unless = |stage: &str| whole.then(|| known.get(stage).map_or(-1, |known| known.revision));
-        let wanted: Vec<Wanted<'_>> =
-            stages.iter().map(|stage| Wanted { stage, after: None, unless: unless(stage) }).collect();
+        let unless = |stage: &StageKey| whole.then(|| known.get(stage).map_or(-1, |known| known.revision));
+        let wanted: Vec<Wanted<'_>> = stages
+            .iter()
+            .map(|stage| Wanted { stage: stage.as_str(), after: None, unless: unless(stage) })
+            .collect();
         sql = format!("{sql} UNION ALL {}", cards(&source, &wanted, limit, &mut params));
     }
     let mut board = BoardRows::of(&ask(connection, &sql, params).await?)?;
@@ -252,7 +284,7 @@ pub(crate) async fn board_read(
         for stage in stages {
             let Some(revision) = board.sums.get(*stage).map(|sum| sum.revision) else { continue };
             if let Some(known) = known.get(stage).filter(|known| known.revision == revision) {
-                board.cards.insert((*stage).to_owned(), known.cards.to_vec());
+                board.cards.insert((*stage).clone(), known.cards.to_vec());
             } else {
                 let cards = board.cards.get(*stage).cloned().unwrap_or_default().into();
                 ctx.app.columns.keep(column(stage), FirstCards { revision, cards });
@@ -284,7 +316,7 @@ pub(crate) async fn board_cards(
     let few = source.few.as_ref().map_or_else(String::new, |few| format!("WITH {few} "));
     let sql = few + &cards(&source, &wanted, limit, &mut params);
     let rows = ask(connection, &sql, params).await?;
-    let mut cards = rows.iter().map(|row| CardRow::read(row).map(Arc::new)).collect::<Result<Vec<_>, _>>()?;
+    let mut cards = rows.iter().map(|row| CardRow::read(row).map(Arc::new)).collect::<AppResult<Vec<_>>>()?;
     sort(&mut cards);
     Ok(cards)
 }
@@ -301,7 +333,7 @@ pub(crate) async fn card_find(
     let narrowing = query.narrowing(ctx, &mut params);
     let sql =
         format!("SELECT {} FROM deals d WHERE {narrowing} AND d.id = {}", columns_of("d"), params.add(deal));
-    Ok(ask(connection, &sql, params).await?.first().map(CardRow::read).transpose()?)
+    ask(connection, &sql, params).await?.first().map(CardRow::read).transpose()
 }
 
 async fn ask(

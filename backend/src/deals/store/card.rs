@@ -1,8 +1,17 @@
 //! A card as it is read: the columns of a deal that a board shows.
 
+use std::sync::Arc;
+
 use sea_orm::sqlx::{Decode, Postgres, Row, Sqlite};
 use sea_orm::{DbErr, QueryResult, RuntimeErr};
+use shared::ids::UserId;
+use shared::keys::{RoleKey, StageKey, StepKey};
+use shared::process::fact::AmountOrigin;
+use shared::time::Date;
 use uuid::Uuid;
+
+use crate::db::{choice_from, date_from};
+use crate::error::{AppError, AppResult};
 
 /// A card.
 #[derive(Debug, Clone)]
@@ -12,21 +21,27 @@ pub(crate) struct CardRow {
     pub(crate) number: String,
     pub(crate) title: String,
     pub(crate) process_id: Uuid,
-    pub(crate) stage: String,
+    pub(crate) stage: StageKey,
     pub(crate) stage_since: i64,
     pub(crate) rank: String,
-    pub(crate) amount: Option<i64>,
-    pub(crate) amount_origin: Option<String>,
-    pub(crate) close_date: Option<String>,
-    pub(crate) next_step: Option<String>,
-    pub(crate) next_role: Option<String>,
-    pub(crate) next_assignee: Option<Uuid>,
-    pub(crate) next_due: Option<String>,
+    /// In stored units.
+    pub(crate) amount: Option<(AmountOrigin, i64)>,
+    pub(crate) close_date: Option<Date>,
+    pub(crate) next: Option<Arc<NextStep>>,
     pub(crate) blockers: i64,
     pub(crate) steps_done: i64,
     pub(crate) steps_total: i64,
     pub(crate) account_name: String,
     pub(crate) owner_id: Uuid,
+}
+
+/// The step that presses most.
+#[derive(Debug, Clone)]
+pub(crate) struct NextStep {
+    pub(crate) step: StepKey,
+    pub(crate) role: RoleKey,
+    pub(crate) assignee: Option<UserId>,
+    pub(crate) due: Option<Date>,
 }
 
 /// The columns of a card that stand on the deal, in the order in which [`CardRow::read`] takes them.
@@ -67,10 +82,10 @@ pub(super) const NO_CARD: &str =
 /// again for each value, of which a board has thousands.
 struct Columns<'a>(&'a QueryResult, usize);
 
-impl Columns<'_> {
+impl<'r> Columns<'r> {
     fn next<T>(&mut self) -> Result<T, DbErr>
     where
-        T: for<'r> Decode<'r, Postgres> + for<'r> Decode<'r, Sqlite>,
+        T: Decode<'r, Postgres> + Decode<'r, Sqlite>,
     {
         let place = self.1;
         self.1 += 1;
@@ -85,24 +100,33 @@ impl Columns<'_> {
 
 impl CardRow {
     /// A row of the columns above.
-    pub(super) fn read(row: &QueryResult) -> Result<Self, DbErr> {
+    pub(super) fn read(row: &QueryResult) -> AppResult<Self> {
         let mut row = Columns(row, 0);
+        let stage = stage_key(row.next()?)?;
+        let version = row.next()?;
+        let units: Option<i64> = row.next()?;
+        let (id, number, title, process_id) = (row.next()?, row.next()?, row.next()?, row.next()?);
+        let (stage_since, rank) = (row.next()?, row.next()?);
+        let amount = amount_from(row.next()?, units)?;
+        let close_date = date_from(row.next()?)?;
+        let (step, role): (Option<&str>, Option<&str>) = (row.next()?, row.next()?);
+        let assignee: Option<Uuid> = row.next()?;
+        let due = date_from(row.next()?)?;
+        let keys = step.and_then(StepKey::parse).zip(role.and_then(RoleKey::parse));
+        let assignee = assignee.map(UserId);
+        let next = keys.map(|(step, role)| Arc::new(NextStep { step, role, assignee, due }));
         Ok(Self {
-            stage: row.next()?,
-            version: row.next()?,
-            amount: row.next()?,
-            id: row.next()?,
-            number: row.next()?,
-            title: row.next()?,
-            process_id: row.next()?,
-            stage_since: row.next()?,
-            rank: row.next()?,
-            amount_origin: row.next()?,
-            close_date: row.next()?,
-            next_step: row.next()?,
-            next_role: row.next()?,
-            next_assignee: row.next()?,
-            next_due: row.next()?,
+            stage,
+            version,
+            id,
+            number,
+            title,
+            process_id,
+            stage_since,
+            rank,
+            amount,
+            close_date,
+            next,
             blockers: row.next()?,
             steps_done: row.next()?,
             steps_total: row.next()?,
@@ -112,7 +136,20 @@ impl CardRow {
     }
 }
 
-/// Them with the name of a table.
+/// A stored amount with its origin, if there is one.
+pub(crate) fn amount_from(
+    origin: Option<&str>,
+    units: Option<i64>,
+) -> AppResult<Option<(AmountOrigin, i64)>> {
+    origin.zip(units).map(|(origin, units)| Ok((choice_from(origin)?, units))).transpose()
+}
+
+/// The key of a stage as it is stored.
+pub(super) fn stage_key(text: &str) -> AppResult<StageKey> {
+    StageKey::parse(text).ok_or_else(|| AppError::internal(format!("{text:?} is no stage")))
+}
+
+/// The columns with the name of their table.
 pub(super) fn columns_of(table: &str) -> String {
     CARD.map(|column| format!("{table}.{column}")).join(", ")
 }

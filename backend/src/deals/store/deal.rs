@@ -2,7 +2,7 @@
 
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 use shared::engine::DealState;
 use shared::engine::evaluate::Evaluation;
@@ -12,9 +12,10 @@ use shared::rank::Rank;
 use shared::time::{Date, Timestamp};
 
 use crate::ctx::Ctx;
-use crate::db::{choice_text, date_text, like_pattern};
+use crate::db::{Params, choice_text, date_text};
 use crate::deals::entity::{deal, team};
 use crate::error::{AppError, AppResult};
+use crate::search::{Found, contains};
 
 /// A deal as it is stored.
 #[derive(Debug, Clone)]
@@ -70,6 +71,20 @@ pub(crate) async fn deal_find(
     let found =
         deal::Entity::find().filter(scope(ctx)).filter(deal::Column::Id.eq(id.0)).one(connection).await?;
     found.as_ref().map(convert).transpose()
+}
+
+/// Those of some deals that the caller may see.
+pub(crate) async fn deal_list_by_ids(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    ids: &[DealId],
+) -> AppResult<Vec<DealRow>> {
+    let found = deal::Entity::find()
+        .filter(scope(ctx))
+        .filter(deal::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .all(connection)
+        .await?;
+    found.iter().map(convert).collect()
 }
 
 /// A deal the caller may see, kept for this transaction alone.
@@ -147,7 +162,9 @@ impl DealFilter {
             )
             .add_option(self.account.map(|account| deal::Column::AccountId.eq(account.0)))
             .add_option(self.text.as_ref().map(|text| {
-                deal::Column::SearchText.like(LikeExpr::new(like_pattern(&text.to_lowercase())).escape('\\'))
+                let (engine, mut params) = (ctx.app.db.backend(), Params::default());
+                let ids = contains(engine, ctx, Found::Deal, text, &mut params);
+                params.into_condition(engine, &format!("deals.id IN ({ids})"))
             }))
             .add_option(self.open.map(|open| {
                 let kind = deal::Column::StageKind;
@@ -320,11 +337,6 @@ impl Columns {
     }
 }
 
-/// What a search looks through.
-pub(crate) fn search_text(number: &str, title: &str, account_name: &str) -> String {
-    format!("{number} {title} {account_name}").to_lowercase()
-}
-
 fn active_model(ctx: &Ctx, id: DealId, projection: &Projection<'_>) -> AppResult<deal::ActiveModel> {
     let Projection { process, state, evaluation, account_name, arrived } = projection;
     let columns = Columns::of(process, state, evaluation);
@@ -352,7 +364,6 @@ fn active_model(ctx: &Ctx, id: DealId, projection: &Projection<'_>) -> AppResult
         blockers: Set(columns.blockers),
         steps_done: Set(columns.steps_done),
         steps_total: Set(columns.steps_total),
-        search_text: Set(search_text(&state.number, &state.title, account_name)),
         state: Set(serde_json::to_string(state)?),
         updated_at: Set(ctx.now.micros()),
         updated_by: Set(ctx.user().map(|user| user.0)),

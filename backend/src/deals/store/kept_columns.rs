@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use shared::keys::StageKey;
 use uuid::Uuid;
 
 use super::card::CardRow;
@@ -20,13 +21,13 @@ const KEPT: usize = 256;
 pub(super) struct Column {
     org: Uuid,
     process: String,
-    stage: String,
+    stage: StageKey,
     limit: u64,
 }
 
 impl Column {
-    pub(super) fn of(ctx: &Ctx, process: &str, stage: &str, limit: u64) -> Self {
-        Self { org: ctx.org.id.0, process: process.to_owned(), stage: stage.to_owned(), limit }
+    pub(super) fn of(ctx: &Ctx, process: &str, stage: &StageKey, limit: u64) -> Self {
+        Self { org: ctx.org.id.0, process: process.to_owned(), stage: stage.clone(), limit }
     }
 }
 

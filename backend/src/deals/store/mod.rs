@@ -8,11 +8,11 @@ mod projection;
 mod timer;
 mod totals;
 
-pub(crate) use board::{BoardQuery, BoardRows, board_cards, board_read, card_find};
-pub(crate) use card::CardRow;
+pub(crate) use board::{Asked, BoardQuery, BoardRows, board_cards, board_read, card_find};
+pub(crate) use card::{CardRow, NextStep, amount_from};
 pub(crate) use deal::{
     Columns, DealFilter, DealOrder, DealRow, Projection, deal_count, deal_find, deal_id_by_number,
-    deal_insert, deal_list, deal_lock, deal_numbers, deal_update, deals_open_for_matching, search_text,
+    deal_insert, deal_list, deal_list_by_ids, deal_lock, deal_numbers, deal_update, deals_open_for_matching,
 };
 pub use kept_columns::KeptColumns;
 pub(crate) use projection::{StoredTasks, counter_next, task_list, tasks_sync, team_sync};
