@@ -19,6 +19,7 @@ use crate::notify::NotificationsPage;
 use crate::process::ProcessPage;
 use crate::router::{Router, use_router};
 use crate::routes::Route;
+use crate::search::Palette;
 use crate::state::attention::Attention;
 use crate::state::entities::Table;
 use crate::state::prefs::Prefs;
@@ -103,6 +104,7 @@ fn SignedIn() -> impl IntoView {
         {panel}
         <NewDealDialog />
         <NewLeadDialog />
+        <Palette />
     }
 }
 

@@ -88,6 +88,32 @@ pub(crate) fn focus(selector: &str) -> bool {
     }
 }
 
+/// In small letters without accents, as texts are compared when somebody searches.
+pub(crate) fn fold(text: &str) -> String {
+    let lower = lowercase(text);
+    if !cfg!(target_arch = "wasm32") || lower.is_ascii() {
+        return lower;
+    }
+    let apart = String::from(JsString::from(lower.as_str()).normalize("NFD"));
+    // What is left are letters and the accents that stood on them.
+    apart.chars().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter)).collect()
+}
+
+/// Scrolls the first element that matches into view, no further than needed.
+pub(crate) fn reveal(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// A number that the element an event is about, or one around it, carries in an attribute.
+pub(crate) fn number_at(event: &web_sys::Event, selector: &str, attribute: &str) -> Option<usize> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(selector).ok()??.get_attribute(attribute)?.parse().ok()
+}
+
 /// Runs after the browser has laid out what changed.
 pub(crate) fn after_paint(run: impl FnOnce() + 'static) {
     request_animation_frame(move || request_animation_frame(run));

@@ -62,6 +62,7 @@ mod process;
 mod reactive;
 mod router;
 mod routes;
+mod search;
 mod state;
 mod ui;
 

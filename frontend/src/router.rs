@@ -59,7 +59,12 @@ impl Router {
 
     /// Goes to a page so that back does not return to this one.
     pub(crate) fn replace(self, route: &Route) {
-        self.write(&route.path(), true);
+        self.replace_to(&route.path());
+    }
+
+    /// The same for an address of the app.
+    pub(crate) fn replace_to(self, address: &str) {
+        self.write(address, true);
     }
 
     /// Shows something else of the same page. `step` makes it a step of its own that back undoes.

@@ -49,7 +49,11 @@ const ALIKE_FROM: usize = 50;
 /// How well a text fits what somebody typed; none if it does not. The highest is best: the text begins like it, each
 /// typed word begins a word, each is somewhere inside, or most of it is there with a slip.
 pub fn score(typed: &str, text: &str) -> Option<u32> {
-    let (typed, text) = (fold(typed), fold(text));
+    score_folded(&fold(typed), &fold(text))
+}
+
+/// The same for texts that are in small letters without accents already: a browser folds with tables of its own.
+pub fn score_folded(typed: &str, text: &str) -> Option<u32> {
     let words: Vec<&str> = typed.split_whitespace().collect();
     if words.is_empty() {
         return None;
@@ -64,7 +68,7 @@ pub fn score(typed: &str, text: &str) -> Option<u32> {
     if words.iter().all(|word| text.contains(word)) {
         return Some(200);
     }
-    let (wanted, there) = (trigrams(&typed), trigrams(&text));
+    let (wanted, there) = (trigrams(typed), trigrams(text));
     let share = 100 * wanted.intersection(&there).count() / wanted.len().max(1);
     (share >= ALIKE_FROM).then(|| u32::try_from(share).unwrap_or(100))
 }

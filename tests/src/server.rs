@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use serde_json::json;
@@ -72,7 +72,7 @@ impl Setup {
 
     /// Starts it.
     pub async fn start(self) -> TestServer {
-        let home = self.home().await;
+        let home = Arc::new(self.home().await);
         let process = Process::start(&home.settings, 0).await;
         TestServer { home, process, client: client(), tokens: Mutex::default() }
     }
@@ -169,7 +169,7 @@ impl Drop for Home {
 pub struct TestServer {
     // Dropped first: the process must be gone before its files.
     process: Process,
-    home: Home,
+    home: Arc<Home>,
     client: reqwest::Client,
     pub(crate) tokens: Mutex<HashMap<String, String>>,
 }
@@ -221,6 +221,13 @@ impl TestServer {
     /// Moves the clock by days.
     pub async fn advance_days(&self, days: i64) {
         self.advance(days * 86_400).await;
+    }
+
+    /// A second server on the same data, as PostgreSQL allows.
+    pub async fn beside(&self) -> Self {
+        let process = Process::start(&self.home.settings, 0).await;
+        let tokens = Mutex::new(self.tokens.lock().unwrap().clone());
+        Self { process, home: self.home.clone(), client: client(), tokens }
     }
 
     /// Ends it as a power cut would, without a word.

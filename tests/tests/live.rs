@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use harness::database::Engine;
 use harness::socket::{Said, init};
 use harness::{Deal, Socket, TestServer, eventually, lead, reseller};
 use serde_json::{Value, json};
@@ -48,6 +49,40 @@ async fn another_seller_sees_a_move_within_a_second_and_the_author_recognises_it
         .result_that(|result| result["data"]["boardChanged"]["card"]["number"] == created.number.as_str())
         .await;
     assert_eq!(change["data"]["boardChanged"]["kind"], "CREATED");
+}
+
+// op: boardChanged, dealMove
+#[tokio::test]
+async fn what_happens_on_one_server_is_seen_on_another() {
+    if Engine::of_this_run() == Engine::Sqlite {
+        return; // A file has one server.
+    }
+    let here = TestServer::start().await;
+    let ae = here.member("ae");
+    let mut deal = Deal::create(&ae, "Seen elsewhere", "Live & Co").await;
+    let there = here.beside().await;
+    let mut socket = there.member("director").socket().await;
+    socket.subscribe("board", BOARD, json!({})).await;
+    until_listening(&mut socket).await;
+    // The other server listens a moment after it is ready, and says that it may have missed something before.
+    for stage in ["on_hold", "qualify"].iter().cycle().take(20) {
+        deal.mutate(&ae, "dealMove", json!({ "stage": stage })).await.accepted();
+    }
+    let version = deal.version;
+    let change =
+        socket.result_that(|result| result["data"]["boardChanged"]["card"]["version"] == version).await;
+    assert_eq!(change["data"]["boardChanged"]["card"]["number"], deal.number.as_str());
+
+    // What is taken away on one server is gone on the other.
+    let director = there.member("director");
+    director.gql("{ viewer { roles } }", json!({})).await.data();
+    let out = here.home().run(&["user", "deactivate", director.email()]);
+    assert!(out.status.success(), "{}", harness::said(&out));
+    eventually("the session to end on the other server", async || {
+        let answer = director.gql("{ viewer { roles } }", json!({})).await;
+        (answer.error_code().as_deref() == Some("UNAUTHENTICATED")).then_some(())
+    })
+    .await;
 }
 
 // op: dealChanged

@@ -54,6 +54,40 @@ async fn a_board_takes_one_statement_beside_the_one_that_says_who_asks() {
     }
 }
 
+// op: board, dealUpdate, dealMove, dealTeamSet
+#[tokio::test]
+async fn cards_that_are_kept_in_memory_are_those_of_the_database() {
+    let server = TestServer::start().await;
+    let (ae, director) = (server.member("ae"), server.member("director"));
+    let mut deal = Deal::create(&ae, "First title", "Northwind").await;
+    // Whoever narrows a board by amount gets cards that are not kept.
+    let as_stored = json!({ "amountGte": "0" });
+    let form = reseller::plain_form();
+    deal.try_complete(&ae, "opportunity_form", form).await.accepted();
+    deal.read(&ae, "").await;
+    for change in [
+        ("dealUpdate", json!({ "title": "Second title" })),
+        ("dealMove", json!({ "stage": "on_hold" })),
+        ("dealUpdate", json!({ "title": "Third title" })),
+        ("dealTeamSet", json!({ "role": "sales_support", "user": server.member("sss2").id().await })),
+        ("dealUpdate", json!({ "owner": server.member("ae2").id().await })),
+    ] {
+        // Twice, so that the second is from memory.
+        board(&director, json!(null)).await;
+        board(&director, json!(null)).await;
+        deal.mutate(&ae, change.0, change.1.clone()).await;
+        let card = |answer: &harness::Answer| {
+            let columns = answer.at("/board/columns").as_array().unwrap().clone();
+            let mut cards =
+                columns.iter().flat_map(|column| column["cards"]["nodes"].as_array().unwrap().clone());
+            cards.find(|card| card["number"] == deal.number.as_str()).unwrap()
+        };
+        let (kept, stored) = (board(&director, json!(null)).await, board(&director, as_stored.clone()).await);
+        assert_eq!(card(&kept), card(&stored), "{change:?}");
+        deal.read(&ae, "").await;
+    }
+}
+
 // op: board
 #[tokio::test]
 async fn cards_that_are_written_directly_are_those_the_library_writes() {

@@ -2,7 +2,9 @@
 
 use crate::dom::prelude::*;
 
+use super::bulk::Bulk;
 use super::ops::{Card, CardStep};
+use super::rows::top_of;
 use super::state::BoardState;
 use crate::api::scalars::{Date, Id};
 use crate::i18n::t;
@@ -20,6 +22,8 @@ pub(super) struct CardContext {
     pub(super) board: BoardState,
     /// The one card that the Tab key reaches; arrows go to the others.
     pub(super) active: RwSignal<Option<Id>>,
+    /// Which cards are selected.
+    pub(super) bulk: Bulk,
 }
 
 /// A card in its column. Presses on its buttons are heard by the board, so that a card costs no listeners.
@@ -27,18 +31,33 @@ pub(super) struct CardContext {
 pub(super) fn CardView(
     /// The deal.
     id: Id,
+    /// All cards of the column, in order.
+    ids: Memo<Vec<Id>>,
+    /// From the top of a card to the top of the next, in CSS pixels.
+    pitch: RwSignal<f64>,
     /// What is shared by all cards.
     context: CardContext,
 ) -> impl IntoView {
+    let this = id.clone();
+    let place = memo(move || ids.with(|ids| ids.iter().position(|id| *id == this)).unwrap_or_default());
+    let top = move || format!("transform: translateY({}px)", top_of(place.get(), pitch.get()));
+    let position = move || (place.get() + 1).to_string();
+    let size = move || ids.with(Vec::len).to_string();
     let today = use_session().today();
     let card = context.board.cards.signal(&id);
     let name = id.to_string();
+    let marked = id.clone();
+    let selected = memo(move || context.bulk.has(&marked));
+    let description = move || selected.get().then(|| t!(boards::is_selected));
     let own = id.clone();
     let reachable = memo(move || context.active.with(|active| active.as_ref() == Some(&own)));
     let dragged =
         memo(move || context.board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.id == id)));
     view! {
-        <li class="deal-card" class:is-dragged=move || dragged.get() data-card=name>
+        <li
+            class="deal-card" class:is-dragged=move || dragged.get() class:is-selected=move || selected.get()
+            data-card=name prop:style=top aria-posinset=position aria-setsize=size aria-description=description
+        >
             {move || card.get().map(|card| card_content(&card, reachable, today))}
         </li>
     }
@@ -130,10 +149,10 @@ fn foot(card: &Card, tab: impl Fn() -> &'static str + Copy + Send + 'static, tod
         let total = card.steps_total.min(8);
         let done =
             if card.steps_total > 8 { card.steps_done * 8 / card.steps_total } else { card.steps_done };
-        let dot = |index: i32| view! { <span class="dot" class:is-done=index < done></span> };
+        let some = |dot: &str, count: i32| dot.repeat(usize::try_from(count).unwrap_or_default());
         view! {
-            <span class="dots" role="img" aria-label=words.clone() title=words>
-                {(0..total).map(dot).collect_view()}
+            <span class="dots" role="img" aria-label=words.clone() title=words data-done=some("●", done)
+                data-left=some("○", total - done)>
             </span>
         }
     });

@@ -2,17 +2,20 @@
 
 use crate::dom::prelude::*;
 
-use super::card::{CardContext, CardView};
+use super::card::CardContext;
 use super::filter::toggle_opened;
 use super::model::Column;
+use super::rows::rows_view;
 use super::state::BoardState;
-use crate::api::scalars::{CurrencyCode, Decimal, Id, Money};
+use crate::api::scalars::{CurrencyCode, Decimal, Money};
+use crate::api::types::StageKind;
 use crate::format;
 use crate::i18n::t;
 use crate::router::use_router;
 use crate::state::session::use_session;
 use crate::ui::button::Button;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::skeleton::skeleton_card;
 
 /// How a column answers a dragged card.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,11 +56,17 @@ struct Head {
     count: i32,
     total: Decimal,
     weighted: Decimal,
+    counted: bool,
 }
 
 impl Head {
     fn of(column: &Column) -> Self {
-        Self { count: column.count, total: column.total, weighted: column.weighted() }
+        Self {
+            count: column.count,
+            total: column.total,
+            weighted: column.weighted(),
+            counted: column.counted,
+        }
     }
 }
 
@@ -109,12 +118,15 @@ pub(super) fn ColumnView(
         Some(view! { <p class="column-reason">{icon(Icon::Blocked)} {reason}</p> })
     };
     let name = stage.name.clone();
+    // Where no steps are worked on, a card has less to say.
+    let is_quiet = matches!(stage.kind, StageKind::Completed | StageKind::OnHold | StageKind::Lost);
     let content =
         move || if folded.get() { folded_strip(board, &stage) } else { open_column(context, &stage) };
     view! {
         <section
             class="column"
             class:is-folded=move || folded.get()
+            class:is-quiet=is_quiet
             class:is-allowed=allowed
             class:is-refused=refused
             class:is-far=far
@@ -136,14 +148,18 @@ fn head_of(board: BoardState, key: &str) -> Memo<Option<Head>> {
 fn folded_strip(board: BoardState, stage: &super::ops::Stage) -> AnyView {
     let router = use_router();
     let head = head_of(board, &stage.key);
-    let count = move || head.with(|head| head.as_ref().map_or(0, |head| head.count));
+    let count = move || {
+        head.with(|head| {
+            head.as_ref().filter(|head| head.counted).map(|head| format::integer(head.count.into()))
+        })
+    };
     let key = stage.key.clone();
     let unfold = move |_| router.set_query(&toggle_opened(router.query().get_untracked(), &key), false);
     view! {
         <button type="button" class="column-strip" aria-expanded="false" title=t!(boards::unfold) on:click=unfold>
             {icon(Icon::ChevronRight)}
             <span class="column-name">{stage.name.clone()}</span>
-            <span class="num muted">{move || format::integer(count().into())}</span>
+            <span class="num muted">{move || count().unwrap_or_else(|| "…".to_owned())}</span>
         </button>
     }
     .into_any()
@@ -173,8 +189,21 @@ fn open_column(context: CardContext, stage: &super::ops::Stage) -> AnyView {
                 .with(|columns| columns.get(&key).map(|column| column.ids.clone()).unwrap_or_default())
         })
     };
-    let empty = move || {
-        ids.with(Vec::is_empty).then(|| view! { <p class="column-empty">{t!(boards::column_empty)}</p> })
+    let loaded = {
+        let key = stage.key.clone();
+        memo(move || board.columns().with(|columns| columns.get(&key).is_some_and(|column| column.loaded)))
+    };
+    let below = move || match (loaded.get(), ids.with(Vec::is_empty)) {
+        (false, _) => Some(view! { <div>{skeleton_card()}{skeleton_card()}</div> }.into_any()),
+        (true, true) => Some(view! { <p class="column-empty">{t!(boards::column_empty)}</p> }.into_any()),
+        (true, false) => None,
+    };
+    let rest = rest_of(board, &stage.key);
+    let key = stage.key.clone();
+    let on_end = move || {
+        if rest.get_untracked().is_some() {
+            board.load_more(key.clone());
+        }
     };
     view! {
         <header class="column-head">
@@ -185,40 +214,33 @@ fn open_column(context: CardContext, stage: &super::ops::Stage) -> AnyView {
             </div>
             <div class="column-figures">{sums}</div>
         </header>
-        <ol class="column-cards">
-            <For each=move || ids.get() key=Id::clone let:id>
-                <CardView id=id context=context />
-            </For>
-            {more(board, &stage.key)}
-        </ol>
-        {empty}
+        {rows_view(context, ids, more(board, &stage.key, rest), on_end)}
+        {below}
     }
     .into_any()
 }
 
-/// The rest of a long column, page by page.
-fn more(board: BoardState, key: &str) -> impl IntoView + use<> {
-    let rest = {
-        let key = key.to_owned();
-        memo(move || {
-            board.columns().with(|columns| {
-                let column = columns.get(&key)?;
-                let loaded = i32::try_from(column.ids.len()).unwrap_or(i32::MAX);
-                column.next.is_some().then(|| (column.count - loaded).max(1))
-            })
-        })
-    };
+/// How many cards of a column are not loaded, if there are any.
+fn rest_of(board: BoardState, key: &str) -> Memo<Option<i32>> {
     let key = key.to_owned();
-    let done = RwSignal::new(true);
-    let busy = Signal::derive(move || !done.get());
+    memo(move || {
+        board.columns().with(|columns| {
+            let column = columns.get(&key)?;
+            let loaded = i32::try_from(column.ids.len()).unwrap_or(i32::MAX);
+            column.next.is_some().then(|| (column.count - loaded).max(1))
+        })
+    })
+}
+
+/// The rest of a long column, page by page. Scrolling to the end asks for it too.
+fn more(board: BoardState, key: &str, rest: Memo<Option<i32>>) -> impl IntoView + use<> {
+    let key = key.to_owned();
     move || {
-        let key = key.clone();
+        let (key, stage) = (key.clone(), key.clone());
+        let busy = Signal::derive(move || board.is_loading(&stage));
         rest.get().map(|rest| {
-            let fetch = move |()| {
-                done.set(false);
-                board.load_more(key.clone(), done);
-            };
-            view! { <li class="column-more"><Button on_press=fetch busy=busy>{t!(boards::more, rest.into())}</Button></li> }
+            let fetch = move |()| board.load_more(key.clone());
+            view! { <Button on_press=fetch busy=busy>{t!(boards::more, rest.into())}</Button> }
         })
     }
 }

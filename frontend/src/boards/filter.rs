@@ -12,6 +12,12 @@ use crate::routes::Query;
 pub(super) struct Filter {
     /// Only deals on whose team the reader is.
     pub(super) mine: bool,
+    /// Only deals of this owner.
+    pub(super) owner: Option<Id>,
+    /// Only deals whose next step is past its date.
+    pub(super) overdue: bool,
+    /// Only deals that are longer in their stage than usual.
+    pub(super) stuck: bool,
     /// Part of number, title or account.
     pub(super) text: String,
     /// At least this amount.
@@ -28,6 +34,9 @@ impl Filter {
         let amount = |name: &str| query.get(name).and_then(|text| Decimal::from_str_exact(text).ok());
         Self {
             mine: query.get("mine").is_some(),
+            owner: query.get("owner").map(Id::new),
+            overdue: query.get("overdue").is_some(),
+            stuck: query.get("stuck").is_some(),
             text: query.get("q").unwrap_or_default().to_owned(),
             at_least: amount("min"),
             below: amount("max"),
@@ -40,6 +49,9 @@ impl Filter {
         let text = |value: Option<String>| value;
         query
             .with("mine", self.mine.then_some("1"))
+            .with("owner", self.owner.as_ref().map(Id::as_str))
+            .with("overdue", self.overdue.then_some("1"))
+            .with("stuck", self.stuck.then_some("1"))
             .with("q", Some(self.text.trim()))
             .with("min", text(self.at_least.map(|amount| amount.to_string())).as_deref())
             .with("max", text(self.below.map(|amount| amount.to_string())).as_deref())
@@ -51,10 +63,19 @@ impl Filter {
         *self == Self::default()
     }
 
+    /// Whether the server has to count what fits it.
+    pub(super) fn is_counted(&self) -> bool {
+        let kept = Self { mine: self.mine, owner: self.owner.clone(), ..Self::default() };
+        *self != kept
+    }
+
     /// As the server takes it.
     pub(super) fn input(&self) -> BoardFilter {
         BoardFilter {
             mine: self.mine.then_some(true),
+            owners: self.owner.clone().map(|owner| vec![owner]),
+            overdue: self.overdue.then_some(true),
+            stuck: self.stuck.then_some(true),
             text: Some(self.text.trim().to_owned()).filter(|text| !text.is_empty()),
             amount_gte: self.at_least,
             amount_lt: self.below,
@@ -70,6 +91,9 @@ impl Filter {
         let holds_text =
             [&card.number, &card.title, &card.account].iter().any(|text| lowercase(text).contains(&needle));
         (!self.mine || reader == Some(&card.owner.id))
+            && self.owner.as_ref().is_none_or(|owner| *owner == card.owner.id)
+            && (!self.overdue || card.next_step.as_ref().is_some_and(|step| step.late))
+            && (!self.stuck || card.slow)
             && (needle.is_empty() || holds_text)
             && self.at_least.is_none_or(|bound| amount.is_some_and(|amount| amount >= bound))
             && self.below.is_none_or(|bound| amount.is_some_and(|amount| amount < bound))
@@ -101,13 +125,19 @@ mod tests {
     fn a_filter_survives_its_address() {
         let filter = Filter {
             mine: true,
+            owner: Some(Id::new("user_1")),
+            overdue: true,
+            stuck: false,
             text: "café".to_owned(),
             at_least: Some("1000".parse().unwrap()),
             below: None,
             closes_by: Some("2026-12-31".parse().unwrap()),
         };
         let query = filter.print(Query::parse("?deal=D-1"));
-        assert_eq!(query.print(), "?deal=D-1&mine=1&q=caf%C3%A9&min=1000&by=2026-12-31");
+        assert_eq!(
+            query.print(),
+            "?deal=D-1&mine=1&owner=user_1&overdue=1&q=caf%C3%A9&min=1000&by=2026-12-31"
+        );
         assert_eq!(Filter::parse(&query), filter);
         assert!(Filter::parse(&Query::parse("?min=lots&by=soon")).is_empty());
     }
@@ -120,6 +150,9 @@ mod tests {
         assert!(admits(Filter { text: "TITLE".to_owned(), ..Filter::default() }));
         assert!(!admits(Filter { text: "other".to_owned(), ..Filter::default() }));
         assert!(!admits(Filter { mine: true, ..Filter::default() }));
+        assert!(admits(Filter { owner: Some(Id::new("user")), ..Filter::default() }));
+        assert!(!admits(Filter { overdue: true, ..Filter::default() }));
+        assert!(!admits(Filter { stuck: true, ..Filter::default() }));
         assert!(!admits(Filter { below: Some("5000".parse().unwrap()), ..Filter::default() }));
         assert!(admits(Filter { at_least: Some("5000".parse().unwrap()), ..Filter::default() }));
         assert!(!admits(Filter { closes_by: Some("2026-12-31".parse().unwrap()), ..Filter::default() }));

@@ -2,6 +2,7 @@
 
 use crate::dom::prelude::*;
 
+use super::bulk::Bulk;
 use super::state::BoardState;
 use crate::api::scalars::Id;
 use crate::i18n::t;
@@ -25,11 +26,12 @@ pub(super) struct Floats {
     pub(super) blockers: Floating,
     /// Opens the blockers when the pointer rests on them.
     pub(super) hover: Hover,
+    bulk: Bulk,
 }
 
 impl Floats {
     /// Nothing floats yet.
-    pub(super) fn new(board: BoardState) -> Self {
+    pub(super) fn new(board: BoardState, bulk: Bulk) -> Self {
         let blockers = Floating::new();
         Self {
             board,
@@ -37,6 +39,7 @@ impl Floats {
             menu: Floating::new(),
             blockers,
             hover: Hover::new(blockers),
+            bulk,
         }
     }
 
@@ -45,6 +48,13 @@ impl Floats {
         self.board.load_detail(id);
         self.card.set(Some(id.clone()));
     }
+}
+
+/// Selects a card, or not any more.
+fn select_item(bulk: Bulk, id: &Id) -> MenuItem {
+    let words = if bulk.has(id) { t!(boards::unselect) } else { t!(boards::select) };
+    let id = id.clone();
+    MenuItem::new(words, move || bulk.toggle(&id)).icon(Icon::Check)
 }
 
 /// Draws what floats.
@@ -58,6 +68,7 @@ pub(super) fn floats_view(floats: Floats, open: Callback<String>) -> impl IntoVi
         let mut items = vec![
             MenuItem::new(t!(boards::open), move || open.run(number.clone())).icon(Icon::Deal),
             MenuItem::new(t!(deals::open_page), move || router.go(&page)).icon(Icon::Expand),
+            select_item(floats.bulk, &card.id),
         ];
         let detail = board.details.signal(&card.id).get().filter(|detail| detail.version == card.version);
         let Some(detail) = detail else { return items };

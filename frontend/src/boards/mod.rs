@@ -8,6 +8,7 @@
     reason = "handles of signals: small in the app, but in debug builds each signal carries where it was made"
 )]
 
+mod bulk;
 mod card;
 mod column;
 mod drag;
@@ -17,6 +18,7 @@ mod model;
 mod ops;
 mod page;
 mod refusal;
+mod rows;
 mod state;
 mod toolbar;
 

@@ -3,7 +3,7 @@
 //!
 //! Invariant: a card is in at most one column, and a change applied twice counts once.
 
-use super::ops::{BoardColumn, Card, Stage};
+use super::ops::{BoardColumn, Card, ColumnHead, Stage};
 use crate::api::scalars::{Decimal, Id};
 use crate::api::types::StageKind;
 use crate::state::pending::Change;
@@ -17,6 +17,10 @@ pub(super) struct Column {
     pub(super) count: i32,
     /// The sum of their amounts.
     pub(super) total: Decimal,
+    /// Whether count and sum are known; those of a folded column may come later, or not at all.
+    pub(super) counted: bool,
+    /// Whether its first cards are loaded; those of a folded column are not before it is opened.
+    pub(super) loaded: bool,
     /// The cards that are loaded, those that entered last first.
     pub(super) ids: Vec<Id>,
     /// Where the next page begins, if there is one.
@@ -55,16 +59,31 @@ fn amount_of(card: &Card) -> Decimal {
 }
 
 impl Columns {
-    /// From an answer of the server.
-    pub(super) fn of(columns: &[BoardColumn]) -> Self {
-        let column = |column: &BoardColumn| Column {
-            stage: column.stage.clone(),
-            count: column.count,
-            total: column.total.amount,
-            ids: column.cards.nodes.iter().map(|card| card.id.clone()).collect(),
-            next: column.cards.page_info.end_cursor.clone().filter(|_| column.cards.page_info.has_next_page),
+    /// All stages of a process, with the columns that the server gave.
+    pub(super) fn of(stages: &[Stage], columns: &[BoardColumn]) -> Self {
+        let empty = |stage: &Stage| Column {
+            stage: stage.clone(),
+            count: 0,
+            total: Decimal::ZERO,
+            counted: false,
+            loaded: false,
+            ids: Vec::new(),
+            next: None,
         };
-        Self(columns.iter().map(column).collect())
+        let mut all = Self(stages.iter().map(empty).collect());
+        for column in columns {
+            all.extend(column);
+        }
+        all
+    }
+
+    /// Takes over the figures of folded columns.
+    pub(super) fn count(&mut self, heads: &[ColumnHead]) {
+        for head in heads {
+            if let Some(column) = self.get_mut(&head.stage.key).filter(|column| !column.counted) {
+                (column.count, column.total, column.counted) = (head.count, head.total.amount, true);
+            }
+        }
     }
 
     /// A column by its stage.
@@ -90,9 +109,13 @@ impl Columns {
         })
     }
 
-    /// Adds a further page to a column.
+    /// Adds a page to a column; the first one brings its figures.
     pub(super) fn extend(&mut self, page: &BoardColumn) {
         if let Some(column) = self.get_mut(&page.stage.key) {
+            if !column.loaded {
+                (column.count, column.total) = (page.count, page.total.amount);
+                (column.counted, column.loaded) = (true, true);
+            }
             let known: std::collections::HashSet<Id> = column.ids.iter().cloned().collect();
             let fresh = page.cards.nodes.iter().map(|card| card.id.clone()).filter(|id| !known.contains(id));
             column.ids.extend(fresh);
@@ -115,7 +138,9 @@ impl Columns {
         if let Some(column) = self.get_mut(to)
             && !column.ids.contains(id)
         {
-            column.ids.insert(0, id.clone());
+            if column.loaded {
+                column.ids.insert(0, id.clone());
+            }
             column.count += 1;
             column.total += amount;
         }
@@ -192,7 +217,7 @@ pub(super) fn neighbour(columns: &[Vec<Id>], current: &Id, key: &str) -> Option<
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::ops::CardOwner;
+    use super::super::ops::{CardOwner, StageName};
     use super::*;
     use crate::api::scalars::{CurrencyCode, DateTime, Money, MutationKey};
     use crate::api::types::{Amount, AmountOrigin};
@@ -239,6 +264,8 @@ pub(super) mod tests {
             stage: stage(key, kind, probability),
             count: i32::try_from(ids.len()).unwrap(),
             total: total.into(),
+            counted: true,
+            loaded: true,
             ids: ids.iter().map(|id| Id::new(id)).collect(),
             next: None,
         };
@@ -306,6 +333,19 @@ pub(super) mod tests {
         assert_eq!(shape(&columns)[1], ("quote".to_owned(), 1, "150".to_owned(), 1));
         columns.follow(Some(&card("c", "quote", 150)), &card("c", "quote", 10), None, false);
         assert_eq!(shape(&columns)[1], ("quote".to_owned(), 0, "0".to_owned(), 0));
+    }
+
+    #[test]
+    fn a_folded_column_counts_what_enters_it_without_its_cards() {
+        let mut columns = board();
+        if let Some(lost) = columns.get_mut("lost") {
+            (lost.loaded, lost.counted) = (false, false);
+        }
+        let name = StageName { key: "lost".to_owned(), name: "Lost".to_owned() };
+        let total = Money { amount: 900.into(), currency: CurrencyCode::new("EUR") };
+        columns.count(&[ColumnHead { stage: name, count: 7, total }]);
+        columns.follow(Some(&card("a", "scope", 200)), &card("a", "lost", 200), None, true);
+        assert_eq!(shape(&columns)[2], ("lost".to_owned(), 8, "1100".to_owned(), 0));
     }
 
     #[test]

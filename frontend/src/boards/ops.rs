@@ -116,9 +116,41 @@ fragment! {
 }
 
 fragment! {
+    /// A board with the cards of its open columns.
     pub(crate) struct Board: "Board" {
-        pub(crate) process: ProcessName,
-        pub(crate) columns: Vec<BoardColumn>,
+        pub(crate) process: BoardProcess,
+        pub(crate) columns("folded: false"): Vec<BoardColumn>,
+    }
+}
+
+fragment! {
+    /// The process of a board, with all its stages.
+    pub(crate) struct BoardProcess: "Process" {
+        pub(crate) key: String,
+        pub(crate) name: String,
+        pub(crate) version: i32,
+        pub(crate) stages: Vec<Stage>,
+    }
+}
+
+fragment! {
+    /// What a folded column shows.
+    pub(crate) struct ColumnHead: "BoardColumn" {
+        pub(crate) stage: StageName,
+        pub(crate) count: i32,
+        pub(crate) total: Money,
+    }
+}
+
+fragment! {
+    pub(crate) struct FoldedBoard: "Board" {
+        pub(crate) columns("folded: true"): Vec<ColumnHead>,
+    }
+}
+
+fragment! {
+    pub(crate) struct OneColumn: "Board" {
+        pub(crate) column("stage: $stage"): Option<BoardColumn>,
     }
 }
 
@@ -135,6 +167,9 @@ input! {
     /// What a board is narrowed to.
     pub(crate) struct BoardFilter {
         pub(crate) mine: Option<bool>,
+        pub(crate) owners: Option<Vec<Id>>,
+        pub(crate) overdue: Option<bool>,
+        pub(crate) stuck: Option<bool>,
         pub(crate) text: Option<String>,
         pub(crate) amount_gte: Option<Decimal>,
         pub(crate) amount_lt: Option<Decimal>,
@@ -143,10 +178,24 @@ input! {
 }
 
 operation! {
-    /// A board with the first cards of every column, or those after a cursor.
+    /// A board with the first cards of every open column.
     query BoardQuery(process: String, filter: BoardFilter, after: Option<String>) {
         processes: Vec<ProcessName>,
         board("process: $process, filter: $filter"): Option<Board>,
+    }
+}
+
+operation! {
+    /// The figures of the folded columns.
+    query FoldedQuery(process: String, filter: BoardFilter) {
+        board("process: $process, filter: $filter"): Option<FoldedBoard>,
+    }
+}
+
+operation! {
+    /// A page of one column.
+    query ColumnQuery(process: String, filter: BoardFilter, stage: String, after: Option<String>) {
+        board("process: $process, filter: $filter"): Option<OneColumn>,
     }
 }
 

@@ -5,13 +5,14 @@ use leptos::ev;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::bulk::{Bulk, bulk_view};
 use super::card::CardContext;
 use super::column::ColumnView;
 use super::drag::Drags;
 use super::filter::{Filter, opened};
 use super::floats::{Floats, floats_view};
 use super::model::neighbour;
-use super::ops::{BoardChanged, BoardQuery, ProcessesQuery};
+use super::ops::{BoardChanged, BoardQuery, ProcessName, ProcessesQuery};
 use super::refusal::RefusalDialog;
 use super::state::BoardState;
 use super::toolbar::Toolbar;
@@ -60,7 +61,11 @@ fn FirstBoard() -> impl IntoView {
             let known =
                 processes.iter().find(|process| Some(&process.key) == last.as_ref()).or(processes.first());
             if let Some(process) = known {
-                router.replace(&Route::board(&process.key));
+                router.replace_to(&format!(
+                    "{}{}",
+                    Route::board(&process.key).path(),
+                    router.query().get_untracked().print()
+                ));
             }
         }
     });
@@ -103,7 +108,7 @@ fn ProcessBoard(
         async move {
             let answer = api.query(call).await?;
             if let Some(found) = &answer.board {
-                board.load(&found.columns, filter);
+                board.load(found, filter);
             }
             Ok(answer)
         }
@@ -116,7 +121,10 @@ fn ProcessBoard(
         }
         Delivery::Resumed => fetch.again(),
     });
-    let current = memo(move || fetch.value().and_then(|answer| answer.board).map(|board| board.process));
+    let current = memo(move || {
+        let process = fetch.value()?.board?.process;
+        Some(ProcessName { key: process.key, name: process.name, version: process.version })
+    });
     let processes = memo(move || fetch.value().map(|answer| answer.processes).unwrap_or_default());
     let ready = Signal::derive(move || !matches!(fetch.get(), Load::Waiting));
     let trail = Signal::derive(move || {
@@ -159,6 +167,17 @@ fn card_at(event: &ev::Event) -> Option<(Element, Element, Id)> {
     Some((act, card, id))
 }
 
+/// The card that a press selects: with Ctrl or Cmd, or without once others are selected; not its buttons, and not its
+/// link with a key that opens it elsewhere.
+fn selects(event: &ev::MouseEvent, bulk: Bulk) -> Option<Id> {
+    let (act, _, id) = card_at(event)?;
+    let with_key = event.meta_key() || event.ctrl_key();
+    let on_button = act.closest("button").ok()?.is_some();
+    let elsewhere = with_key && act.closest("a").ok()?.is_some();
+    let selects = with_key || bulk.is_on();
+    (selects && !on_button && !elsewhere).then_some(id)
+}
+
 /// Opens a deal: beside the board, or on its own page where there is no room beside it.
 fn open_deal(number: &str) {
     let router = use_router();
@@ -180,9 +199,10 @@ fn Columns(
 ) -> impl IntoView {
     let router = use_router();
     let active = RwSignal::new(None::<Id>);
-    let context = CardContext { board, active };
+    let bulk = Bulk::new(board);
+    let context = CardContext { board, active, bulk };
     let drags = Drags::new(board);
-    let floats = Floats::new(board);
+    let floats = Floats::new(board, bulk);
     let opened = memo(move || router.query().with(opened));
     let stages = memo(move || {
         board
@@ -206,6 +226,18 @@ fn Columns(
                 active.set(columns.0.iter().find_map(|column| column.ids.first().cloned()));
             }
         });
+    });
+    // Opening a folded column asks for its cards.
+    Effect::new(move || {
+        let opened = opened.get();
+        let wanted: Vec<String> = board.columns().with(|columns| {
+            let lacking =
+                columns.0.iter().filter(|column| !column.loaded && opened.contains(&column.stage.key));
+            lacking.map(|column| column.stage.key.clone()).collect()
+        });
+        for stage in wanted {
+            board.load_more(stage);
+        }
     });
     let owner = Owner::current();
     let open = Callback::new(move |number: String| {
@@ -237,6 +269,9 @@ fn Columns(
         let modified = event.meta_key() || event.ctrl_key() || event.shift_key();
         if drags.ends_drag() {
             event.prevent_default();
+        } else if let Some(id) = selects(&event, bulk) {
+            event.prevent_default();
+            bulk.toggle(&id);
         } else if let Some((element, _, id)) = card_at(&event)
             && !modified
             && act(&element, id)
@@ -250,7 +285,13 @@ fn Columns(
         if modified {
             return;
         }
-        if matches!(event.key().as_str(), "m" | "M") {
+        if matches!(event.key().as_str(), "x" | "X") {
+            event.prevent_default();
+            bulk.toggle(&id);
+        } else if event.key() == "Escape" && bulk.is_on() {
+            event.prevent_default();
+            bulk.clear();
+        } else if matches!(event.key().as_str(), "m" | "M") {
             event.prevent_default();
             if let Ok(Some(button)) = card.query_selector("[data-act=menu]") {
                 act(&button, id);
@@ -259,7 +300,12 @@ fn Columns(
             event.prevent_default();
             active.set(Some(next.clone()));
             let selector = format!("[data-card=\"{next}\"] .deal-card-title");
-            browser::focus(&selector);
+            if !browser::focus(&selector) {
+                // It was out of view and is drawn first.
+                browser::after_paint(move || {
+                    browser::focus(&selector);
+                });
+            }
         }
     };
     let on_enter = move |event: ev::PointerEvent| {
@@ -296,6 +342,7 @@ fn Columns(
             {move || stages.get().into_iter().map(column).collect_view()}
         </div>
         {floats_view(floats, open)}
+        {bulk_view(bulk)}
     }
 }
 

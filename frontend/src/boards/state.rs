@@ -1,6 +1,8 @@
 //! The state of one board on the screen: what the server said, moves under way on top of it, and the one way to move
 //! a card, whether by pointer, menu or keyboard.
 
+use std::collections::BTreeSet;
+
 use crate::reactive::{Memo, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,8 +11,8 @@ use super::drag::Dragging;
 use super::filter::Filter;
 use super::model::{Columns, Move};
 use super::ops::{
-    BoardChange, BoardColumn, BoardQuery, Card, CardDetail, CardDetailQuery, ChangeKind, DealMove,
-    DealMoveInput, MovedDeal, NextStage,
+    Board, BoardChange, Card, CardDetail, CardDetailQuery, ChangeKind, ColumnQuery, DealMove, DealMoveInput,
+    FoldedQuery, MovePayload, MovedDeal, NextStage,
 };
 use crate::api::scalars::{Id, MutationKey};
 use crate::api::types::{Blocker, UserError};
@@ -67,6 +69,8 @@ pub(super) struct BoardState {
     pub(super) drag: RwSignal<Option<Dragging>>,
     /// The last refused move.
     pub(super) refusal: RwSignal<Option<Refusal>>,
+    /// The columns of which a page is on its way.
+    loading: RwSignal<BTreeSet<String>>,
     /// What the board is narrowed to.
     filter: StoredValue<Filter>,
     process: StoredValue<String>,
@@ -91,9 +95,16 @@ impl BoardState {
             details: Table::new(),
             drag: RwSignal::new(None),
             refusal: RwSignal::new(None),
+            loading: RwSignal::new(BTreeSet::new()),
             filter: StoredValue::new(Filter::default()),
             process: StoredValue::new(process.to_owned()),
         }
+    }
+
+    /// Names of all stages by key, in order.
+    pub(super) fn stages(self) -> Vec<(String, String)> {
+        let name = |column: &super::model::Column| (column.stage.key.clone(), column.stage.name.clone());
+        self.base.with_untracked(|base| base.0.iter().map(name).collect())
     }
 
     /// The columns as they are shown; follows changes.
@@ -101,35 +112,75 @@ impl BoardState {
         self.shown
     }
 
-    /// Takes over an answer of the server.
-    pub(super) fn load(self, columns: &[BoardColumn], filter: Filter) {
-        for card in columns.iter().flat_map(|column| &column.cards.nodes) {
+    /// Takes over an answer of the server; what folded columns show follows.
+    pub(super) fn load(self, found: &Board, filter: Filter) {
+        for card in found.columns.iter().flat_map(|column| &column.cards.nodes) {
             self.cards.put(card.clone());
         }
+        let counted = filter.is_counted();
         self.filter.set_value(filter);
-        self.base.set(Columns::of(columns));
+        self.base.set(Columns::of(&found.process.stages, &found.columns));
+        // Counting closed deals that fit a filter is work for the server that nobody asked for.
+        if !counted && found.process.stages.iter().any(|stage| stage.folded) {
+            self.load_folded();
+        }
     }
 
-    /// Fetches the next page of a column.
-    pub(super) fn load_more(self, stage: String, done: RwSignal<bool>) {
-        let next = self.base.with_untracked(|base| base.get(&stage).and_then(|column| column.next.clone()));
-        let (process, filter) = (self.process.get_value(), self.filter.with_value(Filter::input));
+    fn load_folded(self) {
+        let (process, filter) = (self.process.get_value(), self.filter.get_value());
         spawn_local(async move {
-            let answer = self.api.query(BoardQuery::with(process, filter, next)).await;
-            done.try_set(true);
-            match answer.map(|answer| answer.board) {
-                Ok(Some(board)) => {
-                    if let Some(page) = board.columns.iter().find(|column| column.stage.key == stage) {
-                        for card in &page.cards.nodes {
-                            self.cards.put(card.clone());
-                        }
-                        self.base.try_update(|base| base.extend(page));
-                    }
-                }
-                Ok(None) => {}
-                Err(error) => self.toasts.failed(error.words()),
+            let answer = self.api.query(FoldedQuery::with(process, filter.input())).await;
+            if let Ok(FoldedQuery { board: Some(board) }) = answer
+                && self.is_still(&filter)
+            {
+                self.base.try_update(|base| base.count(&board.columns));
             }
         });
+    }
+
+    /// Whether the board is narrowed as it was when something was asked for.
+    fn is_still(self, filter: &Filter) -> bool {
+        self.filter.try_with_value(|now| now == filter).unwrap_or(false)
+    }
+
+    /// Fetches the next page of a column, or its first one; once at a time.
+    pub(super) fn load_more(self, stage: String) {
+        if self.loading.with_untracked(|loading| loading.contains(&stage)) {
+            return;
+        }
+        self.loading.update(|loading| {
+            loading.insert(stage.clone());
+        });
+        let next = self.base.with_untracked(|base| base.get(&stage).and_then(|column| column.next.clone()));
+        let (process, filter) = (self.process.get_value(), self.filter.get_value());
+        spawn_local(async move {
+            let call = ColumnQuery::with(process, filter.input(), stage.clone(), next);
+            let answer = self.api.query(call).await;
+            match answer.map(|answer| answer.board.and_then(|board| board.column)) {
+                Ok(Some(page)) if self.is_still(&filter) => {
+                    for card in &page.cards.nodes {
+                        self.cards.put(card.clone());
+                    }
+                    self.base.try_update(|base| base.extend(&page));
+                }
+                Ok(_) => {}
+                Err(error) => self.toasts.failed(error.words()),
+            }
+            self.loading.try_update(|loading| loading.remove(&stage));
+        });
+    }
+
+    /// Whether a page of a column is on its way; follows changes.
+    pub(super) fn is_loading(self, stage: &str) -> bool {
+        self.loading.with(|loading| loading.contains(stage))
+    }
+
+    /// The name of a person, if a card on the board is theirs; follows changes.
+    pub(super) fn owner_name(self, owner: &Id) -> Option<String> {
+        self.shown.with(|columns| {
+            let cards = columns.0.iter().flat_map(|column| &column.ids).filter_map(|id| self.cards.now(id));
+            cards.map(|card| card.owner).find(|known| known.id == *owner).map(|owner| owner.name)
+        })
     }
 
     /// A live update. `false` means that it tells too little and the board must be fetched anew.
@@ -193,9 +244,23 @@ impl BoardState {
             self.refuse(&card, to, blocked.blockers);
             return;
         }
-        let key = self.api.new_key();
-        self.pending.try_update(|pending| pending.add(key.clone(), Move::of(&card, to)));
         self.announcer.say(t!(boards::moving, &card.number, &self.name_of(to)));
+        let to = to.to_owned();
+        spawn_local(async move {
+            let (key, answer) = self.send(&card, &to, override_reason).await;
+            self.moved(&key, &card, &to, answer);
+        });
+    }
+
+    /// Shows a card in its new column and tells the server.
+    async fn send(
+        self,
+        card: &Card,
+        to: &str,
+        override_reason: Option<String>,
+    ) -> (MutationKey, Result<DealMove, ApiError>) {
+        let key = self.api.new_key();
+        self.pending.try_update(|pending| pending.add(key.clone(), Move::of(card, to)));
         let input = DealMoveInput {
             id: card.id.clone(),
             expected_version: card.version,
@@ -203,11 +268,29 @@ impl BoardState {
             override_reason,
             client_mutation_id: Some(key.0.clone()),
         };
-        let to = to.to_owned();
-        spawn_local(async move {
-            let answer = self.api.mutate(DealMove::with(input), &key).await;
-            self.moved(&key, &card, &to, answer);
-        });
+        let answer = self.api.mutate(DealMove::with(input), &key).await;
+        (key, answer)
+    }
+
+    /// Moves a card as one of several: says only whether it went, or why it stayed.
+    pub(super) async fn move_one(self, id: &Id, to: &str) -> Result<(), String> {
+        let Some(card) = self.cards.now(id).filter(|card| card.stage != to) else { return Ok(()) };
+        let (key, answer) = self.send(&card, to, None).await;
+        match answer.map(|answer| answer.deal_move) {
+            Ok(MovePayload { deal: Some(deal), .. }) => {
+                self.take_over(&key, &card, deal);
+                Ok(())
+            }
+            Ok(MovePayload { user_errors, .. }) => {
+                self.settle(&key);
+                let reasons: Vec<String> = user_errors.into_iter().map(|error| error.message).collect();
+                Err(reasons.join(" "))
+            }
+            Err(error) => {
+                self.settle(&key);
+                Err(error.words())
+            }
+        }
     }
 
     fn moved(self, key: &MutationKey, card: &Card, to: &str, answer: Result<DealMove, ApiError>) {
@@ -234,6 +317,17 @@ impl BoardState {
         let undoable =
             deal.next_stages.iter().any(|next| next.stage.key == before.stage && next.blockers.is_empty());
         let text = t!(boards::moved, &before.number, &deal.stage.name);
+        self.take_over(key, before, deal);
+        if undoable {
+            let (id, stage) = (before.id.clone(), before.stage.clone());
+            self.toasts.undo(text, Callback::new(move |()| self.move_card(&id, &stage, None)));
+        } else {
+            self.toasts.done(text);
+        }
+    }
+
+    /// The server's word takes the place of the pending move.
+    fn take_over(self, key: &MutationKey, before: &Card, deal: MovedDeal) {
         // The live update brings the whole card; until then it shows what is certain.
         let known = self.cards.now(&before.id).unwrap_or_else(|| before.clone());
         if known.version < deal.version {
@@ -253,12 +347,6 @@ impl BoardState {
             self.cards.put(now);
         }
         self.settle(key);
-        if undoable {
-            let (id, stage) = (before.id.clone(), before.stage.clone());
-            self.toasts.undo(text, Callback::new(move |()| self.move_card(&id, &stage, None)));
-        } else {
-            self.toasts.done(text);
-        }
     }
 
     fn take_back(self, key: &MutationKey, card: &Card, to: &str, errors: Vec<UserError>) {

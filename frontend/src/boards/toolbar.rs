@@ -72,6 +72,8 @@ pub(super) fn Toolbar(
             {search(filter)}
             {value_filter(filter)}
             {close_filter(filter)}
+            {flag_filters(filter)}
+            {owner_filter(board, filter)}
             {clear}
             <div class="board-gap"></div>
             {totals(board)}
@@ -113,6 +115,49 @@ fn search(filter: Memo<Filter>) -> impl IntoView {
     let text = Signal::derive(move || filter.with(|filter| filter.text.clone()));
     let narrow = move |text| narrow(router, |filter| filter.text = text);
     view! { <SearchField label=t!(boards::search) value=text on_search=narrow /> }
+}
+
+/// Filters that are on or off.
+fn flag_filters(filter: Memo<Filter>) -> impl IntoView {
+    let router = use_router();
+    let chip = move |words: &'static str, flag: fn(&mut Filter) -> &mut bool| {
+        let on = memo(move || filter.with(|filter| *flag(&mut filter.clone())));
+        let toggle = move |_| {
+            narrow(router, |filter| {
+                let flag = flag(filter);
+                *flag = !*flag;
+            });
+        };
+        view! {
+            <button type="button" class="chip" aria-pressed=move || on.get().to_string() on:click=toggle>
+                {words}
+            </button>
+        }
+    };
+    view! {
+        <div class="chips" role="group" aria-label=t!(boards::pressing)>
+            {chip(t!(boards::overdue), |filter| &mut filter.overdue)}
+            {chip(t!(boards::stuck), |filter| &mut filter.stuck)}
+        </div>
+    }
+}
+
+/// Whose deals are shown, when it is one person's; the way back to everybody's.
+fn owner_filter(board: BoardState, filter: Memo<Filter>) -> impl IntoView {
+    let router = use_router();
+    let owner = memo(move || filter.with(|filter| filter.owner.clone()));
+    move || {
+        owner.get().map(|owner| {
+            let name = memo(move || board.owner_name(&owner).unwrap_or_else(|| "…".to_owned()));
+            let clear = move |_| narrow(router, |filter| filter.owner = None);
+            view! {
+                <button type="button" class="chip" aria-pressed="true" on:click=clear>
+                    {move || t!(boards::owner_is, &name.get())}
+                    {icon(Icon::Close)}
+                </button>
+            }
+        })
+    }
 }
 
 /// The button of a filter, which says what it narrows to.

@@ -13,7 +13,9 @@ use crate::dom::prelude::*;
 use crate::browser;
 use crate::i18n::t;
 use crate::state::prefs::use_prefs;
+use crate::ui::icon::{Icon, icon};
 use me::MeMenu;
+pub(crate) use nav::use_places;
 use nav::{BottomBar, Rail};
 use notice::ConnectionNotice;
 use page::{Bell, Trail, TrailView};
@@ -25,6 +27,8 @@ pub(crate) struct Actions {
     pub(crate) new_deal: RwSignal<bool>,
     /// Whether the dialog for a new lead is open.
     pub(crate) new_lead: RwSignal<bool>,
+    /// Whether the command palette is open.
+    pub(crate) palette: RwSignal<bool>,
 }
 
 /// Things that can be started from anywhere.
@@ -35,7 +39,19 @@ pub(crate) fn use_actions() -> Actions {
 impl Actions {
     /// Nothing is open.
     pub(crate) fn new() -> Self {
-        Self { new_deal: RwSignal::new(false), new_lead: RwSignal::new(false) }
+        Self { new_deal: RwSignal::new(false), new_lead: RwSignal::new(false), palette: RwSignal::new(false) }
+    }
+}
+
+/// Opens the command palette.
+fn search_button() -> impl IntoView {
+    let palette = use_actions().palette;
+    view! {
+        <button type="button" class="btn btn-quiet top-search" on:click=move |_| palette.set(true)>
+            {icon(Icon::Search)}
+            <span class="top-search-words">{t!(frame::search)}</span>
+            <kbd aria-hidden="true">"Ctrl K"</kbd>
+        </button>
     }
 }
 
@@ -57,6 +73,7 @@ pub(crate) fn Frame(
             <Rail />
             <header class="top no-print">
                 <TrailView />
+                {search_button()}
                 <Bell />
                 <MeMenu />
             </header>

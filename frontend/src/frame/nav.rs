@@ -44,6 +44,11 @@ fn places(session: Session) -> Vec<Place> {
     all.into_iter().filter(|(usable, _)| *usable).map(|(_, place)| place).collect()
 }
 
+/// Where this person can go: page, picture and name.
+pub(crate) fn use_places() -> Vec<(Route, Icon, &'static str)> {
+    places(use_session()).into_iter().map(|place| (place.route, place.icon, place.name)).collect()
+}
+
 /// Whether a page lies under a place: a deal under the deals.
 fn is_under(page: &Route, place: &Route) -> bool {
     let folder = |route: &Route| route.path().split('/').nth(1).map(str::to_owned);
@@ -137,6 +142,10 @@ pub(super) fn BottomBar() -> impl IntoView {
     view! {
         <nav class="bottom-bar no-print" aria-label=t!(frame::places)>
             {main.into_iter().map(|place| link(place, "bottom-link")).collect_view()}
+            <button type="button" class="bottom-link" on:click=move |_| actions.palette.set(true)>
+                {icon(Icon::Search)}
+                <span class="nav-name">{t!(frame::search)}</span>
+            </button>
             {new}
             <Menu label=t!(frame::more) class="bottom-link" trigger=trigger.into_any() end=true items=more />
         </nav>
