@@ -18,6 +18,7 @@ board_totals.stage text NOT NULL
 board_totals.shard bigint NOT NULL
 board_totals.deals bigint NOT NULL
 board_totals.amount bigint NOT NULL
+board_totals.revision bigint NOT NULL DEFAULT 1
 board_totals: FOREIGN KEY (org_id) REFERENCES organisations(id)
 board_totals: PRIMARY KEY (org_id, process_key, user_id, owns, stage, shard)
 CREATE UNIQUE INDEX board_totals_pkey ON public.board_totals USING btree (org_id, process_key, user_id, owns, stage, shard)
@@ -86,7 +87,6 @@ deals.next_due text
 deals.blockers bigint NOT NULL
 deals.steps_done bigint NOT NULL
 deals.steps_total bigint NOT NULL
-deals.search_text text NOT NULL
 deals.state text NOT NULL
 deals.created_at bigint NOT NULL
 deals.updated_at bigint NOT NULL
@@ -241,6 +241,16 @@ seaql_migrations.version character varying NOT NULL
 seaql_migrations.applied_at bigint NOT NULL
 seaql_migrations: PRIMARY KEY (version)
 CREATE UNIQUE INDEX seaql_migrations_pkey ON public.seaql_migrations USING btree (version)
+search_entries.entry bigint NOT NULL IDENTITY
+search_entries.org_id uuid NOT NULL
+search_entries.kind text NOT NULL
+search_entries.id uuid NOT NULL
+search_entries.text text NOT NULL
+search_entries: FOREIGN KEY (org_id) REFERENCES organisations(id)
+search_entries: PRIMARY KEY (entry)
+CREATE INDEX search_entries_pieces ON public.search_entries USING gin (text gin_trgm_ops)
+CREATE UNIQUE INDEX search_entries_of ON public.search_entries USING btree (org_id, kind, id)
+CREATE UNIQUE INDEX search_entries_pkey ON public.search_entries USING btree (entry)
 sessions.org_id uuid NOT NULL
 sessions.id uuid NOT NULL
 sessions.user_id uuid NOT NULL

@@ -76,7 +76,7 @@ async fn what_happens_on_one_server_is_seen_on_another() {
     // What is taken away on one server is gone on the other.
     let director = there.member("director");
     director.gql("{ viewer { roles } }", json!({})).await.data();
-    let out = here.home().run(&["user", "deactivate", director.email()]);
+    let out = here.home().run(&["admin", "user", "deactivate", director.email()]);
     assert!(out.status.success(), "{}", harness::said(&out));
     eventually("the session to end on the other server", async || {
         let answer = director.gql("{ viewer { roles } }", json!({})).await;

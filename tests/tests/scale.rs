@@ -1,6 +1,7 @@
 //! What answers cost, and that kept sums are right whatever happens at the same time.
 
 use futures_util::future::join_all;
+use harness::database::Engine;
 use harness::reseller::{self, play_until};
 use harness::{Actor, Deal, Setup, TestServer, said};
 use serde_json::{Value, json};
@@ -27,7 +28,7 @@ fn heads(board: &harness::Answer) -> Vec<(String, i64, String)> {
 
 // op: board
 #[tokio::test]
-async fn a_board_takes_one_statement_beside_the_one_that_says_who_asks() {
+async fn a_board_takes_one_statement_and_on_a_file_one_that_says_who_asks() {
     let server = TestServer::start().await;
     let ae = server.member("ae");
     let mut deals = Vec::new();
@@ -42,7 +43,8 @@ async fn a_board_takes_one_statement_beside_the_one_that_says_who_asks() {
     {
         let answer = board(&ae, filter.clone()).await;
         answer.data();
-        assert!(answer.statements() <= 2, "{} statements for {filter}", answer.statements());
+        let most = if Engine::of_this_run() == Engine::Sqlite { 2 } else { 1 };
+        assert!(answer.statements() <= most, "{} statements for {filter}", answer.statements());
     }
     // Kept sums say what counting says.
     for whose in [json!({}), json!({ "mine": true }), json!({ "owners": [me] })] {
@@ -125,11 +127,9 @@ async fn a_move_takes_at_most_eight_statements() {
     for stage in [back, &there] {
         let moved = deal.try_move(&ae, stage).await;
         assert_eq!(moved.user_errors(), Vec::<Value>::new());
-        assert!(
-            moved.statements() <= 9,
-            "{} statements to {stage}, with the one that says who asks",
-            moved.statements()
-        );
+        // On a file each request finds out who asks; with PostgreSQL that is known.
+        let most = if Engine::of_this_run() == Engine::Sqlite { 9 } else { 8 };
+        assert!(moved.statements() <= most, "{} statements to {stage}", moved.statements());
         deal.read(&ae, "").await;
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn rows_view(
     rest: impl IntoView + 'static,
     on_end: impl Fn() + 'static,
 ) -> AnyView {
-    let list = NodeRef::<html::Ol>::new();
+    let list = NodeRef::<html::Div>::new();
     let seen = RwSignal::new(Seen { top: 0.0, height: 0.0 });
     let pitch = RwSignal::new(PITCH);
     let look = move || {
@@ -101,13 +101,15 @@ pub(super) fn rows_view(
     let height = move || format!("block-size: {}px", top_of(ids.with(Vec::len), pitch.get()));
     let end = move || format!("transform: translateY({}px)", top_of(ids.with(Vec::len), pitch.get()));
     view! {
-        <ol class="column-cards" node_ref=list on:scroll=move |_| look()>
-            <li class="column-space" role="presentation" prop:style=height></li>
-            <For each=move || shown.get() key=Id::clone let:id>
-                <CardView id=id ids=ids pitch=pitch context=context />
-            </For>
-            <li class="column-more" prop:style=end>{rest}</li>
-        </ol>
+        <div class="column-cards" node_ref=list on:scroll=move |_| look()>
+            <div prop:style=height></div>
+            <ol>
+                <For each=move || shown.get() key=Id::clone let:id>
+                    <CardView id=id ids=ids pitch=pitch context=context />
+                </For>
+            </ol>
+            <div class="column-more" prop:style=end>{rest}</div>
+        </div>
     }
     .into_any()
 }
