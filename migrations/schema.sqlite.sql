@@ -101,6 +101,7 @@ CREATE TABLE deals (
 CREATE INDEX deals_by_account ON deals (org_id, account_id);
 CREATE INDEX deals_by_owner ON deals (org_id, owner_id);
 CREATE INDEX deals_by_update ON deals (org_id, updated_at DESC, id DESC);
+CREATE INDEX deals_counted ON deals (org_id, process_key, stage, amount, close_date, next_due, stage_since);
 CREATE UNIQUE INDEX deals_number ON deals (org_id, number);
 CREATE INDEX deals_on_board ON deals (org_id, process_key, stage, rank DESC, id DESC);
 CREATE TABLE documents (

@@ -12,7 +12,8 @@ const CARD: &str = "nodes { id number title version stage account owner { id nam
     pageInfo { hasNextPage endCursor }";
 
 /// One kind of request, ready to be sent.
-pub(crate) struct Scenario {
+#[derive(Debug)]
+pub struct Scenario {
     kind: Kind,
     host: String,
     token: String,
@@ -21,12 +22,14 @@ pub(crate) struct Scenario {
     deals: Vec<Moving>,
 }
 
+#[derive(Debug)]
 enum Kind {
     Read,
     Move,
 }
 
 /// A deal that is moved to and fro.
+#[derive(Debug)]
 struct Moving {
     id: String,
     version: i64,
@@ -35,7 +38,7 @@ struct Moving {
 }
 
 /// A token of a demo user.
-pub(crate) fn sign_in(host: &str, user: &str) -> Result<String, String> {
+pub fn sign_in(host: &str, user: &str) -> Result<String, String> {
     let body = json!({ "email": format!("{user}@demo.example"), "password": PASSWORD }).to_string();
     let mut connection = Connection::open(host).map_err(|error| error.to_string())?;
     let request = post(host, "/auth/login", None, &body);
@@ -46,7 +49,8 @@ pub(crate) fn sign_in(host: &str, user: &str) -> Result<String, String> {
 }
 
 impl Scenario {
-    pub(crate) fn prepare(
+    /// Gets ready to ask for what a scenario is about, on one connection of several.
+    pub fn prepare(
         name: &str,
         host: &str,
         token: &str,
@@ -67,18 +71,26 @@ impl Scenario {
                    columns {{ stage {{ key name }} count total {{ amount }} weighted {{ amount }} cards {{ {CARD} }} }} }} }}"
             )
         };
+        // As the web app asks: folded columns show no cards.
+        let open = |filter: &str| board(filter).replace("columns {", "columns(folded: false) {");
         let documents = match name {
             "board" => vec![board("")],
-            "board-mine" => vec![board(", filter: { mine: true }")],
+            "board-open" => vec![open("")],
+            "board-mine" => vec![open(", filter: { mine: true }")],
             "board-text" => ["lyon", "core switch", "amber", "hospital"]
-                .map(|text| board(&format!(", filter: {{ text: \"{text}\" }}")))
+                .map(|text| open(&format!(", filter: {{ text: \"{text}\" }}")))
                 .to_vec(),
-            "board-amount" => vec![board(", filter: { amountGte: \"500000\" }")],
+            "board-amount" => vec![open(", filter: { amountGte: \"50000\" }")],
             "inbox" => vec![
                 "{ inbox { counts { overdue today thisWeek later waiting approvals }
                 tasks(first: 25) { nodes { id } } } }"
                     .to_owned(),
             ],
+            "search" => ["lyon", "switch granite", "hospitl", "D-2026-004"]
+                .map(|text| {
+                    format!("{{ search(text: \"{text}\") {{ deals {{ number title }} accounts {{ name }} people {{ name }} }} }}")
+                })
+                .to_vec(),
             "deal" => scenario.deals_of(connection, 200)?.iter().map(|(id, _)| deal(id)).collect(),
             "move" => {
                 scenario.kind = Kind::Move;
@@ -145,7 +157,7 @@ impl Scenario {
     }
 
     /// The next request.
-    pub(crate) fn next(&mut self) -> Vec<u8> {
+    pub fn next_request(&mut self) -> Vec<u8> {
         self.place += 1;
         match self.kind {
             Kind::Read => {
@@ -165,7 +177,7 @@ impl Scenario {
     }
 
     /// Refuses an answer that is not what was asked for.
-    pub(crate) fn check(&mut self, answer: &Answer<'_>) -> Result<(), String> {
+    pub fn check(&mut self, answer: &Answer<'_>) -> Result<(), String> {
         let said = || {
             String::from_utf8_lossy(answer.body.get(..600.min(answer.body.len())).unwrap_or_default())
                 .into_owned()

@@ -3,7 +3,7 @@
 
 use crate::docs;
 use crate::ground::Result;
-use crate::{run, test};
+use crate::{bench, run, test};
 
 const HELP: &str = "\
 The commands of this repository
@@ -11,6 +11,7 @@ The commands of this repository
   cargo xtask run    install what is missing, build in release mode, start
   cargo xtask test   install what the tests need, run everything
   cargo xtask docs   write the derived files anew
+  cargo xtask bench  measure the server on companies of several sizes
 
 Each explains itself with --help.";
 
@@ -43,6 +44,16 @@ Writes schema.graphql, processes/process.schema.json and docs/requirements.md an
   --check      write nothing; fail if a file differs from what is committed
   --pictures   take the pictures of README and guides instead";
 
+const BENCH_HELP: &str = "\
+cargo xtask bench [--deals N,N] [--seconds N] [--postgres URL]
+
+Builds the server in release mode, seeds companies of the sizes given (10000,100000), and measures on SQLite and
+PostgreSQL. Seeded SQLite files stay in target/bench. docs/performance.md says what the figures mean.
+
+  --deals N,N      other sizes
+  --seconds N      how long each scenario is measured, 5
+  --postgres URL   this PostgreSQL instead of one of its own that ends with the command";
+
 /// What the caller asked for.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Task {
@@ -51,6 +62,7 @@ pub(crate) enum Task {
     Test(test::Options),
     Docs(docs::Mode),
     Pictures,
+    Bench(bench::Options),
 }
 
 /// Reads the arguments after the program's name.
@@ -65,6 +77,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = String>) -> Result<Task> {
         Some("run") => parse_run(words),
         Some("test") => parse_test(words),
         Some("docs") => parse_docs(words),
+        Some("bench") => parse_bench(words),
         Some(other) => Err(format!("there is no command `{other}`\n\n{HELP}").into()),
     }
 }
@@ -104,6 +117,20 @@ fn parse_test(words: impl Iterator<Item = String>) -> Result<Task> {
         }
     }
     Ok(Task::Test(options))
+}
+
+fn parse_bench(mut words: impl Iterator<Item = String>) -> Result<Task> {
+    let mut options = bench::Options::default();
+    while let Some(word) = words.next() {
+        let mut value = || words.next().ok_or_else(|| format!("`{word}` needs a value\n\n{BENCH_HELP}"));
+        match word.as_str() {
+            "--help" | "-h" => return Ok(Task::Help(BENCH_HELP)),
+            "--postgres" => options.postgres = Some(value()?),
+            "--deals" | "--seconds" => options.passed_on.extend([word.clone(), value()?]),
+            _ => return Err(format!("`bench` does not know `{word}`\n\n{BENCH_HELP}").into()),
+        }
+    }
+    Ok(Task::Bench(options))
 }
 
 fn parse_docs(words: impl Iterator<Item = String>) -> Result<Task> {

@@ -1,4 +1,4 @@
-//! The commands of this repository: `cargo xtask run`, `test` and `docs`.
+//! The commands of this repository: `cargo xtask run`, `test`, `docs` and `bench`.
 //!
 //! Built first on a cold machine, so it has no dependencies. It knows the product only from outside: files,
 //! processes, environment variables. Whatever it downloads stands in a cache beside the checkout's reach and
@@ -7,6 +7,7 @@
 
 mod apt;
 mod args;
+mod bench;
 mod dev;
 mod docs;
 mod fingerprint;
@@ -47,6 +48,7 @@ fn carry_out() -> ground::Result<bool> {
         args::Task::Run(options) => run::run(&options).map(|()| true),
         args::Task::Test(options) => test::run(&options),
         args::Task::Docs(mode) => docs::run(mode, None),
+        args::Task::Bench(options) => bench::run(&options).map(|()| true),
         args::Task::Pictures => docs::take_pictures().map(|()| true),
     }
 }

@@ -50,7 +50,7 @@ fn search_button() -> impl IntoView {
         <button type="button" class="btn btn-quiet top-search" on:click=move |_| palette.set(true)>
             {icon(Icon::Search)}
             <span class="top-search-words">{t!(frame::search)}</span>
-            <kbd aria-hidden="true">"Ctrl K"</kbd>
+            <kbd aria-hidden="true">{t!(frame::search_keys)}</kbd>
         </button>
     }
 }

@@ -133,6 +133,7 @@ pub(super) const DOMAINS: &[&str] = &[
     "quotes",
     "registrations",
     "renewals",
+    "search",
 ];
 
 /// Technical ground of the server: serves every domain, imports none.

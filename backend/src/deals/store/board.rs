@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
 use shared::ids::UserId;
 use shared::keys::StageKey;
 use shared::permission::Permission;
@@ -184,7 +184,13 @@ struct Wanted<'a> {
 }
 
 /// The statement for the first cards of stages.
-fn cards(source: &Source, wanted: &[Wanted<'_>], limit: u64, params: &mut Params) -> String {
+fn cards(
+    engine: DbBackend,
+    source: &Source,
+    wanted: &[Wanted<'_>],
+    limit: u64,
+    params: &mut Params,
+) -> String {
     let (table, narrowing) = (source.table, &source.narrowing);
     let taken = if table == "deals" { columns_of("d") } else { "d.org_id, d.id".to_owned() };
     let parts = wanted.iter().map(|Wanted { stage, after, unless }| {
@@ -193,12 +199,19 @@ fn cards(source: &Source, wanted: &[Wanted<'_>], limit: u64, params: &mut Params
             let (rank, id) = (params.add(rank.as_str()), params.add(*id));
             format!(" AND (d.rank < {rank} OR (d.rank = {rank} AND d.id < {id}))")
         });
-        let unless = unless.map_or_else(String::new, |revision| {
+        let known = unless.map(|revision| {
             let revision = params.add(revision);
-            format!(
-                " AND NOT EXISTS (SELECT 1 FROM sums WHERE sums.stage = {stage} AND sums.revision = {revision})"
-            )
+            format!("EXISTS (SELECT 1 FROM sums WHERE sums.stage = {stage} AND sums.revision = {revision})")
         });
+        let (unless, limit) = match (known, engine) {
+            (None, _) => (String::new(), limit.to_string()),
+            // A condition would be looked at for each deal of the stage.
+            (Some(known), DbBackend::Sqlite) => {
+                (String::new(), format!("(CASE WHEN {known} THEN 0 ELSE {limit} END)"))
+            }
+            // Not knowing the limit, the planner would sort all deals of the stage.
+            (Some(known), _) => (format!(" AND NOT {known}"), limit.to_string()),
+        };
         format!(
             "SELECT * FROM (SELECT {taken} FROM {table} d WHERE {narrowing} AND d.stage = {stage}{beyond}{unless}
              ORDER BY d.rank DESC, d.id DESC LIMIT {limit}) s"
@@ -277,7 +290,10 @@ pub(crate) async fn board_read(
             .iter()
             .map(|stage| Wanted { stage: stage.as_str(), after: None, unless: unless(stage) })
             .collect();
-        sql = format!("{sql} UNION ALL {}", cards(&source, &wanted, limit, &mut params));
+        sql = format!(
+            "{sql} UNION ALL {}",
+            cards(connection.get_database_backend(), &source, &wanted, limit, &mut params)
+        );
     }
     let mut board = BoardRows::of(&ask(connection, &sql, params).await?)?;
     if whole {
@@ -314,7 +330,7 @@ pub(crate) async fn board_cards(
     let source = query.source(ctx, &mut params);
     let wanted = [Wanted { stage, after, unless: None }];
     let few = source.few.as_ref().map_or_else(String::new, |few| format!("WITH {few} "));
-    let sql = few + &cards(&source, &wanted, limit, &mut params);
+    let sql = few + &cards(connection.get_database_backend(), &source, &wanted, limit, &mut params);
     let rows = ask(connection, &sql, params).await?;
     let mut cards = rows.iter().map(|row| CardRow::read(row).map(Arc::new)).collect::<AppResult<Vec<_>>>()?;
     sort(&mut cards);

@@ -1,57 +1,54 @@
-//! `load HOST SCENARIO [--seconds N] [--connections N] [--users a,b,c]`: asks a running server for one thing as fast as it
-//! answers, over connections that stay open, and prints one line of JSON: requests per second, latencies in
-//! microseconds, bytes of an answer. Every answer is checked; one error ends the run.
-#![expect(clippy::print_stdout, reason = "a command-line tool speaks on standard output")]
-#![expect(clippy::disallowed_methods, reason = "measuring takes the machine's clock")]
+//! Load on a running server: one kind of request, as fast as it answers, over connections that stay open. Every answer is
+//! checked; one error ends the run.
 
-mod http;
-mod scenario;
-
-use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use http::Connection;
-use scenario::Scenario;
-use serde_json::json;
+use serde_json::{Value, json};
+
+use crate::http::Connection;
+use crate::scenario::{self, Scenario};
 
 /// What is measured, and how.
-struct Run {
-    host: String,
-    scenario: String,
-    seconds: u64,
-    connections: usize,
-    users: Vec<String>,
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// `host:port` of the server.
+    pub host: String,
+    /// What is asked for.
+    pub scenario: String,
+    /// For how long.
+    pub seconds: u64,
+    /// Over how many connections.
+    pub connections: usize,
+    /// As whom, one connection after the other; demo users by the part before `@`.
+    pub users: Vec<String>,
 }
 
-fn main() -> ExitCode {
-    match parse(std::env::args().skip(1)).and_then(|run| measure(&run)) {
-        Ok(line) => {
-            println!("{line}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("load: {error}");
-            ExitCode::FAILURE
-        }
-    }
+/// What came out.
+#[derive(Debug, Clone, Copy)]
+pub struct Measured {
+    /// How many answers.
+    pub requests: usize,
+    /// Answers per second.
+    pub per_second: f64,
+    /// Half of the answers took at most so many microseconds.
+    pub p50: u64,
+    /// 99 of 100 answers took at most so many microseconds.
+    pub p99: u64,
+    /// The size of an answer.
+    pub bytes: usize,
+    /// How many SQL statements an answer took, of the last one on each connection the most.
+    pub statements: u32,
 }
 
-fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Run, String> {
-    let usage = "usage: load HOST SCENARIO [--seconds N] [--connections N] [--users a,b,c]";
-    let (host, scenario) = arguments.next().zip(arguments.next()).ok_or(usage)?;
-    let mut run = Run { host, scenario, seconds: 5, connections: 8, users: vec!["ae".to_owned()] };
-    while let Some(name) = arguments.next() {
-        let value = arguments.next().ok_or(usage)?;
-        let number = || value.parse().map_err(|_| format!("{name} {value} is no number"));
-        match name.as_str() {
-            "--seconds" => run.seconds = number()?,
-            "--connections" => run.connections = usize::try_from(number()?).map_err(|_| usage)?,
-            "--users" => run.users = value.split(',').map(str::to_owned).collect(),
-            _ => return Err(usage.to_owned()),
-        }
+impl Measured {
+    /// As JSON, latencies in microseconds.
+    pub fn json(&self) -> Value {
+        json!({
+            "requests": self.requests, "perSecond": self.per_second.round(), "p50": self.p50, "p99": self.p99,
+            "bytes": self.bytes, "statements": self.statements,
+        })
     }
-    Ok(run)
 }
 
 /// What one connection saw.
@@ -59,9 +56,11 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Run, String> {
 struct Seen {
     micros: Vec<u64>,
     bytes: usize,
+    statements: u32,
 }
 
-fn measure(run: &Run) -> Result<String, String> {
+/// Asks for one thing over several connections for some time.
+pub fn measure(run: &Run) -> Result<Measured, String> {
     let tokens = run
         .users
         .iter()
@@ -98,16 +97,20 @@ fn measure(run: &Run) -> Result<String, String> {
         let seen = seen?;
         all.micros.extend(seen.micros);
         all.bytes = seen.bytes;
+        all.statements = all.statements.max(seen.statements);
     }
     all.micros.sort_unstable();
     let at = |percent: usize| all.micros.get(all.micros.len() * percent / 100).copied().unwrap_or_default();
     #[expect(clippy::cast_precision_loss, reason = "a count of requests")]
     let rate = all.micros.len() as f64 / seconds;
-    let line = json!({
-        "scenario": run.scenario, "connections": run.connections, "requests": all.micros.len(),
-        "perSecond": rate.round(), "p50": at(50), "p99": at(99), "bytes": all.bytes,
-    });
-    Ok(line.to_string())
+    Ok(Measured {
+        requests: all.micros.len(),
+        per_second: rate,
+        p50: at(50),
+        p99: at(99),
+        bytes: all.bytes,
+        statements: all.statements,
+    })
 }
 
 fn work(run: &Run, place: usize, token: &str, stop: &AtomicBool) -> Result<Seen, String> {
@@ -116,11 +119,12 @@ fn work(run: &Run, place: usize, token: &str, stop: &AtomicBool) -> Result<Seen,
     let mut scenario = Scenario::prepare(&run.scenario, &run.host, token, place, &mut connection)?;
     let mut seen = Seen::default();
     while !stop.load(Ordering::Relaxed) {
-        let request = scenario.next();
+        let request = scenario.next_request();
         let begun = Instant::now();
         let answer = connection.ask(&request).map_err(failed)?;
         seen.micros.push(u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX));
         seen.bytes = answer.body.len();
+        seen.statements = answer.statements;
         scenario.check(&answer)?;
     }
     Ok(seen)
