@@ -61,6 +61,12 @@ pub(crate) fn is_phone() -> bool {
     matches!(window().match_media("(max-width: 640px)"), Ok(Some(query)) if query.matches())
 }
 
+/// Whether the screen is used by touch alone.
+pub(crate) fn is_touched() -> bool {
+    let touched = window().match_media("(hover: none) and (pointer: coarse)");
+    matches!(touched, Ok(Some(query)) if query.matches())
+}
+
 /// In small letters. The browser knows those of every script; tables of our own would be part of the first load.
 pub(crate) fn lowercase(text: &str) -> String {
     if cfg!(target_arch = "wasm32") {

@@ -7,6 +7,7 @@ use super::ops::{Card, CardStep};
 use super::rows::top_of;
 use super::state::BoardState;
 use crate::api::scalars::{Date, Id};
+use crate::browser;
 use crate::i18n::t;
 use crate::parts::amount::amount_view;
 use crate::parts::due::due_short;
@@ -66,9 +67,14 @@ pub(super) fn CardView(
 fn card_content(card: &Card, reachable: Memo<bool>, today: Date) -> AnyView {
     let tab = move || if reachable.get() { "0" } else { "-1" };
     let name = t!(boards::card_menu, &card.number);
+    let grip = browser::is_touched().then(|| {
+        view! {
+            <button type="button" class="deal-card-grip" tabindex="-1" aria-hidden="true">{icon(Icon::Grip)}</button>
+        }
+    });
     view! {
         <div class="deal-card-top">
-            <button type="button" class="deal-card-grip" tabindex="-1" aria-hidden="true">{icon(Icon::Grip)}</button>
+            {grip}
             <span class="deal-card-number num">{card.number.clone()}</span>
             {days(card)}
             <button
@@ -103,10 +109,9 @@ fn days(card: &Card) -> AnyView {
     let short = t!(boards::days_short, &card.stage_days.to_string());
     let title = words.clone();
     view! {
-        <span class=class title=title>
+        <span class=class role="img" aria-label=words title=title>
             {icon(if card.slow { Icon::Wait } else { Icon::Clock })}
-            <span aria-hidden="true">{short}</span>
-            <span class="visually-hidden">{words}</span>
+            {short}
         </span>
     }
     .into_any()

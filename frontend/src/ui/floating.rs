@@ -16,8 +16,10 @@ pub(crate) struct Floating {
     element: NodeRef<html::Div>,
     /// Whether somebody asked for it, rather than passed by: then the focus goes into it.
     asked: StoredValue<bool>,
-    /// When it was last closed, in milliseconds.
+    /// When a press elsewhere last closed it, in milliseconds.
     closed_at: StoredValue<f64>,
+    /// Whether it closes because we asked it to, for instance after a choice.
+    told_to_close: StoredValue<bool>,
 }
 
 /// A press on the button closes the box before the button hears of it; this soon after, it must not open again.
@@ -31,6 +33,7 @@ impl Floating {
             element: NodeRef::new(),
             asked: StoredValue::new(false),
             closed_at: StoredValue::new(0.0),
+            told_to_close: StoredValue::new(false),
         }
     }
 
@@ -56,6 +59,7 @@ impl Floating {
     /// Closes.
     pub(crate) fn close(self) {
         if let Some(element) = self.element.get_untracked() {
+            self.told_to_close.set_value(self.is_open_untracked());
             let _ = element.hide_popover();
         }
     }
@@ -93,7 +97,9 @@ impl Floating {
         } else {
             let _ = element.remove_attribute("data-placed");
             self.asked.set_value(false);
-            self.closed_at.set_value(browser::now_ms());
+            let dismissed = !self.told_to_close.get_value();
+            self.told_to_close.set_value(false);
+            self.closed_at.set_value(if dismissed { browser::now_ms() } else { 0.0 });
             self.anchor.set(None);
         }
     }
