@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::config::Settings;
 use crate::db::Db;
-use crate::deals::KeptColumns;
+use crate::deals::{ChangedCards, KeptColumns};
 use crate::error::{AppError, AppResult};
 use crate::events::hub::Hub;
 use crate::identity::known::KnownSessions;
@@ -61,6 +61,8 @@ pub struct App {
     pub processes: Processes,
     /// First cards of boards.
     pub columns: KeptColumns,
+    /// Cards of the last changes.
+    pub changed_cards: ChangedCards,
     /// Live updates.
     pub hub: Hub,
     /// Signing keys of access tokens.

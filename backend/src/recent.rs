@@ -36,6 +36,20 @@ impl<K: Hash + Eq + Clone, V: Clone> Recent<K, V> {
         Some(value)
     }
 
+    /// What is known, or else what is made now and remembered: the same for all who ask at once.
+    pub fn recall_or(&self, key: &K, make: impl FnOnce() -> V) -> V {
+        if let Some(value) = self.recall(key) {
+            return value;
+        }
+        let mut generations = self.lock();
+        if let Some(value) = generations.young.get(key) {
+            return value.clone();
+        }
+        let value = make();
+        generations.keep(self.most, key.clone(), value.clone());
+        value
+    }
+
     /// Remembers something.
     pub fn keep(&self, key: K, value: V) {
         self.lock().keep(self.most, key, value);
@@ -71,5 +85,11 @@ mod tests {
         assert!(generations.young.len() + generations.old.len() <= MOST);
         drop(generations);
         assert_eq!(recent.recall(&1), None);
+    }
+
+    #[test]
+    fn a_thing_is_made_once() {
+        let recent = Recent::of(10);
+        assert_eq!((recent.recall_or(&1, || "first"), recent.recall_or(&1, || "second")), ("first", "first"));
     }
 }

@@ -1,7 +1,7 @@
 //! Leads, and whether two companies seem to be one (RS-1). Pure comparison: which leads and deals are compared, and who
 //! resolves a conflict, is decided outside.
 
-use crate::search::{fold, trigrams};
+use crate::search::{common, fold, trigrams};
 
 use serde::{Deserialize, Serialize};
 
@@ -157,7 +157,7 @@ pub fn similarity(a: &str, b: &str) -> u8 {
         return 0;
     }
     let (a, b) = (trigrams(&a), trigrams(&b));
-    let common = a.intersection(&b).count();
+    let common = common(&a, &b);
     let share = (200 * common).checked_div(a.len() + b.len()).unwrap_or(0);
     u8::try_from(share).unwrap_or(100)
 }

@@ -1,9 +1,7 @@
 //! Finding things by what people type: pieces of words, with or without accents, and now and then with a slip.
 //!
-//! Invariant: server and browser judge by the same rule, so what a palette shows of its own and what the server found
-//! stand in one order.
-
-use std::collections::BTreeSet;
+//! Invariant: server and browser judge by the same rule what contains a text; resembling it is for the server, which has
+//! more to choose from than a palette has actions.
 
 /// A text in small letters without accents, as it is searched.
 pub fn fold(text: &str) -> String {
@@ -32,44 +30,54 @@ fn plain(letter: char) -> char {
     }
 }
 
-/// Every three letters in a row of each word, with a mark before and after it, so that beginnings weigh more and the
-/// order of words does not matter.
-pub(crate) fn trigrams(text: &str) -> BTreeSet<[char; 3]> {
-    text.split_whitespace()
-        .flat_map(|word| {
-            let letters: Vec<char> = std::iter::repeat_n(' ', 2).chain(word.chars()).chain([' ']).collect();
-            letters.windows(3).filter_map(|piece| piece.try_into().ok()).collect::<Vec<[char; 3]>>()
-        })
-        .collect()
+/// Every three letters in a row of each word, once each, with a mark before and after the word, so that beginnings weigh
+/// more and the order of words does not matter.
+pub(crate) fn trigrams(text: &str) -> Vec<[char; 3]> {
+    let mut pieces: Vec<[char; 3]> = Vec::new();
+    for word in text.split_whitespace() {
+        let mut piece = [' '; 3];
+        for letter in word.chars().chain([' ']) {
+            piece = [piece[1], piece[2], letter];
+            if !pieces.contains(&piece) {
+                pieces.push(piece);
+            }
+        }
+    }
+    pieces
+}
+
+/// How many pieces two texts have in common.
+pub(crate) fn common(a: &[[char; 3]], b: &[[char; 3]]) -> usize {
+    a.iter().filter(|piece| b.contains(piece)).count()
 }
 
 /// From how many percent of its pieces a typed text counts as found in spite of a slip.
 const ALIKE_FROM: usize = 50;
 
+/// Whether a text contains each typed word; both in small letters without accents.
+pub fn holds(typed: &str, text: &str) -> bool {
+    typed.split_whitespace().all(|word| text.contains(word))
+}
+
 /// How well a text fits what somebody typed; none if it does not. The highest is best: the text begins like it, each
 /// typed word begins a word, each is somewhere inside, or most of it is there with a slip.
 pub fn score(typed: &str, text: &str) -> Option<u32> {
-    score_folded(&fold(typed), &fold(text))
-}
-
-/// The same for texts that are in small letters without accents already: a browser folds with tables of its own.
-pub fn score_folded(typed: &str, text: &str) -> Option<u32> {
-    let words: Vec<&str> = typed.split_whitespace().collect();
-    if words.is_empty() {
+    let (typed, text) = (fold(typed), fold(text));
+    if typed.trim().is_empty() {
         return None;
     }
     if text.trim_start().starts_with(typed.trim()) {
         return Some(400);
     }
-    let begins = |word: &&str| text.starts_with(word) || text.contains(&format!(" {word}"));
-    if words.iter().all(begins) {
+    let begins = |word: &str| text.starts_with(word) || text.contains(&format!(" {word}"));
+    if typed.split_whitespace().all(begins) {
         return Some(300);
     }
-    if words.iter().all(|word| text.contains(word)) {
+    if holds(&typed, &text) {
         return Some(200);
     }
-    let (wanted, there) = (trigrams(typed), trigrams(text));
-    let share = 100 * wanted.intersection(&there).count() / wanted.len().max(1);
+    let (wanted, there) = (trigrams(&typed), trigrams(&text));
+    let share = 100 * common(&wanted, &there) / wanted.len().max(1);
     (share >= ALIKE_FROM).then(|| u32::try_from(share).unwrap_or(100))
 }
 

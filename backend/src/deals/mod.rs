@@ -9,7 +9,7 @@ pub mod graphql;
 pub mod service;
 mod store;
 
-pub use store::KeptColumns;
+pub use store::{ChangedCards, KeptColumns};
 pub(crate) use store::{
     Columns, DealFilter, DealOrder, DealRow, MORNING_SECONDS, RepairTotals, StoredTasks, amount_from,
     counter_next, deal_find, deal_list, deal_numbers, deals_open_for_matching, shares, task_list,

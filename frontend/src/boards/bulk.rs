@@ -1,7 +1,5 @@
 //! Several cards at once: which are selected, and moving them one after the other with a result for each.
 
-use std::collections::BTreeSet;
-
 use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
@@ -36,7 +34,7 @@ struct Entry {
 pub(super) struct Bulk {
     board: BoardState,
     announcer: Announcer,
-    selected: RwSignal<BTreeSet<Id>>,
+    selected: RwSignal<Vec<Id>>,
     entries: RwSignal<Vec<Entry>>,
     /// The name of the stage they go to.
     to: RwSignal<String>,
@@ -50,7 +48,7 @@ impl Bulk {
         Self {
             board,
             announcer: use_announcer(),
-            selected: RwSignal::new(BTreeSet::new()),
+            selected: RwSignal::new(Vec::new()),
             entries: RwSignal::new(Vec::new()),
             to: RwSignal::new(String::new()),
             open: RwSignal::new(false),
@@ -69,17 +67,16 @@ impl Bulk {
 
     /// Selects a card, or not any more.
     pub(super) fn toggle(self, id: &Id) {
-        self.selected.update(|selected| {
-            if !selected.remove(id) {
-                selected.insert(id.clone());
-            }
+        self.selected.update(|selected| match selected.iter().position(|known| known == id) {
+            Some(place) => drop(selected.remove(place)),
+            None => selected.push(id.clone()),
         });
-        self.announcer.say(words_for(self.selected.with_untracked(BTreeSet::len)));
+        self.announcer.say(words_for(self.selected.with_untracked(Vec::len)));
     }
 
     /// Selects nothing.
     pub(super) fn clear(self) {
-        self.selected.set(BTreeSet::new());
+        self.selected.set(Vec::new());
     }
 
     /// Moves all selected cards, each by a change of its own, and says of each what became of it.
@@ -110,7 +107,7 @@ impl Bulk {
 
     fn note(self, id: &Id, outcome: Outcome) {
         if outcome == Outcome::Moved {
-            self.selected.try_update(|selected| selected.remove(id));
+            self.selected.try_update(|selected| selected.retain(|known| known != id));
         }
         self.entries.try_update(|entries| {
             if let Some(entry) = entries.iter_mut().find(|entry| entry.id == *id) {
@@ -136,7 +133,7 @@ fn tally(entries: &[Entry]) -> (usize, usize, usize) {
 
 /// The bar that shows while cards are selected, and the dialog with the results.
 pub(super) fn bulk_view(bulk: Bulk) -> impl IntoView {
-    let count = memo(move || bulk.selected.with(BTreeSet::len));
+    let count = memo(move || bulk.selected.with(Vec::len));
     let bar = move || (count.get() > 0).then(|| bar(bulk, count));
     let title = Signal::derive(move || {
         let all = bulk.entries.with(Vec::len);

@@ -15,6 +15,7 @@ use crate::routes::Route;
 use crate::state::session::use_session;
 use crate::ui::avatar::Avatar;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::place::pixels;
 
 /// What is shared by all cards of a board.
 #[derive(Clone, Copy)]
@@ -41,7 +42,7 @@ pub(super) fn CardView(
 ) -> impl IntoView {
     let this = id.clone();
     let place = memo(move || ids.with(|ids| ids.iter().position(|id| *id == this)).unwrap_or_default());
-    let top = move || format!("transform: translateY({}px)", top_of(place.get(), pitch.get()));
+    let top = move || format!("transform: translateY({})", pixels(top_of(place.get(), pitch.get())));
     let position = move || (place.get() + 1).to_string();
     let size = move || ids.with(Vec::len).to_string();
     let today = use_session().today();

@@ -12,6 +12,7 @@ use super::card::{CardContext, CardView};
 use crate::api::scalars::Id;
 use crate::browser;
 use crate::state::prefs::use_prefs;
+use crate::ui::place::pixels;
 
 /// From the top of a card to the top of the next, in CSS pixels, until it is measured.
 const PITCH: f64 = 160.0;
@@ -98,8 +99,8 @@ pub(super) fn rows_view(
             on_end();
         }
     });
-    let height = move || format!("block-size: {}px", top_of(ids.with(Vec::len), pitch.get()));
-    let end = move || format!("transform: translateY({}px)", top_of(ids.with(Vec::len), pitch.get()));
+    let height = move || format!("block-size: {}", pixels(top_of(ids.with(Vec::len), pitch.get())));
+    let end = move || format!("transform: translateY({})", pixels(top_of(ids.with(Vec::len), pitch.get())));
     view! {
         <div class="column-cards" node_ref=list on:scroll=move |_| look()>
             <div prop:style=height></div>

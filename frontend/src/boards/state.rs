@@ -1,8 +1,6 @@
 //! The state of one board on the screen: what the server said, moves under way on top of it, and the one way to move
 //! a card, whether by pointer, menu or keyboard.
 
-use std::collections::BTreeSet;
-
 use crate::reactive::{Memo, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -70,7 +68,7 @@ pub(super) struct BoardState {
     /// The last refused move.
     pub(super) refusal: RwSignal<Option<Refusal>>,
     /// The columns of which a page is on its way.
-    loading: RwSignal<BTreeSet<String>>,
+    loading: RwSignal<Vec<String>>,
     /// What the board is narrowed to.
     filter: StoredValue<Filter>,
     process: StoredValue<String>,
@@ -95,7 +93,7 @@ impl BoardState {
             details: Table::new(),
             drag: RwSignal::new(None),
             refusal: RwSignal::new(None),
-            loading: RwSignal::new(BTreeSet::new()),
+            loading: RwSignal::new(Vec::new()),
             filter: StoredValue::new(Filter::default()),
             process: StoredValue::new(process.to_owned()),
         }
@@ -148,9 +146,7 @@ impl BoardState {
         if self.loading.with_untracked(|loading| loading.contains(&stage)) {
             return;
         }
-        self.loading.update(|loading| {
-            loading.insert(stage.clone());
-        });
+        self.loading.update(|loading| loading.push(stage.clone()));
         let next = self.base.with_untracked(|base| base.get(&stage).and_then(|column| column.next.clone()));
         let (process, filter) = (self.process.get_value(), self.filter.get_value());
         spawn_local(async move {
@@ -166,13 +162,13 @@ impl BoardState {
                 Ok(_) => {}
                 Err(error) => self.toasts.failed(error.words()),
             }
-            self.loading.try_update(|loading| loading.remove(&stage));
+            self.loading.try_update(|loading| loading.retain(|other| *other != stage));
         });
     }
 
     /// Whether a page of a column is on its way; follows changes.
     pub(super) fn is_loading(self, stage: &str) -> bool {
-        self.loading.with(|loading| loading.contains(stage))
+        self.loading.with(|loading| loading.iter().any(|other| other == stage))
     }
 
     /// The name of a person, if a card on the board is theirs; follows changes.

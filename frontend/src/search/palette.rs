@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::dom::prelude::*;
 use leptos::ev;
 use leptos::task::spawn_local;
-use shared::search::score_folded;
+use shared::search::holds;
 
 use super::ops::{Found, SearchQuery};
 use crate::api::types::{Permission, Theme};
@@ -246,18 +246,14 @@ fn rows(all: &[Choice], active: RwSignal<usize>) -> AnyView {
     views.collect_view()
 }
 
-/// The choices that fit what was typed; all of them before anything is.
+/// The choices that fit what was typed, in their groups; all of them before anything is.
 fn fitting(choices: &[Choice], typed: &str) -> Vec<Choice> {
     let typed = browser::fold(typed);
     if typed.trim().is_empty() {
         return choices.to_vec();
     }
-    let mut scored: Vec<(u32, &Choice)> = choices
-        .iter()
-        .filter_map(|choice| Some((score_folded(&typed, &browser::fold(&choice.words))?, choice)))
-        .collect();
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    scored.into_iter().map(|(_, choice)| choice.clone()).collect()
+    let fits = |choice: &&Choice| holds(&typed, &browser::fold(&choice.words));
+    choices.iter().filter(fits).cloned().collect()
 }
 
 /// What the server found, as places to go to.

@@ -11,7 +11,7 @@ use super::types::Deal;
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::deals::service::read_deal;
-use crate::deals::store::card_find;
+use crate::deals::store::card_changed;
 use crate::error::{AppError, AppResult};
 use crate::events::hub::{Change, DealChanged};
 use crate::process::cache;
@@ -136,7 +136,7 @@ fn missed() -> BoardChange {
 
 /// A change as the listener may see it; none for a deal it may not see.
 async fn board_change(ctx: &Ctx, change: &DealChanged) -> AppResult<Option<BoardChange>> {
-    let row = card_find(ctx.app.db.reader(), ctx, change.process.as_str(), change.deal.0).await?;
+    let row = card_changed(ctx, change.process.as_str(), (change.deal.0, change.version)).await?;
     let Some(row) = row else { return Ok(None) };
     let published = cache::get(ctx, shared::ids::ProcessId(row.process_id)).await?;
     let kind = match &change.from_stage {
@@ -146,7 +146,7 @@ async fn board_change(ctx: &Ctx, change: &DealChanged) -> AppResult<Option<Board
     };
     Ok(Some(BoardChange {
         kind,
-        card: Some(Card::new(&View::of(ctx, published).await?, row.into())),
+        card: Some(Card::new(&View::of(ctx, published).await?, row)),
         from_stage: change.from_stage.as_ref().map(ToString::to_string),
         client_mutation_id: change.client_mutation_id.clone(),
         resync: false,

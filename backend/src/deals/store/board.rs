@@ -263,7 +263,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) shown: &'a [&'a StageKey],
 }
 
-/// Reads the sums and the first cards of stages, one more than `limit` of a stage tells that there are others. Cards of a whole board that are in memory as they stand now are not sent again by the database.
+/// Reads the sums and the first cards of stages, one more than `limit` of a stage tells that there are others. Cards of a
+/// whole board that are in memory as they stand now are not sent again by the database.
 pub(crate) async fn board_read(
     connection: &impl ConnectionTrait,
     ctx: &Ctx,

@@ -2,14 +2,17 @@
 
 mod board;
 mod card;
+mod changed_cards;
 mod deal;
 mod kept_columns;
 mod projection;
 mod timer;
 mod totals;
 
-pub(crate) use board::{Asked, BoardQuery, BoardRows, board_cards, board_read, card_find};
+pub(crate) use board::{Asked, BoardQuery, BoardRows, board_cards, board_read};
 pub(crate) use card::{CardRow, NextStep, amount_from};
+pub use changed_cards::ChangedCards;
+pub(crate) use changed_cards::card_changed;
 pub(crate) use deal::{
     Columns, DealFilter, DealOrder, DealRow, Projection, deal_count, deal_find, deal_id_by_number,
     deal_insert, deal_list, deal_list_by_ids, deal_lock, deal_numbers, deal_update, deals_open_for_matching,
