@@ -120,6 +120,11 @@ pub(crate) fn number_at(event: &web_sys::Event, selector: &str, attribute: &str)
     target.closest(selector).ok()??.get_attribute(attribute)?.parse().ok()
 }
 
+/// Whether the keyboard focus is inside an element that matches.
+pub(crate) fn has_focus_in(selector: &str) -> bool {
+    document().active_element().is_some_and(|active| active.closest(selector).ok().flatten().is_some())
+}
+
 /// Runs after the browser has laid out what changed.
 pub(crate) fn after_paint(run: impl FnOnce() + 'static) {
     request_animation_frame(move || request_animation_frame(run));

@@ -75,7 +75,10 @@ pub(crate) fn StepInPlace(
         let mine = known.deal.steps.iter().any(|known| known.key == step && is_work(known));
         if mine {
             browser::after_paint(|| {
-                browser::focus(".step-in-place h2");
+                // Who is quicker than the picture may be typing already.
+                if !browser::has_focus_in(".step-in-place") {
+                    browser::focus(".step-in-place h2");
+                }
             });
             step_work(handle, step.clone(), done)
         } else {
