@@ -77,7 +77,7 @@ async fn cards_that_are_kept_in_memory_are_those_of_the_database() {
         // Twice, so that the second is from memory.
         board(&director, json!(null)).await;
         board(&director, json!(null)).await;
-        deal.mutate(&ae, change.0, change.1.clone()).await;
+        deal.mutate(&ae, change.0, change.1.clone()).await.accepted();
         let card = |answer: &harness::Answer| {
             let columns = answer.at("/board/columns").as_array().unwrap().clone();
             let mut cards =

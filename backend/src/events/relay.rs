@@ -52,7 +52,6 @@ async fn hear(app: Arc<App>, own: Uuid) {
             tracing::warn!(%error, "other servers cannot be heard at the moment");
         }
         app.db.access().set_hearing(false);
-        app.hub.pass_on(Change::Missed);
         tokio::time::sleep(PAUSE).await;
     }
 }
@@ -62,6 +61,8 @@ async fn listen(app: &App, own: Uuid) -> Result<(), Error> {
     let mut listener = PgListener::connect(&app.settings.database_url).await?;
     listener.listen_all([access::CHANNEL, CHANGES]).await?;
     app.db.access().set_hearing(true);
+    // What happened until now was not heard; from now on nothing is missed.
+    app.hub.pass_on(Change::Missed);
     while let Some(heard) = listener.try_recv().await? {
         take(app, own, &heard);
     }

@@ -1,8 +1,9 @@
 //! Who works here and who is asking: organisations, people, passwords, sessions, tokens.
 //!
 //! Invariants: a session lives in the database, so ending it or deactivating its person takes effect at the next
-//! request, whatever tokens are still out (of another server on the same PostgreSQL a message later, see [`known`]); refresh tokens are stored as hashes and change with every use; how long a
-//! sign-in takes and what it answers does not tell whether an address is known.
+//! request, whatever tokens are still out (of another server on the same PostgreSQL a message later, see [`known`]);
+//! refresh tokens are stored as hashes and change with every use; how long a sign-in takes and what it answers does not
+//! tell whether an address is known.
 //!
 //! Absent on purpose: permissions. They follow from roles by the table of `shared::permission`.
 

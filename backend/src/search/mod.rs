@@ -4,6 +4,7 @@
 //! what fits and how well is judged by [`shared::search`], the database only brings candidates.
 
 pub mod graphql;
+mod service;
 mod store;
 
 pub(crate) use store::{Found, account_entry, contains, deal_entry, entry_put};

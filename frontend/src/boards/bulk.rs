@@ -40,6 +40,8 @@ pub(super) struct Bulk {
     to: RwSignal<String>,
     /// Whether the dialog with the results is open; closing it stops what is not done yet.
     open: RwSignal<bool>,
+    /// Grows with every start, so that one that was stopped does not go on beside the next.
+    turn: StoredValue<u32>,
 }
 
 impl Bulk {
@@ -52,6 +54,7 @@ impl Bulk {
             entries: RwSignal::new(Vec::new()),
             to: RwSignal::new(String::new()),
             open: RwSignal::new(false),
+            turn: StoredValue::new(0),
         }
     }
 
@@ -91,9 +94,12 @@ impl Bulk {
         self.entries.set(entries);
         self.to.set(name);
         self.open.set(true);
+        self.turn.update_value(|turn| *turn += 1);
+        let turn = self.turn.get_value();
         spawn_local(async move {
             for id in ids {
-                if self.open.try_get_untracked() != Some(true) {
+                let goes_on = self.turn.try_get_value() == Some(turn);
+                if !goes_on || self.open.try_get_untracked() != Some(true) {
                     break;
                 }
                 let outcome = match self.board.move_one(&id, &stage).await {

@@ -8,7 +8,6 @@ use super::model::Column;
 use super::rows::rows_view;
 use super::state::BoardState;
 use crate::api::scalars::{CurrencyCode, Decimal, Money};
-use crate::api::types::StageKind;
 use crate::format;
 use crate::i18n::t;
 use crate::router::use_router;
@@ -118,8 +117,8 @@ pub(super) fn ColumnView(
         Some(view! { <p class="column-reason">{icon(Icon::Blocked)} {reason}</p> })
     };
     let name = stage.name.clone();
-    // Where no steps are worked on, a card has less to say.
-    let is_quiet = matches!(stage.kind, StageKind::Completed | StageKind::OnHold | StageKind::Lost);
+    // What stands folded rests or is over, and its cards have less to say.
+    let is_quiet = stage.folded;
     let content =
         move || if folded.get() { folded_strip(board, &stage) } else { open_column(context, &stage) };
     view! {

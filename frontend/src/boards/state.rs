@@ -117,6 +117,8 @@ impl BoardState {
         }
         let counted = filter.is_counted();
         self.filter.set_value(filter);
+        // Pages that are on their way belong to what was shown before.
+        self.loading.set(Vec::new());
         self.base.set(Columns::of(&found.process.stages, &found.columns));
         // Counting closed deals that fit a filter is work for the server that nobody asked for.
         if !counted && found.process.stages.iter().any(|stage| stage.folded) {

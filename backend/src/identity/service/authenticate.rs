@@ -29,14 +29,14 @@ pub async fn authenticate_reader(app: &Arc<App>, refresh_token: &str) -> AppResu
 async fn enter(app: &Arc<App>, bearer: &Bearer, now: Timestamp) -> AppResult<Ctx> {
     let generation = app.db.access().generation();
     let recalled = generation.and_then(|generation| app.sessions.recall(bearer, generation, now));
-    let known = match (recalled, generation) {
-        (Some(known), _) => known,
-        (None, None) => read(app, bearer, now).await?,
-        (None, Some(generation)) => {
-            let known = read(app, bearer, now).await?;
+    let known = if let Some(known) = recalled {
+        known
+    } else {
+        let known = read(app, bearer, now).await?;
+        if let Some(generation) = generation {
             app.sessions.keep(*bearer, generation, known.clone());
-            known
         }
+        known
     };
     Ok(Ctx {
         app: app.clone(),
