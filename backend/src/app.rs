@@ -8,7 +8,7 @@ use crate::clock::{RandomIds, SettableClock, SystemClock};
 use crate::config::Settings;
 use crate::ctx::{App, Clock};
 use crate::db::{Db, migrate};
-use crate::deals::{ChangedCards, KeptColumns};
+use crate::deals::Remembered;
 use crate::error::{AppError, AppResult};
 use crate::events::hub::Hub;
 use crate::identity::known::KnownSessions;
@@ -37,8 +37,7 @@ pub async fn start(settings: Settings) -> AppResult<(Arc<App>, Option<Arc<Settab
         organisations: Kept::default(),
         people: Kept::default(),
         processes: Processes::default(),
-        columns: KeptColumns::default(),
-        changed_cards: ChangedCards::default(),
+        remembered: Remembered::default(),
         hub: Hub::default(),
         wake: Notify::new(),
         settings,

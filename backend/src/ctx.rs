@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::config::Settings;
 use crate::db::Db;
-use crate::deals::{ChangedCards, KeptColumns};
+use crate::deals::Remembered;
 use crate::error::{AppError, AppResult};
 use crate::events::hub::Hub;
 use crate::identity::known::KnownSessions;
@@ -59,10 +59,8 @@ pub struct App {
     pub people: Kept<People>,
     /// Published processes.
     pub processes: Processes,
-    /// First cards of boards.
-    pub columns: KeptColumns,
-    /// Cards of the last changes.
-    pub changed_cards: ChangedCards,
+    /// Deals as they were read last.
+    pub remembered: Remembered,
     /// Live updates.
     pub hub: Hub,
     /// Signing keys of access tokens.

@@ -84,7 +84,7 @@ async fn find(context: &Context<'_>, ctx: &Ctx, id: &ID) -> Result<Option<Node>>
         let found = notification_find(reader, ctx, ctx.caller()?.user, id).await?;
         found.map(Notification::from).map(Node::Notification)
     } else if let (Ok(id), true) = (id.parse(), ctx.may(P::AccountRead)) {
-        account_find(reader, org, id).await?.map(Account).map(Node::Account)
+        account_find(reader, org, id).await?.map(Account::from).map(Node::Account)
     } else if let (Ok(id), true) = (id.parse(), ctx.may(P::LeadRead)) {
         lead_find(reader, org, id).await?.map(Lead).map(Node::Lead)
     } else if let (Ok(id), true) = (id.parse(), ctx.may(P::ProcessRead)) {

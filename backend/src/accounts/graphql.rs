@@ -1,9 +1,12 @@
 //! Companies and people in the API.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
 use shared::ids::AccountId;
 
+use super::AccountsTogether;
 use super::store::{self, AccountRow};
 use crate::authz;
 use crate::ctx::Ctx;
@@ -24,34 +27,65 @@ pub struct Contact {
 
 /// A customer company.
 #[derive(Debug, Clone)]
-pub struct Account(pub(crate) AccountRow);
+pub struct Account {
+    id: AccountId,
+    name: String,
+    details: Details,
+}
+
+/// What is known beside the name.
+#[derive(Debug, Clone)]
+enum Details {
+    Read(AccountRow),
+    With(Arc<AccountsTogether>),
+}
+
+impl Account {
+    /// A company as its deal names it.
+    pub(crate) fn named(id: AccountId, name: String, together: Arc<AccountsTogether>) -> Self {
+        Self { id, name, details: Details::With(together) }
+    }
+
+    async fn row(&self, context: &Context<'_>) -> Result<&AccountRow> {
+        match &self.details {
+            Details::Read(row) => Ok(row),
+            Details::With(together) => Ok(together.row(context.data::<Ctx>()?, self.id).await?),
+        }
+    }
+}
+
+impl From<AccountRow> for Account {
+    fn from(row: AccountRow) -> Self {
+        Self { id: row.id, name: row.name.clone(), details: Details::Read(row) }
+    }
+}
 
 #[Object]
 impl Account {
     /// Its global id.
     pub(crate) async fn id(&self) -> ID {
-        self.0.id.to_string().into()
+        self.id.to_string().into()
     }
 
     /// Its name.
     async fn name(&self) -> &str {
-        &self.0.name
+        &self.name
     }
 
     /// Its internet domain.
-    async fn domain(&self) -> Option<&str> {
-        self.0.domain.as_deref()
+    async fn domain(&self, context: &Context<'_>) -> Result<Option<&str>> {
+        Ok(self.row(context).await?.domain.as_deref())
     }
 
     /// Its number in a public register.
-    async fn registration_number(&self) -> Option<&str> {
-        self.0.registration_number.as_deref()
+    async fn registration_number(&self, context: &Context<'_>) -> Result<Option<&str>> {
+        Ok(self.row(context).await?.registration_number.as_deref())
     }
 
     /// The people there, by name.
     async fn contacts(&self, context: &Context<'_>) -> Result<Vec<Contact>> {
         let ctx = context.data::<Ctx>()?;
-        let rows = store::contact_list(ctx.app.db.reader(), ctx.org.id, self.0.id).await?;
+        let rows = store::contact_list(ctx.app.db.reader(), ctx.org.id, self.id).await?;
         Ok(rows
             .into_iter()
             .map(|row| Contact {
@@ -88,6 +122,6 @@ impl AccountQuery {
         let text = text.filter(|text| !text.trim().is_empty());
         let rows =
             store::account_list(ctx.app.db.reader(), ctx.org.id, text.as_deref(), page.query()).await?;
-        Ok(page.slice(rows, |row| (row.name.clone(), row.id))?.map(Account).into())
+        Ok(page.slice(rows, |row| (row.name.clone(), row.id))?.map(Account::from).into())
     }
 }

@@ -5,8 +5,10 @@
 mod entity;
 pub mod graphql;
 mod store;
+mod together;
 
-pub(crate) use store::{AccountRow, account_find, account_list_by_ids};
+pub(crate) use store::{account_find, account_list_by_ids};
+pub(crate) use together::AccountsTogether;
 
 use shared::ids::AccountId;
 use shared::process::fact::ContactPart;

@@ -104,7 +104,7 @@ async fn check_deal(ctx: &Ctx, row: &DealRow) -> AppResult<Vec<String>> {
     let recorded: Vec<&Recorded> = logged.iter().map(|logged| &logged.recorded).collect();
     match replay(recorded) {
         None => problems.push("its events do not begin with its creation".to_owned()),
-        Some(state) if state != row.state => problems.push(difference(&state, &row.state)?),
+        Some(state) if state != *row.state => problems.push(difference(&state, &row.state)?),
         Some(_) => {}
     }
     let definition = ctx.app.processes.get(reader, ctx.org.id, row.process).await?;

@@ -9,9 +9,9 @@ pub mod graphql;
 pub mod service;
 mod store;
 
-pub use store::{ChangedCards, KeptColumns};
+pub use store::Remembered;
 pub(crate) use store::{
     Columns, DealFilter, DealOrder, DealRow, MORNING_SECONDS, RepairTotals, StoredTasks, amount_from,
-    counter_next, deal_find, deal_list, deal_numbers, deals_open_for_matching, shares, task_list,
+    counter_next, deal_list, deal_lock, deal_numbers, deals_open_for_matching, shares, task_list,
     totals_wrong,
 };

@@ -17,7 +17,7 @@ use crate::accounts::{self, NewAccount, NewContact};
 use crate::ctx::{App, Ctx};
 use crate::db::{Unit, Write};
 use crate::deals::service::{AccountChoice, CreateDeal, DealCommand};
-use crate::deals::{DealRow, deal_find};
+use crate::deals::{DealRow, deal_lock};
 use crate::documents::service::{FileDocument, NewDocument};
 use crate::error::{AppError, AppResult};
 use crate::notify::notification_settle;
@@ -153,7 +153,7 @@ impl Write for Life<'_> {
             for _ in 0..TURNS {
                 now = now.plus_seconds(rng.i64(HOUR / 2..2 * pause));
                 let ctx = self.company.as_anyone(self.app, now)?;
-                let row = deal_find(unit.connection(), &ctx, deal)
+                let row = deal_lock(unit.connection(), &ctx, deal)
                     .await?
                     .ok_or(AppError::NotFound { kind: "deal" })?;
                 let turn = Turn { unit, row: &row, size, now };

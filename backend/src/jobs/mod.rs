@@ -25,7 +25,7 @@ use worker::{Signals, work};
 
 /// How often workers look without being woken.
 const POLL: Duration = Duration::from_secs(1);
-/// How long the sealer gathers after being woken, so that a burst is sealed at once.
+/// How long a worker gathers after being woken, so that a burst of commits is one round.
 const GATHER: Duration = Duration::from_millis(50);
 /// How often ends of the event log are anchored.
 const ANCHOR: Duration = Duration::from_mins(1);
@@ -58,11 +58,11 @@ pub fn start(app: &Arc<App>, mailer: Option<Mailer>, anchors: Anchors) -> Jobs {
             let (app, mailer) = (app.clone(), mailer.clone());
             async move { outbox::deliver_due(&app, &mailer).await.map(|sent| sent > 0) }
         };
-        workers.spawn(work("outbox", POLL, Duration::ZERO, signals.clone(), round));
+        workers.spawn(work("outbox", POLL, GATHER, signals.clone(), round));
     }
     let timers =
         each(app, |app| async move { deals::service::fire_due_timers(&app).await.map(|fired| fired > 0) });
-    workers.spawn(work("timers", POLL, Duration::ZERO, signals.clone(), timers));
+    workers.spawn(work("timers", POLL, GATHER, signals.clone(), timers));
     let sealer = each(app, |app| async move { chain::seal_all(&app).await.map(|_| false) });
     workers.spawn(work("sealer", POLL, GATHER, signals.clone(), sealer));
     let kept = anchors.clone();

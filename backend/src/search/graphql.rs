@@ -59,7 +59,7 @@ impl SearchQuery {
         } else {
             account_list_by_ids(ctx.app.db.reader(), ctx.org.id, wanted()).await?
         };
-        let of = |id: AccountId| rows.iter().find(|row| row.id == id).cloned().map(Account);
+        let of = |id: AccountId| rows.iter().find(|row| row.id == id).cloned().map(Account::from);
         Ok(SearchResult {
             deals: deals.into_iter().map(Deal).collect(),
             accounts: wanted().filter_map(of).collect(),

@@ -187,7 +187,7 @@ impl Deal {
     }
 
     fn blockers_for(&self, ctx: &Ctx, blockers: &[EngineBlocker]) -> Vec<Blocker> {
-        let state = Some(&self.0.row.state);
+        let state = Some(self.0.row.state.as_ref());
         blockers
             .iter()
             .map(|blocker| Blocker::of(blocker, &self.0.published.definition, state, ctx))
@@ -225,8 +225,9 @@ impl Deal {
     }
 
     /// The customer.
-    async fn account(&self, context: &Context<'_>) -> Result<Account> {
-        Ok(Account(self.0.account(ctx(context)?).await?))
+    async fn account(&self) -> Account {
+        let DealView { row, .. } = self.0.as_ref();
+        Account::named(row.state.account, row.account_name.clone(), self.0.accounts())
     }
 
     /// The account executive.

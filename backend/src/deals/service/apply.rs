@@ -21,7 +21,7 @@ use crate::search::{Found, deal_entry, entry_put};
 /// A deal before a change: its version and state.
 pub(super) struct Before {
     pub(super) version: i64,
-    pub(super) state: DealState,
+    pub(super) state: Arc<DealState>,
 }
 
 /// What is being changed.
@@ -53,7 +53,7 @@ pub(super) async fn apply(
     events: Vec<Event>,
 ) -> AppResult<DealState> {
     let mut events = events;
-    let after = settle(unit, ctx, target, Some(&before.state), &mut events).await?;
+    let after = settle(unit, ctx, target, Some(before.state.as_ref()), &mut events).await?;
     let process = &target.definition.process;
     let actor = Actor::system();
     let evaluation = evaluate(process, &after, &ctx.engine(&actor));
@@ -174,7 +174,7 @@ async fn follow(
     let connection = unit.connection();
     let process = &target.definition.process;
     let version = before.map_or(1, |before| before.version + 1);
-    let before_state = before.map(|before| &before.state);
+    let before_state = before.map(|before| before.state.as_ref());
     let recorded: Vec<Recorded> = events.iter().map(|event| recorded(ctx, event)).collect();
     event_append(connection, ctx, target.id, version, &recorded).await?;
     store::tasks_sync(connection, ctx, target.id, process, (before_state, after)).await?;

@@ -1,17 +1,16 @@
 //! Reading deals.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use shared::engine::{Evaluation, evaluate};
-use shared::ids::{AccountId, DealId};
+use shared::ids::DealId;
 use shared::keys::DocumentKey;
 use shared::permission::Permission;
 use shared::process::texts::Texts;
 use tokio::sync::OnceCell;
 
 use super::run_command::Changed;
-use crate::accounts::{AccountRow, account_list_by_ids};
+use crate::accounts::AccountsTogether;
 use crate::ctx::Ctx;
 use crate::deals::store::{self, DealRow};
 use crate::error::{AppError, AppResult};
@@ -22,8 +21,7 @@ use crate::process::{Published, cache};
 #[derive(Debug)]
 struct Together {
     deals: Vec<Subject>,
-    companies: BTreeSet<AccountId>,
-    accounts: OnceCell<Vec<AccountRow>>,
+    accounts: Arc<AccountsTogether>,
     conflicts: OnceCell<Vec<OnRecord>>,
 }
 
@@ -55,13 +53,9 @@ impl DealView {
         missing
     }
 
-    /// The customer.
-    pub(crate) async fn account(&self, ctx: &Ctx) -> AppResult<AccountRow> {
-        let companies = || self.together.companies.iter().copied();
-        let read = || account_list_by_ids(ctx.app.db.reader(), ctx.org.id, companies());
-        let all = self.together.accounts.get_or_try_init(read).await?;
-        let own = all.iter().find(|account| account.id == self.row.state.account).cloned();
-        own.ok_or_else(|| AppError::internal("a deal's account is missing"))
+    /// The customers of the deals it was read with.
+    pub(crate) fn accounts(&self) -> Arc<AccountsTogether> {
+        self.together.accounts.clone()
     }
 
     /// Who else works with the company, resolved or not (RS-1.3).
@@ -82,8 +76,7 @@ impl DealView {
 pub(crate) async fn deal_views(ctx: &Ctx, rows: Vec<DealRow>) -> AppResult<Vec<Arc<DealView>>> {
     let together = Arc::new(Together {
         deals: rows.iter().map(|row| Subject::Deal(row.id)).collect(),
-        companies: rows.iter().map(|row| row.state.account).collect(),
-        accounts: OnceCell::new(),
+        accounts: Arc::new(AccountsTogether::of(rows.iter().map(|row| row.state.account))),
         conflicts: OnceCell::new(),
     });
     let mut views = Vec::with_capacity(rows.len());
@@ -97,7 +90,7 @@ pub(crate) async fn deal_views(ctx: &Ctx, rows: Vec<DealRow>) -> AppResult<Vec<A
 
 /// A deal the caller may see.
 pub async fn read_deal(ctx: &Ctx, id: DealId) -> AppResult<Option<Arc<DealView>>> {
-    let found = store::deal_find(ctx.app.db.reader(), ctx, id).await?;
+    let found = store::deal_find(ctx, id).await?;
     Ok(deal_views(ctx, found.into_iter().collect()).await?.pop())
 }
 
@@ -130,8 +123,5 @@ pub async fn deal_by_number(ctx: &Ctx, number: &str) -> AppResult<Option<Arc<Dea
 
 /// Refuses with "not found" unless the caller may see the deal.
 pub async fn readable(ctx: &Ctx, id: DealId) -> AppResult<()> {
-    store::deal_find(ctx.app.db.reader(), ctx, id)
-        .await?
-        .map(|_| ())
-        .ok_or(AppError::NotFound { kind: "deal" })
+    store::deal_find(ctx, id).await?.map(|_| ()).ok_or(AppError::NotFound { kind: "deal" })
 }

@@ -1,5 +1,7 @@
 //! Runs a command on a deal through the engine.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use shared::engine::{Command, decide};
 use shared::ids::{DealId, UserId};
@@ -84,7 +86,7 @@ impl Write for DealCommand {
         let state = apply(unit, ctx, &target, &before, events).await?;
         let row = DealRow {
             version: before.version + 1,
-            state,
+            state: Arc::new(state),
             updated_at: ctx.now,
             updated_by: ctx.user(),
             ..row
@@ -128,5 +130,9 @@ pub(super) async fn check_person(
 
 /// Runs a command once per idempotency key; `request` is the operation and its input.
 pub async fn run_command(ctx: &Ctx, request: &str, command: DealCommand) -> AppResult<Changed> {
-    ctx.write_once(request, &command).await
+    let changed = ctx.write_once(request, &command).await?;
+    if let Some(row) = &changed.row {
+        store::deal_keep(ctx, row);
+    }
+    Ok(changed)
 }

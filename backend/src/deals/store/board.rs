@@ -277,7 +277,7 @@ pub(crate) async fn board_read(
     let source = query.source(ctx, &mut params);
     let whole = query.is_whole(ctx);
     let column = |stage: &StageKey| Column::of(ctx, &query.process, stage, limit);
-    let recall = |stage: &StageKey| ctx.app.columns.recall(&column(stage)).filter(|_| whole);
+    let recall = |stage: &StageKey| ctx.app.remembered.columns.recall(&column(stage)).filter(|_| whole);
     let known: HashMap<&StageKey, FirstCards> =
         stages.iter().filter_map(|stage| Some((*stage, recall(stage)?))).collect();
     let few = source.few.as_ref().map_or_else(String::new, |few| format!("{few}, "));
@@ -304,7 +304,7 @@ pub(crate) async fn board_read(
                 board.cards.insert((*stage).clone(), known.cards.to_vec());
             } else {
                 let cards = board.cards.get(*stage).cloned().unwrap_or_default().into();
-                ctx.app.columns.keep(column(stage), FirstCards { revision, cards });
+                ctx.app.remembered.columns.keep(column(stage), FirstCards { revision, cards });
             }
         }
     }

@@ -41,6 +41,6 @@ pub(crate) async fn card_changed(
         return read().await;
     }
     let key = (ctx.org.id.0, deal, version);
-    let found = ctx.app.changed_cards.0.recall_or(&key, Found::default);
+    let found = ctx.app.remembered.changed_cards.0.recall_or(&key, Found::default);
     found.get_or_try_init(read).await.cloned()
 }

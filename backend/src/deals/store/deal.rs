@@ -1,9 +1,11 @@
 //! Single deals and lists of them.
 
+use std::sync::Arc;
+
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
-use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{Condition, FromQueryResult, QueryOrder, QuerySelect, QueryTrait};
 use shared::engine::DealState;
 use shared::engine::evaluate::Evaluation;
 use shared::ids::{AccountId, DealId, OrgId, ProcessId, UserId};
@@ -11,6 +13,7 @@ use shared::process::{Process, StageKind};
 use shared::rank::Rank;
 use shared::time::{Date, Timestamp};
 
+use super::known_states::KnownState;
 use crate::ctx::Ctx;
 use crate::db::{Params, choice_text, date_text};
 use crate::deals::entity::{deal, team};
@@ -24,19 +27,52 @@ pub(crate) struct DealRow {
     pub(crate) version: i64,
     pub(crate) process: ProcessId,
     pub(crate) account_name: String,
-    pub(crate) state: DealState,
+    pub(crate) state: Arc<DealState>,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
     pub(crate) updated_by: Option<UserId>,
 }
 
-fn convert(row: &deal::Model) -> AppResult<DealRow> {
+/// What is read of a deal. The columns beside it are for lists and boards to find and sort by.
+#[derive(Debug, FromQueryResult)]
+struct Stored {
+    id: Uuid,
+    version: i64,
+    process_id: Uuid,
+    account_name: String,
+    /// None if it is the version that is known already.
+    state: Option<String>,
+    created_at: i64,
+    updated_at: i64,
+    updated_by: Option<Uuid>,
+}
+
+/// The deals the caller may see, of which all but the state of a known version is read.
+fn visible(ctx: &Ctx, known: Option<i64>) -> Select<deal::Entity> {
+    use deal::Column as C;
+    let state = match known {
+        Some(version) => Expr::case(C::Version.ne(version), Expr::col(C::State)).into(),
+        None => Expr::col(C::State),
+    };
+    deal::Entity::find()
+        .select_only()
+        .columns([C::Id, C::Version, C::ProcessId, C::AccountName, C::CreatedAt, C::UpdatedAt, C::UpdatedBy])
+        .column_as(state, C::State)
+        .filter(scope(ctx))
+}
+
+fn convert(row: Stored, known: Option<KnownState>) -> AppResult<DealRow> {
+    let state = match (row.state, known) {
+        (Some(state), _) => serde_json::from_str(&state)?,
+        (None, Some((_, state))) => state,
+        (None, None) => return Err(AppError::internal("a deal was read without its state")),
+    };
     Ok(DealRow {
         id: DealId(row.id),
         version: row.version,
         process: ProcessId(row.process_id),
-        account_name: row.account_name.clone(),
-        state: serde_json::from_str(&row.state)?,
+        account_name: row.account_name,
+        state,
         created_at: Timestamp::from_micros(row.created_at),
         updated_at: Timestamp::from_micros(row.updated_at),
         updated_by: row.updated_by.map(UserId),
@@ -62,15 +98,26 @@ fn scope(ctx: &Ctx) -> Condition {
     own_org.add(deal::Column::Id.in_subquery(teams))
 }
 
-/// A deal the caller may see.
-pub(crate) async fn deal_find(
-    connection: &impl ConnectionTrait,
-    ctx: &Ctx,
-    id: DealId,
-) -> AppResult<Option<DealRow>> {
-    let found =
-        deal::Entity::find().filter(scope(ctx)).filter(deal::Column::Id.eq(id.0)).one(connection).await?;
-    found.as_ref().map(convert).transpose()
+/// A deal the caller may see. For use outside of units of work, whose own changes may yet be undone.
+pub(crate) async fn deal_find(ctx: &Ctx, id: DealId) -> AppResult<Option<DealRow>> {
+    let known = ctx.app.remembered.states.recall(ctx.org.id, id);
+    let found = visible(ctx, known.as_ref().map(|(version, _)| *version))
+        .filter(deal::Column::Id.eq(id.0))
+        .into_model::<Stored>()
+        .one(ctx.app.db.reader())
+        .await?;
+    let Some(found) = found else { return Ok(None) };
+    let is_new = found.state.is_some();
+    let row = convert(found, known)?;
+    if is_new {
+        deal_keep(ctx, &row);
+    }
+    Ok(Some(row))
+}
+
+/// Remembers a deal as it was read, or as a unit of work that is committed left it.
+pub(crate) fn deal_keep(ctx: &Ctx, row: &DealRow) {
+    ctx.app.remembered.states.keep(ctx.org.id, row.id, (row.version, row.state.clone()));
 }
 
 /// Those of some deals that the caller may see.
@@ -79,12 +126,12 @@ pub(crate) async fn deal_list_by_ids(
     ctx: &Ctx,
     ids: &[DealId],
 ) -> AppResult<Vec<DealRow>> {
-    let found = deal::Entity::find()
-        .filter(scope(ctx))
+    let found = visible(ctx, None)
         .filter(deal::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .into_model()
         .all(connection)
         .await?;
-    found.iter().map(convert).collect()
+    found.into_iter().map(|row| convert(row, None)).collect()
 }
 
 /// A deal the caller may see, kept for this transaction alone.
@@ -93,13 +140,14 @@ pub(crate) async fn deal_lock(
     ctx: &Ctx,
     id: DealId,
 ) -> AppResult<Option<DealRow>> {
-    let found = deal::Entity::find()
-        .filter(scope(ctx))
+    let known = ctx.app.remembered.states.recall(ctx.org.id, id);
+    let found = visible(ctx, known.as_ref().map(|(version, _)| *version))
         .filter(deal::Column::Id.eq(id.0))
         .lock(LockType::Update)
+        .into_model()
         .one(connection)
         .await?;
-    found.as_ref().map(convert).transpose()
+    found.map(|row| convert(row, known)).transpose()
 }
 
 /// The id behind a readable number.
@@ -150,7 +198,7 @@ pub(crate) struct DealFilter {
 impl DealFilter {
     fn condition(&self, ctx: &Ctx) -> Condition {
         let open_kinds = [StageKind::Open, StageKind::Won, StageKind::OnHold].map(choice_text);
-        scope(ctx)
+        Condition::all()
             .add_option(self.process.as_ref().map(|key| deal::Column::ProcessKey.eq(key.as_str())))
             .add_option(
                 self.stages
@@ -229,7 +277,7 @@ pub(crate) async fn deal_list(
     };
     let descending = order.descending() != backwards;
     let direction = if descending { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
-    let mut query = deal::Entity::find().filter(filter.condition(ctx));
+    let mut query = visible(ctx, None).filter(filter.condition(ctx));
     if let Some((value, id)) = cursor {
         let value: Value = match order {
             DealOrder::UpdatedDesc => value.parse::<i64>().unwrap_or_default().into(),
@@ -247,10 +295,11 @@ pub(crate) async fn deal_list(
         .order_by(key, direction.clone())
         .order_by(deal::Column::Id, direction)
         .limit(limit)
+        .into_model()
         .all(connection)
         .await?
-        .iter()
-        .map(convert)
+        .into_iter()
+        .map(|row| convert(row, None))
         .collect()
 }
 
@@ -260,11 +309,11 @@ pub(crate) async fn deal_count(
     ctx: &Ctx,
     filter: &DealFilter,
 ) -> AppResult<u64> {
-    Ok(deal::Entity::find().filter(filter.condition(ctx)).count(connection).await?)
+    Ok(deal::Entity::find().filter(scope(ctx)).filter(filter.condition(ctx)).count(connection).await?)
 }
 
 /// An open deal with what conflict checks compare.
-#[derive(Debug, Clone, sea_orm::FromQueryResult)]
+#[derive(Debug, Clone, FromQueryResult)]
 pub(crate) struct OpenDeal {
     pub(crate) id: Uuid,
     pub(crate) number: String,
@@ -279,7 +328,6 @@ pub(crate) async fn deals_open_for_matching(
     connection: &impl ConnectionTrait,
     org: OrgId,
 ) -> AppResult<Vec<OpenDeal>> {
-    use sea_orm::FromQueryResult;
     let statement = sea_orm::Statement::from_sql_and_values(
         connection.get_database_backend(),
         "SELECT d.id, d.number, d.owner_id, a.name, a.domain, a.registration_number

@@ -5,19 +5,21 @@ mod card;
 mod changed_cards;
 mod deal;
 mod kept_columns;
+mod known_states;
 mod projection;
+mod remembered;
 mod timer;
 mod totals;
 
 pub(crate) use board::{Asked, BoardQuery, BoardRows, board_cards, board_read};
 pub(crate) use card::{CardRow, NextStep, amount_from};
-pub use changed_cards::ChangedCards;
 pub(crate) use changed_cards::card_changed;
 pub(crate) use deal::{
     Columns, DealFilter, DealOrder, DealRow, Projection, deal_count, deal_find, deal_id_by_number,
-    deal_insert, deal_list, deal_list_by_ids, deal_lock, deal_numbers, deal_update, deals_open_for_matching,
+    deal_insert, deal_keep, deal_list, deal_list_by_ids, deal_lock, deal_numbers, deal_update,
+    deals_open_for_matching,
 };
-pub use kept_columns::KeptColumns;
 pub(crate) use projection::{StoredTasks, counter_next, task_list, tasks_sync, team_sync};
+pub use remembered::Remembered;
 pub(crate) use timer::{MORNING_SECONDS, TimerRow, timer_mark_fired, timers_due, timers_sync};
 pub(crate) use totals::{RepairTotals, shares, totals_sync, totals_wrong};

@@ -7,7 +7,7 @@ use shared::permission::Permission;
 
 use crate::ctx::Ctx;
 use crate::db::{Unit, Write};
-use crate::deals::deal_find;
+use crate::deals::deal_lock;
 use crate::deals::service::DealCommand;
 use crate::error::{AppError, AppResult, ProblemKind};
 use crate::leads::conflicts::Subject;
@@ -79,7 +79,7 @@ async fn owner_of(unit: &Unit, ctx: &Ctx, subject: Subject) -> AppResult<UserId>
             found.map(|lead| lead.owner).ok_or(missing)
         }
         Subject::Deal(deal) => {
-            let found = deal_find(unit.connection(), ctx, deal).await?;
+            let found = deal_lock(unit.connection(), ctx, deal).await?;
             found.map(|deal| deal.state.owner).ok_or(missing)
         }
     }
