@@ -82,6 +82,8 @@ pub enum ProblemKind {
     Unknown,
     /// A person who does not have the role.
     NotInRole,
+    /// A deal that stands in another column.
+    InOtherColumn,
     /// An amount in another currency than the company's.
     Currency(String),
     /// A number outside its range, or finer than is kept.

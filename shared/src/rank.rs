@@ -21,6 +21,15 @@ impl Rank {
         Self(format!("{:0MOMENT$}i", at.micros().max(0)))
     }
 
+    /// The place of a card that somebody puts on top of another now: above it, and below whatever comes later.
+    pub fn on_top(top: Option<&Self>, now: Timestamp) -> Self {
+        let arrival = Self::of_arrival(now);
+        match top {
+            Some(top) if *top >= arrival => Self::between(Some(top), None).unwrap_or(arrival),
+            _ => arrival,
+        }
+    }
+
     /// A place above one card and below another; none stands for the end of the column. None if the two do not lie in
     /// this order.
     pub fn between(below: Option<&Self>, above: Option<&Self>) -> Option<Self> {
@@ -122,6 +131,16 @@ mod tests {
             low = next;
         }
         assert!(low.as_str().len() < 250, "{}", low.as_str().len());
+    }
+
+    #[test]
+    fn who_is_put_on_top_stands_there_until_the_next_comes() {
+        let at = |micros| Rank::of_arrival(Timestamp::from_micros(micros));
+        let now = Timestamp::from_micros(1_000);
+        assert_eq!(Rank::on_top(None, now), at(1_000));
+        let placed = Rank::on_top(Some(&at(999)), now);
+        assert!(at(999) < placed && placed < at(1_001));
+        assert!(Rank::on_top(Some(&at(2_000)), now) > at(2_000));
     }
 
     #[test]

@@ -61,6 +61,7 @@ fn probe(field: &str) -> Option<String> {
         }
         "dealUpdate" => format!("dealUpdate(input: {{ {deal} }})"),
         "dealMove" => format!("dealMove(input: {{ {deal}, stage: \"lost\" }})"),
+        "dealPlace" => format!("dealPlace(input: {{ id: \"{}\" }})", nothing("deal")),
         "dealTeamSet" => format!("dealTeamSet(input: {{ {deal}, role: \"finance\" }})"),
         "dealNoteAdd" => format!("dealNoteAdd(input: {{ {deal}, kind: NOTE, text: \"x\" }})"),
         "documentRemove" => {

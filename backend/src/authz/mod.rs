@@ -41,6 +41,7 @@ pub const FIELDS: &[Row] = &[
     ("dealCreate", &[P::DealCreate]),
     ("dealUpdate", &[P::DealEdit, P::DealReassign]),
     ("dealMove", &[P::DealMove]),
+    ("dealPlace", &[P::DealMove]),
     ("dealTeamSet", &[P::DealEdit, P::DealReassign]),
     ("dealNoteAdd", &[P::DealEdit]),
     ("documentRemove", &[P::DealEdit]),

@@ -55,6 +55,8 @@ pub struct DealChanged {
     pub process: ProcessKey,
     /// The deal's version after the change.
     pub version: i64,
+    /// Where it stands in its column now, if that is all that changed.
+    pub rank: Option<String>,
     /// The stage it was in before; none for a new deal.
     pub from_stage: Option<StageKey>,
     /// The author's key of the request, so that the author recognises the own change.

@@ -162,6 +162,10 @@ fn message(kind: &ProblemKind, locale: Locale) -> String {
             "This person does not have the role. Please choose somebody who has it.",
             "Cette personne n’a pas ce rôle. Merci de choisir quelqu’un qui l’a.",
         ),
+        ProblemKind::InOtherColumn => fixed(
+            "This deal is no longer in the same column. Please place the card again.",
+            "Cette affaire n’est plus dans la même colonne. Merci de replacer la carte.",
+        ),
         ProblemKind::Currency(currency) => locale.pick(
             format!("Please give the amount in the company’s currency, {currency}."),
             format!("Merci d’indiquer le montant dans la devise de l’entreprise, {currency}."),
@@ -211,6 +215,7 @@ mod tests {
             ProblemKind::Required,
             ProblemKind::Unknown,
             ProblemKind::NotInRole,
+            ProblemKind::InOtherColumn,
             ProblemKind::Currency("EUR".into()),
             ProblemKind::Range,
             ProblemKind::ExactlyOne(&["id", "name"]),

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::rows::{GAP, PITCH};
 use super::state::BoardState;
 use crate::api::scalars::Id;
 use crate::browser;
@@ -22,11 +23,13 @@ pub(super) struct Dragging {
     pub(super) from: String,
     /// The column under the pointer.
     pub(super) over: Option<String>,
+    /// Between which cards the pointer is, counted from the top, while it is over the column it came from.
+    pub(super) at: Option<usize>,
 }
 
 /// How far a press may wander before it is a drag, in CSS pixels.
 const THRESHOLD: f64 = 8.0;
-/// How near the edge of the board scrolls it, and how far with each move of the pointer.
+/// How near the edge of a board or column scrolls it, and how far with each move of the pointer.
 const EDGE: f64 = 56.0;
 
 /// Whether a press has become a drag.
@@ -34,12 +37,24 @@ fn is_drag(start: (f64, f64), now: (f64, f64)) -> bool {
     (now.0 - start.0).hypot(now.1 - start.1) >= THRESHOLD
 }
 
-/// How far to scroll when the pointer is at `x` on a board that reaches from `left` to `right`.
-fn edge_scroll(x: f64, left: f64, right: f64) -> f64 {
-    if x < left + EDGE {
-        (x - left - EDGE) / 3.0
-    } else if x > right - EDGE {
-        (x - right + EDGE) / 3.0
+#[expect(clippy::cast_possible_truncation, reason = "a few pixels")]
+fn whole(pixels: f64) -> i32 {
+    pixels as i32
+}
+
+/// The gap between two cards that is nearest to a height in a column, counted from the top.
+fn gap_at(height: f64, pitch: f64) -> usize {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places of cards")]
+    let gap = (height / pitch).max(0.0).round() as usize;
+    gap
+}
+
+/// How far to scroll when the pointer is at `at` on something that reaches from `start` to `end`.
+fn edge_scroll(at: f64, start: f64, end: f64) -> f64 {
+    if at < start + EDGE {
+        (at - start - EDGE) / 3.0
+    } else if at > end - EDGE {
+        (at - end + EDGE) / 3.0
     } else {
         0.0
     }
@@ -157,7 +172,7 @@ impl Drags {
                 let _ = body.append_child(&ghost);
             }
             press.ghost = Some(ghost);
-            started = Some(Dragging { id: card.id.clone(), from: card.stage, over: None });
+            started = Some(Dragging { id: card.id.clone(), from: card.stage, over: None, at: None });
         });
         if let Some(dragging) = started {
             browser::set_root_attribute("data-dragging", Some(""));
@@ -172,22 +187,33 @@ impl Drags {
         let under = document().element_from_point(x as f32, y as f32);
         let column = under.and_then(|under| under.closest("[data-stage]").ok().flatten());
         let over = column.as_ref().and_then(|column| column.get_attribute("data-stage"));
-        let known = self.board.drag.with_untracked(|drag| drag.as_ref().map(|drag| drag.over.clone()));
-        if known.is_some_and(|known| known != over) {
-            self.board.drag.update(|drag| {
-                if let Some(drag) = drag {
-                    drag.over = over;
-                }
-            });
+        let Some(known) = self.board.drag.get_untracked() else { return };
+        let own = column.filter(|_| over.as_ref() == Some(&known.from));
+        let at = own.and_then(|column| column.query_selector(".column-cards").ok()?).map(|list| {
+            let rect = list.get_bounding_client_rect();
+            let by = whole(edge_scroll(y, rect.top(), rect.bottom()));
+            if by != 0 {
+                list.set_scroll_top(list.scroll_top() + by);
+            }
+            gap_at(y - rect.top() + f64::from(list.scroll_top()), self.pitch())
+        });
+        if (&known.over, known.at) != (&over, at) {
+            self.board.drag.set(Some(Dragging { over, at, ..known }));
         }
         if let Ok(Some(board)) = document().query_selector(".board-columns") {
             let rect = board.get_bounding_client_rect();
-            #[expect(clippy::cast_possible_truncation, reason = "a few pixels")]
-            let by = edge_scroll(x, rect.left(), rect.right()) as i32;
+            let by = whole(edge_scroll(x, rect.left(), rect.right()));
             if by != 0 {
                 board.set_scroll_left(board.scroll_left() + by);
             }
         }
+    }
+
+    /// From the top of a card to the top of the next.
+    fn pitch(self) -> f64 {
+        self.press.with_value(|press| {
+            press.as_ref().map_or(PITCH, |press| f64::from(press.card.offset_height()) + GAP)
+        })
     }
 
     fn released(self, event: &ev::PointerEvent) {
@@ -201,8 +227,14 @@ impl Drags {
             self.just_dragged.set_value(true);
             // No click follows when it is released over something else.
             set_timeout(move || self.just_dragged.set_value(false), std::time::Duration::from_millis(50));
-            if let Some(to) = drag.over.filter(|over| *over != drag.from) {
-                self.board.move_card(&drag.id, &to, None);
+            match (drag.over.filter(|over| *over != drag.from), drag.at) {
+                (Some(to), _) => self.board.move_card(&drag.id, &to, None),
+                (None, Some(at)) => {
+                    // The card itself leaves a gap above those that stand below it.
+                    let now = self.board.place_of(&drag.id).unwrap_or(at);
+                    self.board.place_card(&drag.id, if at > now { at - 1 } else { at });
+                }
+                (None, None) => {}
             }
         }
     }
@@ -226,6 +258,11 @@ mod tests {
     fn a_press_becomes_a_drag_after_eight_pixels() {
         assert!(!is_drag((10.0, 10.0), (15.0, 15.0)));
         assert!(is_drag((10.0, 10.0), (16.0, 16.0)));
+    }
+
+    #[test]
+    fn a_card_falls_into_the_nearest_gap() {
+        assert_eq!([-20.0, 40.0, 60.0, 140.0, 260.0].map(|y| gap_at(y, 100.0)), [0, 0, 1, 1, 3]);
     }
 
     #[test]

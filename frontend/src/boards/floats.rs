@@ -57,6 +57,21 @@ fn select_item(bulk: Bulk, id: &Id) -> MenuItem {
     MenuItem::new(words, move || bulk.toggle(&id)).icon(Icon::Check)
 }
 
+/// Puts a card elsewhere in its column.
+fn place_items(board: BoardState, id: &Id) -> Vec<MenuItem> {
+    let Some(place) = board.place_of(id) else { return Vec::new() };
+    let item = |words: &str, key: Option<&str>, to: usize| {
+        let id = id.clone();
+        MenuItem::new(words, move || board.place_card(&id, to)).hint(key.map(str::to_owned))
+    };
+    let mut items = vec![item(t!(boards::place_down), Some("Alt ↓"), place + 1)];
+    if place > 0 {
+        items.insert(0, item(t!(boards::place_up), Some("Alt ↑"), place - 1));
+        items.insert(0, item(t!(boards::place_top), None, 0));
+    }
+    items
+}
+
 /// Draws what floats.
 pub(super) fn floats_view(floats: Floats, open: Callback<String>) -> impl IntoView {
     let (board, router) = (floats.board, use_router());
@@ -72,6 +87,9 @@ pub(super) fn floats_view(floats: Floats, open: Callback<String>) -> impl IntoVi
         ];
         let detail = board.details.signal(&card.id).get().filter(|detail| detail.version == card.version);
         let Some(detail) = detail else { return items };
+        if detail.may.r#move {
+            items.extend(place_items(board, &card.id));
+        }
         for (index, next) in detail.next_stages.into_iter().enumerate().filter(|_| detail.may.r#move) {
             let (id, to) = (card.id.clone(), next.stage.key.clone());
             let hint = next.blockers.first().map(|blocker| blocker.message.clone());

@@ -21,7 +21,7 @@ pub(super) struct Column {
     pub(super) counted: bool,
     /// Whether its first cards are loaded; those of a folded column are not before it is opened.
     pub(super) loaded: bool,
-    /// The cards that are loaded, those that entered last first.
+    /// The cards that are loaded, from the top.
     pub(super) ids: Vec<Id>,
     /// Where the next page begins, if there is one.
     pub(super) next: Option<String>,
@@ -133,67 +133,101 @@ impl Columns {
         }
     }
 
-    /// Puts a card on top of a column.
-    fn put(&mut self, id: &Id, to: &str, amount: Decimal) {
-        if let Some(column) = self.get_mut(to)
-            && !column.ids.contains(id)
-        {
-            if column.loaded {
-                column.ids.insert(0, id.clone());
+    /// Puts a card that is in no column into one, below the cards that stand above it.
+    fn put(&mut self, id: &Id, to: &str, amount: Decimal, above: &dyn Fn(&Id) -> bool) {
+        if let Some(column) = self.get_mut(to) {
+            let place = column.ids.partition_point(above);
+            // Beyond the last card that is loaded there may be others above it.
+            if column.loaded && (place < column.ids.len() || column.next.is_none()) {
+                column.ids.insert(place, id.clone());
             }
             column.count += 1;
             column.total += amount;
         }
     }
 
+    /// Puts a card right below another of its column, or on top.
+    fn place(&mut self, id: &Id, below: Option<&Id>) {
+        let Some(column) = self.0.iter_mut().find(|column| column.ids.contains(id)) else { return };
+        column.ids.retain(|known| known != id);
+        let place = column.ids.iter().position(|known| Some(known) == below).map_or(0, |place| place + 1);
+        column.ids.insert(place, id.clone());
+    }
+
     /// Shows a card as it is now. `before` is what was known of it; `was` is the column that counted it if it is not
-    /// loaded; `admitted` says whether the board's filter lets it in.
-    pub(super) fn follow(&mut self, before: Option<&Card>, now: &Card, was: Option<&str>, admitted: bool) {
+    /// loaded; `admitted` says whether the board's filter lets it in; `above`, which other cards stand above it.
+    pub(super) fn follow(
+        &mut self,
+        (before, now): (Option<&Card>, &Card),
+        was: Option<&str>,
+        admitted: bool,
+        above: &dyn Fn(&Id) -> bool,
+    ) {
         let was = self.place_of(&now.id).or(was).map(str::to_owned);
         let old = before.map_or_else(|| amount_of(now), amount_of);
-        match was {
-            Some(was) if admitted && was == now.stage => {
-                if let Some(column) = self.get_mut(&was) {
-                    column.total += amount_of(now) - old;
-                }
-            }
-            was => {
-                if let Some(was) = was {
-                    self.take(&now.id, &was, old);
-                }
-                if admitted {
-                    self.put(&now.id, &now.stage, amount_of(now));
-                }
-            }
+        if let Some(was) = was {
+            self.take(&now.id, &was, old);
+        }
+        if admitted {
+            self.put(&now.id, &now.stage, amount_of(now), above);
         }
     }
 }
 
-/// A move that the server has not confirmed yet.
+/// What somebody did with a card that the server has not confirmed yet.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Move {
-    /// The card.
-    pub(super) id: Id,
-    /// Its amount.
-    pub(super) amount: Decimal,
-    /// Where it was.
-    pub(super) from: String,
-    /// Where it goes.
-    pub(super) to: String,
+pub(super) enum Move {
+    /// It goes to the top of another column.
+    Across {
+        /// The card.
+        id: Id,
+        /// Its amount.
+        amount: Decimal,
+        /// Where it was.
+        from: String,
+        /// Where it goes.
+        to: String,
+    },
+    /// It goes to another place in its column.
+    Within {
+        /// The card.
+        id: Id,
+        /// The card it stands right below; none for the top.
+        below: Option<Id>,
+    },
 }
 
 impl Move {
-    /// A card's move.
-    pub(super) fn of(card: &Card, to: &str) -> Self {
-        Self { id: card.id.clone(), amount: amount_of(card), from: card.stage.clone(), to: to.to_owned() }
+    /// A card's move to another column.
+    pub(super) fn across(card: &Card, to: &str) -> Self {
+        Self::Across {
+            id: card.id.clone(),
+            amount: amount_of(card),
+            from: card.stage.clone(),
+            to: to.to_owned(),
+        }
+    }
+
+    /// A card's way to a place of its column, counted from the top and without it; none if it stands there.
+    pub(super) fn within(ids: &[Id], id: &Id, place: usize) -> Option<Self> {
+        let now = ids.iter().position(|known| known == id)?;
+        let others: Vec<&Id> = ids.iter().filter(|known| *known != id).collect();
+        let place = place.min(others.len());
+        let below = place.checked_sub(1).and_then(|above| others.get(above).copied().cloned());
+        (place != now).then(|| Self::Within { id: id.clone(), below })
     }
 }
 
 impl Change<Columns> for Move {
     fn apply(&self, columns: &mut Columns) {
-        if columns.place_of(&self.id) == Some(self.from.as_str()) {
-            columns.take(&self.id, &self.from, self.amount);
-            columns.put(&self.id, &self.to, self.amount);
+        match self {
+            Self::Across { id, amount, from, to } => {
+                if columns.place_of(id) == Some(from.as_str()) {
+                    columns.take(id, from, *amount);
+                    columns.put(id, to, *amount, &|_| false);
+                }
+            }
+            Self::Within { id, below } => columns.place(id, below.as_ref()),
         }
     }
 }
@@ -231,6 +265,7 @@ pub(super) mod tests {
             version: 1,
             stage: stage.to_owned(),
             account: "Account".to_owned(),
+            rank: id.to_owned(),
             owner: CardOwner { id: Id::new("user"), name: "Owner".to_owned() },
             amount: Some(Amount {
                 origin: AmountOrigin::Scoped,
@@ -286,7 +321,7 @@ pub(super) mod tests {
     #[test]
     fn totals_count_the_pipeline_only() {
         let mut columns = board();
-        columns.follow(None, &card("x", "lost", 9_000), None, true);
+        columns.follow((None, &card("x", "lost", 9_000)), None, true, &|_| false);
         let totals = columns.totals();
         assert_eq!((totals.count, totals.total, totals.weighted), (3, 400.into(), 110.into()));
     }
@@ -296,7 +331,7 @@ pub(super) mod tests {
         let base = board();
         let mut pending = Pending::default();
         let key = MutationKey("k".to_owned());
-        pending.add(key.clone(), Move::of(&card("a", "scope", 200), "quote"));
+        pending.add(key.clone(), Move::across(&card("a", "scope", 200), "quote"));
         let shown = pending.over(&base);
         assert_eq!(shape(&shown)[0], ("scope".to_owned(), 1, "100".to_owned(), 1));
         assert_eq!(shape(&shown)[1], ("quote".to_owned(), 2, "300".to_owned(), 2));
@@ -310,18 +345,18 @@ pub(super) mod tests {
         let before = card("a", "scope", 200);
         let after = Card { version: 2, ..card("a", "quote", 200) };
         let mut pending = Pending::default();
-        pending.add(MutationKey("k".to_owned()), Move::of(&before, "quote"));
+        pending.add(MutationKey("k".to_owned()), Move::across(&before, "quote"));
         // The live update overtakes the answer: the pending move finds nothing left to do.
-        base.follow(Some(&before), &after, Some("scope"), true);
+        base.follow((Some(&before), &after), Some("scope"), true, &|_| false);
         assert_eq!(pending.over(&base), base);
-        base.follow(Some(&after), &after, Some("scope"), true);
+        base.follow((Some(&after), &after), Some("scope"), true, &|_| false);
         assert_eq!(shape(&base)[1], ("quote".to_owned(), 2, "300".to_owned(), 2));
     }
 
     #[test]
     fn a_card_that_was_not_loaded_still_leaves_its_old_column() {
         let mut columns = board();
-        columns.follow(None, &card("z", "quote", 40), Some("scope"), true);
+        columns.follow((None, &card("z", "quote", 40)), Some("scope"), true, &|_| false);
         assert_eq!(shape(&columns)[0], ("scope".to_owned(), 1, "260".to_owned(), 2));
         assert_eq!(shape(&columns)[1], ("quote".to_owned(), 2, "140".to_owned(), 2));
     }
@@ -329,9 +364,9 @@ pub(super) mod tests {
     #[test]
     fn a_changed_amount_changes_the_sum_and_a_filter_drops_the_card() {
         let mut columns = board();
-        columns.follow(Some(&card("c", "quote", 100)), &card("c", "quote", 150), None, true);
+        columns.follow((Some(&card("c", "quote", 100)), &card("c", "quote", 150)), None, true, &|_| false);
         assert_eq!(shape(&columns)[1], ("quote".to_owned(), 1, "150".to_owned(), 1));
-        columns.follow(Some(&card("c", "quote", 150)), &card("c", "quote", 10), None, false);
+        columns.follow((Some(&card("c", "quote", 150)), &card("c", "quote", 10)), None, false, &|_| false);
         assert_eq!(shape(&columns)[1], ("quote".to_owned(), 0, "0".to_owned(), 0));
     }
 
@@ -344,8 +379,35 @@ pub(super) mod tests {
         let name = StageName { key: "lost".to_owned(), name: "Lost".to_owned() };
         let total = Money { amount: 900.into(), currency: CurrencyCode::new("EUR") };
         columns.count(&[ColumnHead { stage: name, count: 7, total }]);
-        columns.follow(Some(&card("a", "scope", 200)), &card("a", "lost", 200), None, true);
+        columns.follow((Some(&card("a", "scope", 200)), &card("a", "lost", 200)), None, true, &|_| false);
         assert_eq!(shape(&columns)[2], ("lost".to_owned(), 8, "1100".to_owned(), 0));
+    }
+
+    #[test]
+    fn a_card_stands_where_it_was_put() {
+        let ids = |columns: &Columns| {
+            columns.get("scope").unwrap().ids.iter().map(Id::to_string).collect::<String>()
+        };
+        let mut columns = board();
+        let mut pending = Pending::default();
+        let here = columns.get("scope").unwrap().ids.clone();
+        let to = |place| Move::within(&here, &Id::new("a"), place);
+        pending.add(MutationKey("k".to_owned()), to(1).unwrap());
+        assert_eq!(ids(&pending.over(&columns)), "ba");
+        // The live update says the same by its rank, and says it of others too.
+        columns.follow((None, &card("a", "scope", 200)), Some("scope"), true, &|id| *id == Id::new("b"));
+        assert_eq!(ids(&columns), "ba");
+        assert_eq!(shape(&columns)[0], ("scope".to_owned(), 2, "300".to_owned(), 2));
+        assert_eq!(pending.over(&columns), columns);
+        assert_eq!((to(0), to(9)), (None, to(1)));
+    }
+
+    #[test]
+    fn a_card_put_beyond_the_loaded_ones_waits_for_its_page() {
+        let mut columns = board();
+        columns.get_mut("scope").unwrap().next = Some("page 2".to_owned());
+        columns.follow((None, &card("a", "scope", 200)), Some("scope"), true, &|_| true);
+        assert_eq!(shape(&columns)[0], ("scope".to_owned(), 2, "300".to_owned(), 1));
     }
 
     #[test]

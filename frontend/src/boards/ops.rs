@@ -20,6 +20,8 @@ fragment! {
         pub(crate) stage: String,
         /// The customer.
         pub(crate) account: String,
+        /// Where it stands in its column: the greatest by its bytes on top.
+        pub(crate) rank: String,
         /// Who owns it.
         pub(crate) owner: CardOwner,
         /// The most exact amount there is.
@@ -310,5 +312,28 @@ operation! {
     /// Moves a deal.
     mutation DealMove(input: DealMoveInput) {
         deal_move("input: $input"): MovePayload,
+    }
+}
+
+input! {
+    /// A card's place in its column.
+    pub(crate) struct DealPlaceInput {
+        pub(crate) id: Id,
+        pub(crate) below: Option<Id>,
+        pub(crate) client_mutation_id: Option<String>,
+    }
+}
+
+fragment! {
+    pub(crate) struct PlacePayload: "DealPlacePayload" {
+        pub(crate) card: Option<Card>,
+        pub(crate) user_errors: Vec<UserError>,
+    }
+}
+
+operation! {
+    /// Puts a card to another place in its column.
+    mutation DealPlace(input: DealPlaceInput) {
+        deal_place("input: $input"): PlacePayload,
     }
 }

@@ -281,8 +281,17 @@ fn Columns(
     };
     let on_key = move |event: ev::KeyboardEvent| {
         let Some((_, card, id)) = card_at(&event) else { return };
-        let modified = event.meta_key() || event.ctrl_key() || event.alt_key();
-        if modified {
+        if event.alt_key() {
+            let place = board.place_of(&id).unwrap_or_default();
+            let to = match event.key().as_str() {
+                "ArrowUp" => place.saturating_sub(1),
+                "ArrowDown" => place + 1,
+                _ => return,
+            };
+            event.prevent_default();
+            board.place_card(&id, to);
+        }
+        if event.meta_key() || event.ctrl_key() || event.alt_key() {
             return;
         }
         if matches!(event.key().as_str(), "x" | "X") {

@@ -15,9 +15,9 @@ use crate::state::prefs::use_prefs;
 use crate::ui::place::pixels;
 
 /// From the top of a card to the top of the next, in CSS pixels, until it is measured.
-const PITCH: f64 = 160.0;
+pub(super) const PITCH: f64 = 160.0;
 /// The space between two cards.
-const GAP: f64 = 8.0;
+pub(super) const GAP: f64 = 8.0;
 /// The space above the first card.
 const ABOVE: f64 = 4.0;
 /// How many cards are drawn beyond the edges, so that scrolling finds them there.
@@ -99,6 +99,19 @@ pub(super) fn rows_view(
             on_end();
         }
     });
+    // Where the dragged card would fall.
+    let gap = memo(move || {
+        let (id, at) =
+            context.board.drag.with(|drag| drag.as_ref().map(|drag| (drag.id.clone(), drag.at)))?;
+        ids.with(|ids| at.filter(|_| ids.contains(&id)).map(|at| at.min(ids.len())))
+    });
+    let mark = move || {
+        gap.get().map(|at| {
+            let top =
+                move || format!("transform: translateY({})", pixels(top_of(at, pitch.get()) - GAP / 2.0));
+            view! { <div class="column-gap" prop:style=top></div> }
+        })
+    };
     let height = move || format!("block-size: {}", pixels(top_of(ids.with(Vec::len), pitch.get())));
     let end = move || format!("transform: translateY({})", pixels(top_of(ids.with(Vec::len), pitch.get())));
     view! {
@@ -109,6 +122,7 @@ pub(super) fn rows_view(
                     <CardView id=id ids=ids pitch=pitch context=context />
                 </For>
             </ol>
+            {mark}
             <div class="column-more" prop:style=end>{rest}</div>
         </div>
     }

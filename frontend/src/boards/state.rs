@@ -10,7 +10,7 @@ use super::filter::Filter;
 use super::model::{Columns, Move};
 use super::ops::{
     Board, BoardChange, Card, CardDetail, CardDetailQuery, ChangeKind, ColumnQuery, DealMove, DealMoveInput,
-    FoldedQuery, MovePayload, MovedDeal, NextStage,
+    DealPlace, DealPlaceInput, FoldedQuery, MovePayload, MovedDeal, NextStage, PlacePayload,
 };
 use crate::api::scalars::{Id, MutationKey};
 use crate::api::types::{Blocker, UserError};
@@ -201,9 +201,18 @@ impl BoardState {
             (None, ChangeKind::Created) => None,
             (None, _) => change.from_stage.or_else(|| Some(card.stage.clone())).filter(|_| admitted),
         };
-        self.base.update(|base| base.follow(before.as_ref(), &card, was.as_deref(), admitted));
-        self.cards.put(card);
+        self.show(before.as_ref(), card, was.as_deref(), admitted);
         true
+    }
+
+    /// Shows a card as it is now, in the place its rank gives it.
+    fn show(self, before: Option<&Card>, card: Card, was: Option<&str>, admitted: bool) {
+        let above = |id: &Id| {
+            let rank = |other: &Card| (&other.rank, other.id.as_str()) > (&card.rank, card.id.as_str());
+            self.cards.now(id).is_some_and(|other| rank(&other))
+        };
+        self.base.try_update(|base| base.follow((before, &card), was, admitted, &above));
+        self.cards.put(card);
     }
 
     /// Fetches what stands in a card's way, unless that is known already.
@@ -258,7 +267,7 @@ impl BoardState {
         override_reason: Option<String>,
     ) -> (MutationKey, Result<DealMove, ApiError>) {
         let key = self.api.new_key();
-        self.pending.try_update(|pending| pending.add(key.clone(), Move::of(card, to)));
+        self.pending.try_update(|pending| pending.add(key.clone(), Move::across(card, to)));
         let input = DealMoveInput {
             id: card.id.clone(),
             expected_version: card.version,
@@ -268,6 +277,39 @@ impl BoardState {
         };
         let answer = self.api.mutate(DealMove::with(input), &key).await;
         (key, answer)
+    }
+
+    /// Puts a card to a place of its column, counted from the top: shows it at once and tells the server.
+    pub(super) fn place_card(self, id: &Id, place: usize) {
+        let within = self.shown.with_untracked(|columns| {
+            let column = columns.0.iter().find(|column| column.ids.contains(id))?;
+            Move::within(&column.ids, id, place)
+        });
+        let Some(Move::Within { id, below }) = within.clone() else { return };
+        let key = self.api.new_key();
+        self.pending.update(|pending| within.into_iter().for_each(|within| pending.add(key.clone(), within)));
+        let input = DealPlaceInput { id, below, client_mutation_id: Some(key.0.clone()) };
+        spawn_local(async move {
+            let refused = match self.api.mutate(DealPlace::with(input), &key).await {
+                Ok(DealPlace { deal_place: PlacePayload { card: Some(card), .. } }) => {
+                    let stage = card.stage.clone();
+                    self.show(Some(&card.clone()), card, Some(&stage), true);
+                    None
+                }
+                Ok(answer) => answer.deal_place.user_errors.into_iter().next().map(|error| error.message),
+                Err(error) => Some(error.words()),
+            };
+            self.settle(&key);
+            if let Some(words) = refused {
+                self.toasts.failed(words);
+            }
+        });
+    }
+
+    /// Where a card stands in its column, counted from the top.
+    pub(super) fn place_of(self, id: &Id) -> Option<usize> {
+        let place = |column: &super::model::Column| column.ids.iter().position(|known| known == id);
+        self.shown.with_untracked(|columns| columns.0.iter().find_map(place))
     }
 
     /// Moves a card as one of several: says only whether it went, or why it stayed.
@@ -332,6 +374,8 @@ impl BoardState {
             let now = Card {
                 version: deal.version,
                 stage: deal.stage.key,
+                // Above all others, as long as its rank there is not known.
+                rank: "~".to_owned(),
                 stage_since: deal.stage_since,
                 stage_days: deal.stage_days,
                 slow: false,
@@ -341,8 +385,7 @@ impl BoardState {
                 steps_total: 0,
                 ..known.clone()
             };
-            self.base.try_update(|base| base.follow(Some(&known), &now, Some(&known.stage), true));
-            self.cards.put(now);
+            self.show(Some(&known), now, Some(&known.stage), true);
         }
         self.settle(key);
     }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
-use shared::ids::{DealId, UserId};
+use shared::ids::{DealId, ProcessId, UserId};
 use shared::money::Currency;
 use shared::process::texts::Texts;
 use shared::time::{self, Timestamp};
@@ -12,14 +12,15 @@ use uuid::Uuid;
 
 use super::types::Amount;
 use crate::ctx::{Caller, Ctx};
-use crate::deals::store::{CardRow, NextStep};
+use crate::deals::service::Placed;
+use crate::deals::store::{CardRow, NextStep, card_find};
 use crate::error::AppResult;
 use crate::graphql::connection::PageInfo;
 use crate::graphql::direct::{self, Asked, Direct, DirectList, Writer};
 use crate::graphql::scalars::{Date, DateTime};
 use crate::graphql::user_error::RoleName;
 use crate::identity::people::People;
-use crate::process::Published;
+use crate::process::{Published, cache};
 
 /// A page of cards.
 #[derive(Debug, SimpleObject)]
@@ -86,6 +87,13 @@ impl Card {
     /// A row as the caller sees it.
     pub(super) fn new(view: &Arc<View>, row: Arc<CardRow>) -> Self {
         Self(Arc::new(Shown { row, view: view.clone() }))
+    }
+
+    /// A deal that was put somewhere, as the caller sees it.
+    pub(super) async fn find(ctx: &Ctx, placed: &Placed) -> AppResult<Option<Self>> {
+        let Some(row) = card_find(ctx, &placed.process, placed.deal).await? else { return Ok(None) };
+        let published = cache::get(ctx, ProcessId(row.process_id)).await?;
+        Ok(Some(Self::new(&View::of(ctx, published).await?, Arc::new(row))))
     }
 
     /// Where it stands in its column.
@@ -171,6 +179,11 @@ impl Card {
     /// The account executive.
     async fn owner(&self) -> CardOwner {
         CardOwner(self.0.clone())
+    }
+
+    /// Where it stands in its column: the greatest by its bytes on top, alike ones by id.
+    async fn rank(&self) -> &str {
+        &self.0.row.rank
     }
 
     /// The current amount.
@@ -277,6 +290,7 @@ impl Direct for Card {
             "stage" => direct::text(|card: &Self| card.0.row.stage.as_str()),
             "account" => direct::text(|card: &Self| &card.0.row.account_name),
             "owner" => asked.object(|card: &Self| Some(CardOwner(card.0.clone()))),
+            "rank" => direct::text(|card: &Self| &card.0.row.rank),
             "amount" => asked.object(|card: &Self| card.0.amount()),
             "closeDate" => direct::maybe_quoted(|card: &Self| card.0.row.close_date),
             "stageSince" => direct::quoted(|card: &Self| Timestamp::from_micros(card.0.row.stage_since)),

@@ -88,6 +88,17 @@ pub struct DealMoveInput {
     pub(super) client_mutation_id: Option<String>,
 }
 
+/// Puts a deal to another place in its column.
+#[derive(Debug, Clone, InputObject)]
+pub struct DealPlaceInput {
+    /// The deal.
+    pub(super) id: ID,
+    /// The deal of the same column it shall stand right below; the top of the column when absent.
+    pub(super) below: Option<ID>,
+    /// Makes a repetition give the first result; comes back with the live update.
+    pub(super) client_mutation_id: Option<String>,
+}
+
 /// Names the person who plays a role on a deal.
 #[derive(Debug, Clone, InputObject)]
 pub struct DealTeamSetInput {

@@ -8,16 +8,20 @@ use shared::keys::{OutcomeKey, RoleKey, StageKey, StepKey};
 use shared::limits::TEXT_MAX;
 use shared::text::{TextError, Title, parse_email, parse_line};
 
+use super::card::Card;
 use super::facts::fact_changes;
 use super::input::{
-    AccountRef, DealCreateInput, DealMoveInput, DealNoteAddInput, DealTeamSetInput, DealUpdateInput,
-    DocumentRemoveInput, StepAssignInput, StepCompleteInput, StepRescheduleInput, StepSaveInput,
+    AccountRef, DealCreateInput, DealMoveInput, DealNoteAddInput, DealPlaceInput, DealTeamSetInput,
+    DealUpdateInput, DocumentRemoveInput, StepAssignInput, StepCompleteInput, StepRescheduleInput,
+    StepSaveInput,
 };
 use super::types::Deal;
 use crate::accounts::{NewAccount, NewContact};
 use crate::authz;
 use crate::ctx::Ctx;
-use crate::deals::service::{AccountChoice, CreateDeal, DealCommand, read_changed, read_deal, run_command};
+use crate::deals::service::{
+    AccountChoice, CreateDeal, DealCommand, PlaceDeal, read_changed, read_deal, run_command,
+};
 use crate::error::{AppError, AppResult, ProblemKind, both};
 use crate::graphql::request::{parse_id, request_of, with_key};
 use crate::graphql::user_error::{UserError, user_errors};
@@ -41,6 +45,15 @@ pub struct DealCreatePayload {
     deal: Option<Deal>,
     /// What somebody has to resolve.
     conflicts: Vec<Conflict>,
+    /// What the caller may correct.
+    user_errors: Vec<UserError>,
+}
+
+/// A deal's card in its new place, or what the caller may correct.
+#[derive(Debug, SimpleObject)]
+pub struct DealPlacePayload {
+    /// The card; absent when nothing was changed.
+    card: Option<Card>,
     /// What the caller may correct.
     user_errors: Vec<UserError>,
 }
@@ -212,6 +225,25 @@ impl DealMutation {
             Ok(Command::Move { to, override_reason: note("overrideReason", input.override_reason)? })
         };
         run(context, ask, command()).await
+    }
+
+    /// Puts a deal to another place in its column. That is no change of the deal, so its version stays.
+    async fn deal_place(&self, context: &Context<'_>, input: DealPlaceInput) -> Result<DealPlacePayload> {
+        let ctx = authz::enter(context)?;
+        let ctx = with_key(context, ctx, input.client_mutation_id.as_deref());
+        let request = request_of(context, &input.to_value());
+        let outcome = async {
+            let below = input.below.as_ref().map(|id| parse_id("below", id)).transpose();
+            let (deal, below) = both(parse_id("id", &input.id), below)?;
+            let client_mutation_id = input.client_mutation_id;
+            ctx.write_once(&request, &PlaceDeal { ctx: ctx.clone(), deal, below, client_mutation_id }).await
+        };
+        match outcome.await {
+            Ok(placed) => {
+                Ok(DealPlacePayload { card: Card::find(&ctx, &placed).await?, user_errors: Vec::new() })
+            }
+            Err(error) => Ok(DealPlacePayload { card: None, user_errors: user_errors(error, &ctx)? }),
+        }
     }
 
     /// Names the person who plays a role.

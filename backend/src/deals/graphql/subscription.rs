@@ -136,7 +136,7 @@ fn missed() -> BoardChange {
 
 /// A change as the listener may see it; none for a deal it may not see.
 async fn board_change(ctx: &Ctx, change: &DealChanged) -> AppResult<Option<BoardChange>> {
-    let row = card_changed(ctx, change.process.as_str(), (change.deal.0, change.version)).await?;
+    let row = card_changed(ctx, change).await?;
     let Some(row) = row else { return Ok(None) };
     let published = cache::get(ctx, shared::ids::ProcessId(row.process_id)).await?;
     let kind = match &change.from_stage {

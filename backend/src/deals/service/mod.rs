@@ -3,12 +3,14 @@
 mod apply;
 mod create_deal;
 mod fire_timer;
+mod place_deal;
 mod read;
 mod run_command;
 
 pub(crate) use create_deal::new_number;
 pub use create_deal::{AccountChoice, CreateDeal, Created};
 pub use fire_timer::fire_due_timers;
+pub use place_deal::{PlaceDeal, Placed};
 pub(crate) use read::deal_views;
 pub use read::{DealView, deal_by_number, read_changed, read_deal, read_deals, readable};
 pub use run_command::{Changed, DealCommand, run_command};

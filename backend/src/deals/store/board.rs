@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
-use shared::ids::UserId;
+use shared::ids::{DealId, UserId};
 use shared::keys::StageKey;
 use shared::permission::Permission;
 use shared::time::Date;
@@ -339,18 +339,16 @@ pub(crate) async fn board_cards(
 }
 
 /// The card of one deal, if the caller may see it.
-pub(crate) async fn card_find(
-    connection: &impl ConnectionTrait,
-    ctx: &Ctx,
-    process: &str,
-    deal: Uuid,
-) -> AppResult<Option<CardRow>> {
+pub(crate) async fn card_find(ctx: &Ctx, process: &str, deal: DealId) -> AppResult<Option<CardRow>> {
     let mut params = Params::default();
     let query = BoardQuery { process: process.to_owned(), ..BoardQuery::default() };
     let narrowing = query.narrowing(ctx, &mut params);
-    let sql =
-        format!("SELECT {} FROM deals d WHERE {narrowing} AND d.id = {}", columns_of("d"), params.add(deal));
-    ask(connection, &sql, params).await?.first().map(CardRow::read).transpose()
+    let sql = format!(
+        "SELECT {} FROM deals d WHERE {narrowing} AND d.id = {}",
+        columns_of("d"),
+        params.add(deal.0)
+    );
+    ask(ctx.app.db.reader(), &sql, params).await?.first().map(CardRow::read).transpose()
 }
 
 async fn ask(

@@ -1,28 +1,32 @@
 //! Cards of deals that changed just now, read once for all listeners of a board who see every deal.
 //!
-//! Invariant: what is kept belongs to one version of a deal, and is given only to callers who may read every deal of the
+//! Invariant: what is kept belongs to one version of a deal in one place, and is given only to callers who may read every deal of the
 //! organisation; everybody else reads their own.
 
 use std::sync::Arc;
 
+use shared::ids::{DealId, OrgId};
+use shared::permission::Permission;
 use tokio::sync::OnceCell;
-use uuid::Uuid;
 
 use super::board::card_find;
 use super::card::CardRow;
 use crate::ctx::Ctx;
 use crate::error::AppResult;
+use crate::events::hub::DealChanged;
 use crate::recent::Recent;
-use shared::permission::Permission;
 
 /// How many changes are kept.
 const KEPT: usize = 512;
 
 type Found = Arc<OnceCell<Option<Arc<CardRow>>>>;
 
-/// The cards of the last changes, by organisation, deal and version.
+/// A deal at a version, and its place if that is what changed.
+type Changed = (OrgId, DealId, i64, Option<String>);
+
+/// The cards of the last changes.
 #[derive(Debug)]
-pub struct ChangedCards(Recent<(Uuid, Uuid, i64), Found>);
+pub struct ChangedCards(Recent<Changed, Found>);
 
 impl Default for ChangedCards {
     fn default() -> Self {
@@ -30,17 +34,13 @@ impl Default for ChangedCards {
     }
 }
 
-/// The card of a deal that changed to a version, as the caller may see it.
-pub(crate) async fn card_changed(
-    ctx: &Ctx,
-    process: &str,
-    (deal, version): (Uuid, i64),
-) -> AppResult<Option<Arc<CardRow>>> {
-    let read = async || Ok(card_find(ctx.app.db.reader(), ctx, process, deal).await?.map(Arc::new));
+/// The card of a deal that changed, as the caller may see it.
+pub(crate) async fn card_changed(ctx: &Ctx, change: &DealChanged) -> AppResult<Option<Arc<CardRow>>> {
+    let read = async || Ok(card_find(ctx, change.process.as_str(), change.deal).await?.map(Arc::new));
     if !ctx.may(Permission::DealReadAll) {
         return read().await;
     }
-    let key = (ctx.org.id.0, deal, version);
+    let key = (change.org, change.deal, change.version, change.rank.clone());
     let found = ctx.app.remembered.changed_cards.0.recall_or(&key, Found::default);
     found.get_or_try_init(read).await.cloned()
 }

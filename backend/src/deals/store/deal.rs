@@ -80,7 +80,7 @@ fn convert(row: Stored, known: Option<KnownState>) -> AppResult<DealRow> {
 }
 
 /// Whose deals a caller may see.
-fn scope(ctx: &Ctx) -> Condition {
+pub(super) fn scope(ctx: &Ctx) -> Condition {
     use shared::permission::Permission;
     let own_org = Condition::all().add(deal::Column::OrgId.eq(ctx.org.id.0));
     if ctx.caller.is_none() || ctx.may(Permission::DealReadAll) {

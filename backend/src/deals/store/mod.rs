@@ -6,12 +6,13 @@ mod changed_cards;
 mod deal;
 mod kept_columns;
 mod known_states;
+mod place;
 mod projection;
 mod remembered;
 mod timer;
 mod totals;
 
-pub(crate) use board::{Asked, BoardQuery, BoardRows, board_cards, board_read};
+pub(crate) use board::{Asked, BoardQuery, BoardRows, board_cards, board_read, card_find};
 pub(crate) use card::{CardRow, NextStep, amount_from};
 pub(crate) use changed_cards::card_changed;
 pub(crate) use deal::{
@@ -19,7 +20,8 @@ pub(crate) use deal::{
     deal_insert, deal_keep, deal_list, deal_list_by_ids, deal_lock, deal_numbers, deal_update,
     deals_open_for_matching,
 };
+pub(crate) use place::{place_write, places_lock, rank_below};
 pub(crate) use projection::{StoredTasks, counter_next, task_list, tasks_sync, team_sync};
 pub use remembered::Remembered;
 pub(crate) use timer::{MORNING_SECONDS, TimerRow, timer_mark_fired, timers_due, timers_sync};
-pub(crate) use totals::{RepairTotals, shares, totals_sync, totals_wrong};
+pub(crate) use totals::{RepairTotals, column_touched, shares, totals_sync, totals_wrong};

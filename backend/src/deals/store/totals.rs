@@ -8,6 +8,7 @@ use shared::engine::DealState;
 use shared::ids::{DealId, OrgId, UserId};
 use shared::process::Process;
 
+use super::place::Place;
 use crate::ctx::Ctx;
 use crate::db::{TotalKey, Unit, Write};
 use crate::error::AppResult;
@@ -37,6 +38,18 @@ pub(crate) fn totals_sync(
             unit.add_to_total(key, deal.0, (sign, sign * amount));
         }
     }
+}
+
+/// Says that what is shown of a column is not as it was, though its sums are.
+pub(crate) fn column_touched(unit: &Unit, ctx: &Ctx, place: &Place) {
+    let key = TotalKey {
+        org: ctx.org.id.0,
+        process: place.process.to_string(),
+        user: EVERYBODY,
+        owns: false,
+        stage: place.stage.to_string(),
+    };
+    unit.add_to_total(key, place.deal.0, (0, 0));
 }
 
 /// A kept sum that is not what its deals say.
