@@ -1,6 +1,7 @@
 //! A card: what presses about a deal, at a glance.
 
 use crate::dom::prelude::*;
+use leptos::task::spawn_local;
 
 use super::bulk::Bulk;
 use super::ops::{Card, CardStep};
@@ -48,6 +49,7 @@ pub(super) fn CardView(
     let today = use_session().today();
     let card = context.board.cards.signal(&id);
     let name = id.to_string();
+    let itself = format!("[data-card=\"{id}\"]");
     let marked = id.clone();
     let selected = memo(move || context.bulk.has(&marked));
     let description = move || selected.get().then(|| t!(boards::is_selected));
@@ -60,8 +62,23 @@ pub(super) fn CardView(
             class="deal-card" class:is-dragged=move || dragged.get() class:is-selected=move || selected.get()
             data-card=name prop:style=top aria-posinset=position aria-setsize=size aria-description=description
         >
-            {move || card.get().map(|card| card_content(&card, reachable, today))}
+            {move || {
+                keep_focus(&itself);
+                card.get().map(|card| card_content(&card, reachable, today))
+            }}
         </li>
+    }
+}
+
+/// A card that is drawn anew because it changed has the focus where it had it before.
+fn keep_focus(card: &str) {
+    if browser::has_focus_in(card)
+        && let Some(act) = document().active_element().and_then(|active| active.get_attribute("data-act"))
+    {
+        let same = format!("{card} [data-act={act}]");
+        spawn_local(async move {
+            browser::focus(&same);
+        });
     }
 }
 

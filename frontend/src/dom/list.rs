@@ -5,7 +5,8 @@ use std::fmt::Display;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use web_sys::Node;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, Node};
 
 use super::region::{Between, follow};
 use super::{AnyView, IntoView};
@@ -65,6 +66,15 @@ impl Row {
     }
 }
 
+/// Gives the keyboard focus back to what lost it because it was moved.
+fn keep_focus(focused: Option<Element>) {
+    let lost = focused.filter(|focused| document().active_element().as_ref() != Some(focused));
+    let moved = lost.and_then(|lost| lost.dyn_into::<HtmlElement>().ok());
+    if let Some(moved) = moved.filter(|moved| moved.is_connected()) {
+        let _ = moved.focus();
+    }
+}
+
 /// A list: `each` gives the items, `key` tells them apart, `children` draws one. A row is drawn once for its key; what
 /// changes inside it follows signals.
 #[component]
@@ -109,6 +119,7 @@ fn rows(wanted: Box<dyn Fn() -> Vec<(String, Build)>>) -> AnyView {
         for row in known.into_values() {
             row.remove();
         }
+        let focused = document().active_element();
         let mut cursor = between.first();
         for (key, row, build) in kept {
             if let Some(row) = row {
@@ -123,6 +134,7 @@ fn rows(wanted: Box<dyn Fn() -> Vec<(String, Build)>>) -> AnyView {
                 shown.push(row);
             }
         }
+        keep_focus(focused);
     }));
     view
 }
