@@ -210,6 +210,45 @@ async fn a_person_has_a_limited_number_of_live_connections() {
         .await;
 }
 
+// op: boardChanged
+#[tokio::test]
+async fn who_stops_reading_is_dropped_and_harms_nobody() {
+    let server = TestServer::start().await;
+    let (ae, director) = (server.member("ae"), server.member("director"));
+    let mut deal = Deal::create(&ae, &"Much to tell ".repeat(8), "Live & Co").await;
+    // Every change is half a megabyte for who stops reading, and all of them more than the network holds on its way.
+    let card =
+        "card { id number title account stageSince owner { id name } nextStep { name role { name } due } }";
+    let aliases: String = (0..50).map(|n| format!("a{n}: {card} ")).collect();
+    let much = format!("subscription {{ boardChanged(process: \"reseller\") {{ {aliases} }} }}");
+    let mut stalled = director.socket().await;
+    for id in 0..20 {
+        stalled.subscribe(&id.to_string(), &much, json!({})).await;
+    }
+    let mut others = Vec::new();
+    for _ in 1..20 {
+        others.push(director.socket().await);
+    }
+    let reader = others.last_mut().unwrap();
+    reader.subscribe("board", BOARD, json!({})).await;
+    until_listening(reader).await;
+    for stage in ["on_hold", "qualify"].iter().cycle().take(30) {
+        deal.mutate(&ae, "dealMove", json!({ "stage": stage })).await.accepted();
+        let version = deal.version;
+        let seen = |result: &Value| result["data"]["boardChanged"]["card"]["version"] == version;
+        reader.result_that(seen).await;
+    }
+    // All twenty places were taken; the one of who does not read becomes free.
+    let token = director.token().await;
+    eventually("the place of who stopped reading", async || {
+        let mut socket = Socket::open(&server).await;
+        socket.say(&init(token.as_deref())).await;
+        matches!(socket.hear().await, Said::Message(_)).then_some(())
+    })
+    .await;
+    assert!(matches!(stalled.end().await, 1006 | 4000..), "the connection is over");
+}
+
 #[tokio::test]
 async fn a_socket_is_opened_only_for_our_pages_and_our_protocol() {
     let server = TestServer::start().await;

@@ -125,6 +125,8 @@ impl<E: Executor> Socket<E> {
     async fn serve(mut self, mut messages: AggregatedMessageStream) {
         let stopped = self.until_stopped(&mut messages).await;
         self.tasks.abort_all();
+        // Who does not even take the farewell keeps nobody from connecting.
+        drop(self.place.take());
         let reason = stopped.map(|close| CloseReason::from((CloseCode::Other(close.code), close.reason)));
         // A client that does not take the farewell is dropped with the session.
         let _gone = tokio::time::timeout(FAREWELL, self.session.close(reason)).await;
