@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::http::{Answer, Connection, post};
 
 /// The password of the demo users.
-const PASSWORD: &str = "stagewright-demo";
+pub const PASSWORD: &str = "stagewright-demo";
 
 const CARD: &str = "nodes { id number title version stage account owner { id name } amount { origin value { amount currency } }
     closeDate stageDays slow nextStep { key name role { key name } due late mine } blockers stepsDone stepsTotal }

@@ -22,7 +22,7 @@ async function at(name, address) {
 async function move({ page }, number, stage) {
   await page.getByRole('button', { name: `${number}: actions` }).click();
   const answer = page.waitForResponse(
-    (response) => response.url().endsWith('/graphql') && (response.request().postData() ?? '').includes('dealMove'),
+    (response) => response.url().endsWith('/graphql') && (response.request().postData() ?? '').includes('DealMove'),
   );
   await page.getByRole('menu').getByRole('menuitem', { name: stage }).click();
   assert.equal((await answer).status(), 200);

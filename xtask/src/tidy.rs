@@ -62,6 +62,11 @@ fn modules_open_with_their_purpose() {
 }
 
 #[test]
+fn every_document_of_the_web_app_has_its_operation() {
+    assert_none(&texts::stale_operations(&Source::all()));
+}
+
+#[test]
 fn nothing_unfinished_and_no_machine_is_named() {
     assert_none(&texts::banned(&Source::all()));
 }

@@ -1,21 +1,25 @@
 //! Parsed documents, kept by the hash of their text.
 //!
-//! The same store answers persisted queries: a client that sends a known hash need not send the document. Invariants:
-//! what is kept has passed every limit; large documents are never kept, so the store's memory is bounded.
+//! The same store answers persisted queries: a client that sends a known hash need not send the document, and the web app
+//! names its operations, whose documents come with it. Invariants: what is kept has passed every limit; large documents
+//! of clients are never kept, so the store's memory is bounded.
 
+use std::fs;
 use std::hash::{BuildHasher as _, RandomState};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_graphql::Variables;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::ExecutableDocument;
 use sha2::{Digest as _, Sha256};
+use shared::document_id::{document_id, fingerprint};
 use shared::error_code::ErrorCode;
 
 use crate::graphql::direct::asks_nothing_twice;
 use crate::graphql::limits::{self, BRACKETS, DOCUMENT_BYTES, TOKENS};
 use crate::graphql::negotiate::Failure;
-use crate::graphql::params::Digest;
+use crate::graphql::params::{Digest, Params};
 use crate::graphql::refusal::Refusal;
 use crate::graphql::tokens;
 use crate::recent::Recent;
@@ -45,28 +49,66 @@ pub(super) struct RequestHash(u64);
 #[derive(Debug)]
 pub(super) struct Documents {
     known: Recent<Digest, Arc<Document>>,
+    /// Those of the web app, by their `documentId`.
+    named: Recent<String, Arc<Document>>,
+    /// Where the web app's documents stand.
+    web_app: PathBuf,
     valid: Recent<u64, ()>,
     hasher: RandomState,
 }
 
 impl Default for Documents {
     fn default() -> Self {
-        Self { known: Recent::of(KEPT), valid: Recent::of(VALID), hasher: RandomState::new() }
+        Self {
+            known: Recent::of(KEPT),
+            named: Recent::of(KEPT),
+            web_app: PathBuf::new(),
+            valid: Recent::of(VALID),
+            hasher: RandomState::new(),
+        }
     }
 }
 
 impl Documents {
+    /// A store that knows the operations of the web app from a folder with their documents, each named after its operation.
+    pub(super) fn of_web_app(folder: PathBuf) -> Self {
+        Self { web_app: folder, ..Self::default() }
+    }
+
+    /// The document that a request asks to run.
+    pub(super) fn find(&self, params: &Params) -> Result<Arc<Document>, Refusal> {
+        match &params.document_id {
+            Some(id) => self.named(id),
+            None => self.find_sent(params.query.as_deref(), params.hash),
+        }
+    }
+
+    /// The document of an operation of the web app. An older one that was read before stays known, so that pages that are
+    /// open while the app is built anew go on.
+    fn named(&self, id: &str) -> Result<Arc<Document>, Refusal> {
+        if let Some(known) = self.named.recall(&id.to_owned()) {
+            return Ok(known);
+        }
+        let name = id.split('.').next().unwrap_or_default();
+        let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let file = Some(self.web_app.join(name).with_extension("graphql")).filter(|_| is_name(name));
+        let text = file.and_then(|file| fs::read_to_string(file).ok()).ok_or_else(unknown)?;
+        if document_id(name, fingerprint(&text)) != id {
+            return Err(unknown());
+        }
+        let document = Arc::new(read(&text, Some(digest(&text)))?);
+        self.named.keep(id.to_owned(), Arc::clone(&document));
+        Ok(document)
+    }
+
     /// The document of a text, of a hash, or of both if they fit together.
-    pub(super) fn find(&self, text: Option<&str>, hash: Option<Digest>) -> Result<Arc<Document>, Refusal> {
+    fn find_sent(&self, text: Option<&str>, hash: Option<Digest>) -> Result<Arc<Document>, Refusal> {
         match (text, hash) {
             (Some(text), Some(hash)) if digest(text) != hash => Err(Refusal::malformed(
                 "The hash in persistedQuery is not the SHA-256 of the document beside it.",
             )),
             (Some(text), _) => self.parse(text),
-            (None, Some(hash)) => self.recall(&hash).ok_or_else(|| {
-                let message = "PersistedQueryNotFound";
-                Refusal::new(Failure::UnknownHash, ErrorCode::PersistedQueryNotFound, message)
-            }),
+            (None, Some(hash)) => self.recall(&hash).ok_or_else(unknown),
             (None, None) => {
                 Err(Refusal::malformed("The parameter \"query\" is missing; it holds the document."))
             }
@@ -110,6 +152,10 @@ impl Documents {
     pub(super) fn note_valid(&self, request: RequestHash) {
         self.valid.keep(request.0, ());
     }
+}
+
+fn unknown() -> Refusal {
+    Refusal::new(Failure::UnknownHash, ErrorCode::PersistedQueryNotFound, "PersistedQueryNotFound")
 }
 
 fn digest(text: &str) -> Digest {
@@ -160,10 +206,29 @@ mod tests {
     fn a_document_is_found_by_its_hash_once_it_was_sent() {
         let documents = Documents::default();
         let hash = Some(digest("{a}"));
-        assert_eq!(code(&documents.find(None, hash).unwrap_err()), "\"PERSISTED_QUERY_NOT_FOUND\"");
-        let sent = documents.find(Some("{a}"), hash).unwrap();
-        assert!(Arc::ptr_eq(&sent, &documents.find(None, hash).unwrap()));
-        assert!(documents.find(Some("{b}"), hash).is_err());
+        assert_eq!(code(&documents.find_sent(None, hash).unwrap_err()), "\"PERSISTED_QUERY_NOT_FOUND\"");
+        let sent = documents.find_sent(Some("{a}"), hash).unwrap();
+        assert!(Arc::ptr_eq(&sent, &documents.find_sent(None, hash).unwrap()));
+        assert!(documents.find_sent(Some("{b}"), hash).is_err());
+    }
+
+    #[test]
+    fn the_web_app_names_its_operations() {
+        let folder = std::env::temp_dir().join(format!("stagewright-operations-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let documents = Documents::of_web_app(folder.clone());
+        let ask =
+            |id: &str| documents.find(&Params { document_id: Some(id.to_owned()), ..Params::default() });
+        let (old, new) = ("query Mine { a }", "query Mine { b }");
+        let [old_id, new_id] = [old, new].map(|text| document_id("Mine", fingerprint(text)));
+        fs::write(folder.join("Mine.graphql"), old).unwrap();
+        assert!(ask(&old_id).is_ok() && ask(&new_id).is_err());
+        fs::write(folder.join("Mine.graphql"), new).unwrap();
+        assert!(ask(&old_id).is_ok() && ask(&new_id).is_ok());
+        for strange in ["", ".", "Mine", "Mine.1", "../Mine.1", "/etc/passwd.1", "Other.1"] {
+            assert_eq!(code(&ask(strange).unwrap_err()), "\"PERSISTED_QUERY_NOT_FOUND\"");
+        }
+        fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]
@@ -176,13 +241,13 @@ mod tests {
             ("{".repeat(9_000), "COST_EXCEEDED"),
             ("{".to_owned(), "GRAPHQL_PARSE_FAILED"),
         ] {
-            assert_eq!(code(&documents.find(Some(&text), None).unwrap_err()), format!("\"{expected}\""));
+            assert_eq!(code(&documents.find_sent(Some(&text), None).unwrap_err()), format!("\"{expected}\""));
         }
     }
 
     #[test]
     fn a_parse_error_is_one_sentence_and_a_place() {
-        let refusal = Documents::default().find(Some("{"), None).unwrap_err();
+        let refusal = Documents::default().find_sent(Some("{"), None).unwrap_err();
         assert_eq!(refusal.errors[0].message, "The document does not parse: expected selection.");
         assert_eq!(refusal.errors[0].locations[0].column, 2);
     }

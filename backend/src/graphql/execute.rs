@@ -66,7 +66,8 @@ where
         let trusting = super::finish(build().validation_mode(ValidationMode::Fast));
         let costs = CostModel::from_sdl(&strict.sdl())?;
         let rates = Rates::new(app.settings.points_per_minute);
-        let (documents, streams) = (Documents::default(), Streams::default());
+        let documents = Documents::of_web_app(app.settings.web_dir.join("operations"));
+        let streams = Streams::default();
         Ok(Self { app, executor: Executors { strict, trusting }, costs, documents, rates, streams })
     }
 }
@@ -105,7 +106,7 @@ impl<E: Executor> Api<E> {
         request_id: RequestId,
         transport: Transport,
     ) -> Result<Prepared, Refusal> {
-        let document = self.documents.find(params.query.as_deref(), params.hash)?;
+        let document = self.documents.find(&params)?;
         let operation = select(&document.parsed, params.operation_name.as_deref())?;
         let kind = operation.node.ty;
         check_transport(kind, transport)?;

@@ -19,6 +19,8 @@ pub(super) struct Params {
     pub variables: Variables,
     /// The hash of a persisted document.
     pub hash: Option<Digest>,
+    /// The name of an operation of the web app.
+    pub document_id: Option<String>,
 }
 
 impl Params {
@@ -44,8 +46,12 @@ impl Params {
             operation_name: text(&mut fields, "operationName")?.filter(|name| !name.is_empty()),
             variables: variables(object(&mut fields, "variables")?)?,
             hash: extensions.get("persistedQuery").map(hash).transpose()?,
+            document_id: text(&mut fields, "documentId")?,
         };
-        if params.query.is_none() && params.hash.is_none() {
+        if params.document_id.is_some() && (params.query.is_some() || params.hash.is_some()) {
+            return Err(Refusal::malformed("Send \"documentId\" or a document, not both."));
+        }
+        if params.query.is_none() && params.hash.is_none() && params.document_id.is_none() {
             return Err(Refusal::malformed("The parameter \"query\" is missing; it holds the document."));
         }
         Ok(params)
@@ -144,6 +150,8 @@ mod tests {
             "{\"query\":\"{a}\",\"variables\":[]}",
             "{\"query\":\"{a}\",\"variables\":\"x\"}",
             "{\"query\":\"{a}\",\"extensions\":0}",
+            "{\"query\":\"{a}\",\"documentId\":\"A.1\"}",
+            "{\"documentId\":1}",
             "{\"extensions\":{\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"xyz\"}}}",
         ] {
             assert!(Params::from_body(body.as_bytes()).is_err(), "{body}");

@@ -3,12 +3,14 @@
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks on standard output")]
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
 
 use serde_json::{Value, json};
 use stagewright_bench::load::{Measured, Run, measure};
+use stagewright_bench::scenario::{PASSWORD, sign_in};
+use stagewright_bench::subscribers::{PER_PERSON, Subscribers};
 
 /// What the server prints before its address.
 const READY: &str = "Stagewright is ready at http://";
@@ -16,6 +18,9 @@ const READY: &str = "Stagewright is ready at http://";
 const SCENARIOS: [&str; 9] =
     ["board", "board-open", "board-mine", "board-amount", "board-text", "inbox", "deal", "search", "move"];
 const CONNECTIONS: usize = 8;
+/// How many listen to a board, and how many moves they hear of.
+const SUBSCRIBERS: usize = 1_000;
+const MOVES: usize = 20;
 
 struct Options {
     server: PathBuf,
@@ -141,12 +146,58 @@ fn on(options: &Options, engine: &str, url: &str, deals: u64) -> Result<Value, S
         }
     }
     let after = resident(child.id());
+    let listened = outcome.and_then(|()| listen(options, url, (engine, deals), (&host, child.id())));
     let _it_ends_with_us = child.kill().and_then(|()| child.wait());
     println!("{engine:9} {deals:<10} memory         {idle} MB idle, {after} MB after the load");
-    outcome.map(|()| {
+    listened.map(|listened| {
         json!({ "engine": engine, "deals": deals, "connections": CONNECTIONS, "megabytesIdle": idle,
-                "megabytesAfter": after, "scenarios": measured })
+                "megabytesAfter": after, "scenarios": measured, "subscribers": listened })
     })
+}
+
+/// What many who listen cost, and how late they hear.
+#[expect(clippy::cast_precision_loss, reason = "microseconds for people")]
+fn listen(
+    options: &Options,
+    url: &str,
+    (engine, deals): (&str, u64),
+    (host, process): (&str, u32),
+) -> Result<Value, String> {
+    let users: Vec<String> =
+        (0..SUBSCRIBERS.div_ceil(PER_PERSON)).map(|number| format!("listener{number}")).collect();
+    for user in &users {
+        take_in(options, url, user)?;
+    }
+    // Signing in takes memory of its own for a while.
+    for user in &users {
+        sign_in(host, user)?;
+    }
+    let before = resident(process);
+    let mut subscribers = Subscribers::open(host, &users, SUBSCRIBERS)?;
+    let grown = resident(process).saturating_sub(before);
+    let delays = subscribers.follow_moves(host, "ae", MOVES)?;
+    let [p50, p99, max] = [delays.p50, delays.p99, delays.max].map(|micros| micros as f64 / 1_000.0);
+    println!(
+        "{engine:9} {deals:<10} subscribers    {SUBSCRIBERS} take {grown} MB and hear of a move after {p50:.1} ms at p50, \
+         {p99:.1} at p99, {max:.1} at most"
+    );
+    Ok(
+        json!({ "count": SUBSCRIBERS, "megabytes": grown, "p50": delays.p50, "p99": delays.p99, "max": delays.max }),
+    )
+}
+
+/// A person who may listen; one that a former run took in is there already.
+fn take_in(options: &Options, url: &str, user: &str) -> Result<(), String> {
+    let email = format!("{user}@demo.example");
+    let arguments = ["admin", "user", "create", "--name", user, "--roles", "account_executive", &email];
+    let mut command = server(options, url);
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    let failed = |error: std::io::Error| format!("{}: {error}", options.server.display());
+    let mut child = command.spawn().map_err(failed)?;
+    if let Some(mut password) = child.stdin.take() {
+        password.write_all(PASSWORD.as_bytes()).map_err(failed)?;
+    }
+    child.wait().map(|_| ()).map_err(failed)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "microseconds and bytes for people")]

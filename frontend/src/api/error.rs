@@ -61,6 +61,10 @@ impl ApiError {
     /// A top-level error of an answer.
     pub(crate) fn from_graphql(error: &Value) -> Self {
         let extensions = field(error, "extensions");
+        // The server is newer than this page and has other operations.
+        if field(extensions, "code").as_str() == Some("PERSISTED_QUERY_NOT_FOUND") {
+            return Self::Unexpected;
+        }
         Self::Refused {
             code: ErrorCode::parse(field(extensions, "code").as_str()),
             message: field(error, "message").as_str().unwrap_or_default().to_owned(),

@@ -4,6 +4,9 @@
 //! mutation or subscription. Each operation generates its own native test, which builds its document, validates it
 //! against `schema.graphql` and compares every Rust type with the schema's, nullability included.
 //!
+//! The documents themselves stand in `frontend/operations`, written by these tests with `STAGEWRIGHT_TEST_UPDATE=1` and
+//! compared otherwise. They go to the server with the built app; the app sends only their names, and holds no document.
+//!
 //! Why not serde and cynic: a struct's derived reader takes 1 to 16 kB of WebAssembly, this one some 50 bytes a field;
 //! with fifty operations that is the difference between keeping and breaking the budget of the first load.
 
@@ -14,6 +17,7 @@ mod values;
 
 pub(crate) use names::{camel, camel_len, write_screaming};
 pub(crate) use serde_json::Value;
+use shared::document_id::document_id;
 
 /// Something that an answer brings.
 pub(crate) trait Read: Sized {
@@ -21,6 +25,7 @@ pub(crate) trait Read: Sized {
     fn read(value: &Value) -> Option<Self>;
 
     /// Writes the selection of its fields; nothing for a scalar.
+    #[cfg(test)]
     fn select(_out: &mut String) {}
 
     /// Its type as the schema writes it, for instance `[Card!]!`.
@@ -38,22 +43,27 @@ pub(crate) trait Write {
     fn write(&self) -> Option<Value>;
 
     /// Its type as the schema writes it.
+    #[cfg(test)]
     fn graphql() -> String;
 }
 
 /// A query, mutation or subscription, read as its own type.
 pub(crate) trait Operation: Read + 'static {
-    /// `query`, `mutation` or `subscription`.
-    const KIND: &'static str;
     /// Its name.
     const NAME: &'static str;
+    /// What tells its document from others.
+    const FINGERPRINT: u64;
+    /// `query`, `mutation` or `subscription`.
+    #[cfg(test)]
+    const KIND: &'static str;
     /// Writes the declaration of its variables.
+    #[cfg(test)]
     fn declare(out: &mut String);
 }
 
 /// An operation with its variables, ready to be sent.
 pub(crate) struct Call<O> {
-    /// Document and variables as the body of a request.
+    /// The document's name and the variables as the body of a request.
     pub(crate) body: Value,
     operation: std::marker::PhantomData<fn() -> O>,
 }
@@ -61,32 +71,13 @@ pub(crate) struct Call<O> {
 impl<O: Operation> Call<O> {
     /// An operation with variables, by name.
     pub(crate) fn new(variables: Vec<(&'static str, Option<Value>)>) -> Self {
-        Self {
-            body: body(O::KIND, O::NAME, O::declare, O::select, variables),
-            operation: std::marker::PhantomData,
-        }
+        Self { body: body(O::NAME, O::FINGERPRINT, variables), operation: std::marker::PhantomData }
     }
 }
 
-/// The document of an operation.
-pub(crate) fn document(kind: &str, name: &str, declare: fn(&mut String), select: fn(&mut String)) -> String {
-    let mut text = format!("{kind} {name}");
-    declare(&mut text);
-    text.push(' ');
-    select(&mut text);
-    text
-}
-
-fn body(
-    kind: &str,
-    name: &str,
-    declare: fn(&mut String),
-    select: fn(&mut String),
-    variables: Vec<(&'static str, Option<Value>)>,
-) -> Value {
+fn body(name: &str, fingerprint: u64, variables: Vec<(&'static str, Option<Value>)>) -> Value {
     object(vec![
-        ("query", Some(Value::String(document(kind, name, declare, select)))),
-        ("operationName", Some(Value::String(name.to_owned()))),
+        ("documentId", Some(Value::String(document_id(name, fingerprint)))),
         ("variables", Some(object(variables))),
     ])
 }
@@ -108,7 +99,8 @@ pub(crate) fn field<'a>(value: &'a Value, name: &str) -> &'a Value {
     value.get(name).unwrap_or(&NULL)
 }
 
-/// Declares a variable: `($a: T, $b: U` …; closed by [`close_variables`].
+/// Declares a variable: `($a: T, $b: U` …, without the closing parenthesis.
+#[cfg(test)]
 pub(crate) fn declare_variable(out: &mut String, first: bool, name: &str, graphql: &str) {
     out.push_str(if first { "($" } else { ", $" });
     out.push_str(name);
@@ -157,6 +149,7 @@ macro_rules! fragment {
                 Some(Self { $($field),+ })
             }
 
+            #[cfg(test)]
             fn select(out: &mut String) {
                 out.push('{');
                 $(
@@ -215,9 +208,21 @@ macro_rules! operation {
         }
 
         impl $crate::api::graphql::Operation for $name {
-            const KIND: &'static str = stringify!($kind);
             const NAME: &'static str = stringify!($name);
+            // Only what is released needs it, so a test can write the document of a new operation.
+            #[cfg(not(test))]
+            const FINGERPRINT: u64 = shared::document_id::fingerprint(include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/operations/",
+                stringify!($name),
+                ".graphql"
+            )));
+            #[cfg(test)]
+            const FINGERPRINT: u64 = 0;
+            #[cfg(test)]
+            const KIND: &'static str = stringify!($kind);
 
+            #[cfg(test)]
             #[allow(unused_mut, unused_assignments, unused_variables, reason = "operations without variables")]
             fn declare(out: &mut String) {
                 let mut first = true;
@@ -267,6 +272,7 @@ macro_rules! input {
                 ]))
             }
 
+            #[cfg(test)]
             fn graphql() -> String {
                 concat!(stringify!($name), "!").to_owned()
             }
@@ -327,6 +333,7 @@ macro_rules! enums {
                 Some($crate::api::graphql::Value::String(self.schema_name()))
             }
 
+            #[cfg(test)]
             fn graphql() -> String {
                 concat!(stringify!($name), "!").to_owned()
             }

@@ -52,6 +52,7 @@ macro_rules! text_scalar {
                 Some(Value::String(self.as_str().to_owned()))
             }
 
+            #[cfg(test)]
             fn graphql() -> String {
                 concat!($graphql, "!").to_owned()
             }

@@ -102,7 +102,7 @@ input! {
 }
 
 operation! {
-    mutation DealMove(input: DealMoveInput) {
+    mutation DealPageMove(input: DealMoveInput) {
         deal_move("input: $input"): DealPayload,
     }
 }

@@ -56,6 +56,30 @@ pub(super) fn openings(sources: &[Source]) -> Vec<Finding> {
         .collect()
 }
 
+/// Documents of the web app's operations that none of its operations has any more.
+pub(super) fn stale_operations(sources: &[Source]) -> Vec<Finding> {
+    let kinds = ["query", "mutation", "subscription"];
+    let is_declared = |name: &str| {
+        let declares = |kind: &&str| {
+            let declaration = format!(" {kind} {name}(");
+            sources
+                .iter()
+                .any(|source| source.is_of(&["frontend/src/**"]) && source.text.contains(&declaration))
+        };
+        kinds.iter().any(|kind| declares(kind))
+    };
+    let documents = sources.iter().filter_map(|source| {
+        let name = source.file.strip_prefix("frontend/operations/")?.strip_suffix(".graphql")?;
+        Some((source, name))
+    });
+    documents
+        .filter(|(_, name)| !is_declared(name))
+        .map(|(source, name)| {
+            finding(source, 1, format!("no operation is named {name}: remove its document"))
+        })
+        .collect()
+}
+
 /// Words that no file may hold.
 pub(super) fn banned(sources: &[Source]) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -1,5 +1,6 @@
 //! Compares operations, inputs and enums with `schema.graphql`; called by the tests that the macros generate.
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use apollo_compiler::executable::{Selection, SelectionSet};
@@ -7,7 +8,7 @@ use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
 
-use super::{Operation, document};
+use super::Operation;
 
 static SCHEMA: LazyLock<Valid<Schema>> = LazyLock::new(|| {
     let sdl = include_str!("../../../../schema.graphql");
@@ -43,7 +44,9 @@ fn collect(path: &str, set: &SelectionSet, out: &mut Vec<(String, String)>) {
 
 /// Panics unless the operation is valid and every type fits.
 pub(crate) fn check<O: Operation>() {
-    let text = document(O::KIND, O::NAME, O::declare, O::select);
+    let mut text = format!("{} {}", O::KIND, O::NAME);
+    O::declare(&mut text);
+    O::select(&mut text);
     let parsed = ExecutableDocument::parse_and_validate(&SCHEMA, &text, O::NAME)
         .unwrap_or_else(|errors| panic!("{text}\n{}", errors.errors));
     let operation = parsed.operations.get(None).expect("one operation");
@@ -55,6 +58,21 @@ pub(crate) fn check<O: Operation>() {
         assert!(holds(own, expected), "{path} is {expected} in the schema and {own} here");
     }
     assert_eq!(schema.len(), rust.len());
+    check_document(O::NAME, &parsed.to_string());
+}
+
+/// Writes the document of an operation, or panics unless it stands there as it is.
+fn check_document(name: &str, document: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("operations").join(format!("{name}.graphql"));
+    if std::env::var_os("STAGEWRIGHT_TEST_UPDATE").is_some() {
+        std::fs::write(&file, document).expect("the document can be written");
+    }
+    let stands = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        stands == document,
+        "{} differs; `STAGEWRIGHT_TEST_UPDATE=1 cargo test -p stagewright-frontend` writes it anew",
+        file.display()
+    );
 }
 
 /// Panics unless the input has these fields with these types, and nothing required is left out.

@@ -77,6 +77,7 @@ impl<T: Read> Read for Option<T> {
         if value.is_null() { Some(None) } else { T::read(value).map(Some) }
     }
 
+    #[cfg(test)]
     fn select(out: &mut String) {
         T::select(out);
     }
@@ -101,6 +102,7 @@ impl<T: Read> Read for Vec<T> {
         Some(items)
     }
 
+    #[cfg(test)]
     fn select(out: &mut String) {
         T::select(out);
     }
@@ -121,6 +123,7 @@ impl Write for String {
         Some(Value::String(self.clone()))
     }
 
+    #[cfg(test)]
     fn graphql() -> String {
         "String!".to_owned()
     }
@@ -131,6 +134,7 @@ impl Write for i32 {
         Some(Value::from(*self))
     }
 
+    #[cfg(test)]
     fn graphql() -> String {
         "Int!".to_owned()
     }
@@ -141,6 +145,7 @@ impl Write for bool {
         Some(Value::Bool(*self))
     }
 
+    #[cfg(test)]
     fn graphql() -> String {
         "Boolean!".to_owned()
     }
@@ -151,6 +156,7 @@ impl Write for Decimal {
         Some(Value::String(self.to_string()))
     }
 
+    #[cfg(test)]
     fn graphql() -> String {
         "Decimal!".to_owned()
     }
@@ -161,6 +167,7 @@ impl Write for Date {
         Some(Value::String(self.to_string()))
     }
 
+    #[cfg(test)]
     fn graphql() -> String {
         "Date!".to_owned()
     }
@@ -171,6 +178,7 @@ impl<T: Write> Write for Option<T> {
         self.as_ref()?.write()
     }
 
+    #[cfg(test)]
     fn graphql() -> String {
         T::graphql().trim_end_matches('!').to_owned()
     }
@@ -181,6 +189,7 @@ impl<T: Write> Write for Vec<T> {
         Some(Value::Array(self.iter().filter_map(T::write).collect()))
     }
 
+    #[cfg(test)]
     fn graphql() -> String {
         format!("[{}]!", T::graphql())
     }

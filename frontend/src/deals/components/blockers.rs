@@ -6,7 +6,7 @@ use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser;
-use crate::deals::changes::{DealMove, DealMoveInput};
+use crate::deals::changes::{DealMoveInput, DealPageMove};
 use crate::deals::handle::{DealHandle, Known, Template};
 use crate::deals::ops::NextStage;
 use crate::i18n::t;
@@ -181,7 +181,7 @@ fn go(
     };
     spawn_local(async move {
         let key = handle.api.new_key();
-        let answer = handle.api.mutate(DealMove::with(input), &key).await.map(|answer| answer.deal_move);
+        let answer = handle.api.mutate(DealPageMove::with(input), &key).await.map(|answer| answer.deal_move);
         let done = handle.settle_aloud(answer, &t!(deal::moved, &name.unwrap_or_default()));
         if let Some((open, busy)) = dialog {
             busy.try_set(false);
