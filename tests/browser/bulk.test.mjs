@@ -51,13 +51,13 @@ test('several cards are moved at once, and each says what became of it', async (
   await bar(seller).getByRole('button', { name: 'Move to' }).click();
   await page.getByRole('menuitem', { name: 'Quote' }).click();
   const dialog = page.getByRole('dialog', { name: 'Moving 2 deals to Quote' });
-  await dialog.getByText('0 deals moved · 2 stayed where they were').waitFor();
+  await dialog.getByText('0 deals changed · 2 stayed as they were').waitFor();
   for (const number of numbers) await dialog.getByRole('listitem').filter({ hasText: number }).getByText('Set up').waitFor();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
 
   await bar(seller).getByRole('button', { name: 'Move to' }).click();
   await page.getByRole('menuitem', { name: 'On hold' }).click();
-  await page.getByText('2 deals moved').waitFor();
+  await page.getByText('2 deals changed').waitFor();
   await page.keyboard.press('Escape');
   for (const number of numbers) await card(column(seller, 'On hold'), number).waitFor();
   await bar(seller).waitFor({ state: 'detached' });
@@ -83,4 +83,24 @@ test('overdue and stuck deals are a press away, and the address says so', async 
     const cards = [...document.querySelectorAll('[data-card]')];
     return cards.length > 0 && cards.every((card) => card.querySelector('.deal-card-days.is-slow'));
   });
+});
+
+// op: dealUpdate
+// screen: /boards/{process}
+test('several cards are given to another owner at once', async () => {
+  const numbers = [await newDeal(server, 'To be given'), await newDeal(server, 'Given too')];
+  const manager = await browser.person('sales-manager');
+  await manager.open(`${BOARD}?q=given`);
+  const { page } = manager;
+  for (const number of numbers) await card(page, number).click({ modifiers: ['Control'], position: { x: 120, y: 12 } });
+  await bar(manager).getByRole('button', { name: 'Give to' }).click();
+  await page.getByRole('menuitem').nth(1).waitFor();
+  const owner = await card(page, numbers[0]).getByRole('img', { name: /^(?!.*days).*$/ }).first().getAttribute('aria-label');
+  const others = (await page.getByRole('menuitem').allTextContents()).map((name) => name.trim());
+  const next = others.find((name) => name !== owner);
+  await page.getByRole('menuitem', { name: next }).click();
+  const dialog = page.getByRole('dialog', { name: `Giving 2 deals to ${next}` });
+  await dialog.getByText('2 deals changed').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  for (const number of numbers) await card(page, number).getByRole('img', { name: next }).waitFor();
 });

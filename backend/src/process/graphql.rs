@@ -169,6 +169,11 @@ impl Process {
         Ok(&self.0.definition.texts(context.data::<Ctx>()?.locale).purpose)
     }
 
+    /// The role of the people who own its deals.
+    async fn owner_role(&self) -> Option<&str> {
+        self.0.definition.process.owner_role().map(RoleKey::as_str)
+    }
+
     /// Its stages, in board order.
     async fn stages(&self, context: &Context<'_>) -> Result<Vec<Stage>> {
         let ctx = context.data::<Ctx>()?;

@@ -1,11 +1,16 @@
-//! Several cards at once: which are selected, and moving them one after the other with a result for each.
+//! Several cards at once: which are selected, and moving them or giving them to another owner one after the other, with a
+//! result for each.
 
 use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
+use super::ops::{CardOwner, CardPerson, OwnersQuery, StageName};
 use super::state::BoardState;
 use crate::api::scalars::Id;
+use crate::api::types::Permission;
+use crate::api::{Api, use_api};
 use crate::i18n::t;
+use crate::state::session::use_session;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Icon, icon};
@@ -16,8 +21,8 @@ use crate::ui::menu::{Menu, MenuItem};
 #[derive(Debug, Clone, PartialEq)]
 enum Outcome {
     Waiting,
-    Moved,
-    /// It stayed where it was, for this reason.
+    Done,
+    /// It stayed as it was, for this reason.
     Stayed(String),
 }
 
@@ -29,15 +34,27 @@ struct Entry {
     outcome: Outcome,
 }
 
+/// What is done with several cards.
+#[derive(Debug, Clone, PartialEq)]
+enum Task {
+    /// They go to a stage.
+    Move(StageName),
+    /// They go to another owner.
+    Give(CardOwner),
+}
+
 /// The selected cards and what is done with them; a cheap handle.
 #[derive(Clone, Copy)]
 pub(super) struct Bulk {
+    api: Api,
     board: BoardState,
     announcer: Announcer,
     selected: RwSignal<Vec<Id>>,
     entries: RwSignal<Vec<Entry>>,
-    /// The name of the stage they go to.
-    to: RwSignal<String>,
+    /// What is done with them.
+    task: RwSignal<Option<Task>>,
+    /// Who may be given deals.
+    owners: RwSignal<Vec<CardPerson>>,
     /// Whether the dialog with the results is open; closing it stops what is not done yet.
     open: RwSignal<bool>,
     /// Grows with every start, so that one that was stopped does not go on beside the next.
@@ -48,11 +65,13 @@ impl Bulk {
     /// Nothing is selected.
     pub(super) fn new(board: BoardState) -> Self {
         Self {
+            api: use_api(),
             board,
             announcer: use_announcer(),
             selected: RwSignal::new(Vec::new()),
             entries: RwSignal::new(Vec::new()),
-            to: RwSignal::new(String::new()),
+            task: RwSignal::new(None),
+            owners: RwSignal::new(Vec::new()),
             open: RwSignal::new(false),
             turn: StoredValue::new(0),
         }
@@ -82,8 +101,20 @@ impl Bulk {
         self.selected.set(Vec::new());
     }
 
-    /// Moves all selected cards, each by a change of its own, and says of each what became of it.
-    fn move_to(self, stage: String, name: String) {
+    /// Asks who may be given deals.
+    fn fetch_owners(self) {
+        let (api, role) = (self.api, self.board.owner_role());
+        spawn_local(async move {
+            if let Some(role) = role
+                && let Ok(answer) = api.query(OwnersQuery::with(role)).await
+            {
+                self.owners.try_set(answer.users);
+            }
+        });
+    }
+
+    /// Changes all selected cards, each by a change of its own, and says of each what became of it.
+    fn begin(self, task: Task) {
         let entry = |id: &Id| {
             let card = self.board.cards.now(id)?;
             Some(Entry { id: card.id, number: card.number, outcome: Outcome::Waiting })
@@ -92,7 +123,7 @@ impl Bulk {
             self.selected.with_untracked(|selected| selected.iter().filter_map(entry).collect());
         let ids: Vec<Id> = entries.iter().map(|entry| entry.id.clone()).collect();
         self.entries.set(entries);
-        self.to.set(name);
+        self.task.set(Some(task.clone()));
         self.open.set(true);
         self.turn.update_value(|turn| *turn += 1);
         let turn = self.turn.get_value();
@@ -102,8 +133,12 @@ impl Bulk {
                 if !goes_on || self.open.try_get_untracked() != Some(true) {
                     break;
                 }
-                let outcome = match self.board.move_one(&id, &stage).await {
-                    Ok(()) => Outcome::Moved,
+                let done = match &task {
+                    Task::Move(stage) => self.board.move_one(&id, &stage.key).await,
+                    Task::Give(owner) => self.board.give_one(&id, owner.clone()).await,
+                };
+                let outcome = match done {
+                    Ok(()) => Outcome::Done,
                     Err(reason) => Outcome::Stayed(reason),
                 };
                 self.note(&id, outcome);
@@ -112,7 +147,7 @@ impl Bulk {
     }
 
     fn note(self, id: &Id, outcome: Outcome) {
-        if outcome == Outcome::Moved {
+        if outcome == Outcome::Done {
             self.selected.try_update(|selected| selected.retain(|known| known != id));
         }
         self.entries.try_update(|entries| {
@@ -131,7 +166,7 @@ fn words_for(count: usize) -> String {
 fn tally(entries: &[Entry]) -> (usize, usize, usize) {
     let count = |is: fn(&Outcome) -> bool| entries.iter().filter(|entry| is(&entry.outcome)).count();
     (
-        count(|outcome| *outcome == Outcome::Moved),
+        count(|outcome| *outcome == Outcome::Done),
         count(|outcome| matches!(outcome, Outcome::Stayed(_))),
         count(|outcome| *outcome == Outcome::Waiting),
     )
@@ -143,7 +178,12 @@ pub(super) fn bulk_view(bulk: Bulk) -> impl IntoView {
     let bar = move || (count.get() > 0).then(|| bar(bulk, count));
     let title = Signal::derive(move || {
         let all = bulk.entries.with(Vec::len);
-        t!(boards::bulk_title, &t!(boards::deals, i64::try_from(all).unwrap_or(i64::MAX)), &bulk.to.get())
+        let all = t!(boards::deals, i64::try_from(all).unwrap_or(i64::MAX));
+        match bulk.task.get() {
+            Some(Task::Move(stage)) => t!(boards::bulk_title, &all, &stage.name),
+            Some(Task::Give(owner)) => t!(boards::bulk_giving, &all, &owner.name),
+            None => all,
+        }
     });
     view! {
         {bar}
@@ -153,17 +193,18 @@ pub(super) fn bulk_view(bulk: Bulk) -> impl IntoView {
 
 fn bar(bulk: Bulk, count: Memo<usize>) -> AnyView {
     let items = move |()| {
-        let item = |(key, name): (String, String)| {
-            let shown = name.clone();
-            MenuItem::new(shown, move || bulk.move_to(key.clone(), name.clone()))
+        let item = |stage: StageName| {
+            MenuItem::new(stage.name.clone(), move || bulk.begin(Task::Move(stage.clone())))
         };
         bulk.board.stages().into_iter().map(item).collect::<Vec<_>>()
     };
+    let may_give = use_session().can(Permission::DealReassign) && bulk.board.owner_role().is_some();
     let trigger = view! { <span>{t!(boards::bulk_move)}</span>{icon(Icon::ChevronDown)} };
     view! {
         <div class="bulk-bar no-print" role="toolbar" aria-label=move || words_for(count.get())>
             <strong class="num">{move || words_for(count.get())}</strong>
             <Menu label=t!(boards::bulk_move) class="btn" trigger=trigger.into_any() items=items />
+            {may_give.then(|| give_menu(bulk))}
             <Button kind=ButtonKind::Quiet icon=Icon::Close on_press=move |()| bulk.clear()>
                 {t!(boards::select_none)}
             </Button>
@@ -172,11 +213,27 @@ fn bar(bulk: Bulk, count: Memo<usize>) -> AnyView {
     .into_any()
 }
 
+/// Everybody who may own the deals.
+fn give_menu(bulk: Bulk) -> impl IntoView {
+    let items = move |()| {
+        let item = |person: CardPerson| {
+            let owner = CardOwner { id: person.id, name: person.name.clone() };
+            MenuItem::new(person.name, move || bulk.begin(Task::Give(owner.clone())))
+        };
+        bulk.owners.get().into_iter().map(item).collect::<Vec<_>>()
+    };
+    let trigger = view! { <span>{t!(boards::bulk_give)}</span>{icon(Icon::ChevronDown)} };
+    let ask = move |()| bulk.fetch_owners();
+    view! {
+        <Menu label=t!(boards::bulk_give) class="btn" trigger=trigger.into_any() on_open=ask items=items />
+    }
+}
+
 fn results(bulk: Bulk) -> AnyView {
     let row = |entry: Entry| {
         let (picture, class, words) = match entry.outcome {
             Outcome::Waiting => (Icon::Wait, "muted", t!(boards::bulk_waiting).to_owned()),
-            Outcome::Moved => (Icon::Done, "bulk-moved", t!(boards::bulk_moved).to_owned()),
+            Outcome::Done => (Icon::Done, "bulk-moved", t!(boards::bulk_one_done).to_owned()),
             Outcome::Stayed(reason) => (Icon::Blocked, "bulk-stayed", reason),
         };
         view! {
@@ -230,7 +287,7 @@ mod tests {
     fn every_card_is_counted_once() {
         let entry = |outcome| Entry { id: Id::new("a"), number: "D-1".to_owned(), outcome };
         let stayed = Outcome::Stayed("No address yet.".to_owned());
-        let all = [entry(Outcome::Moved), entry(stayed), entry(Outcome::Waiting), entry(Outcome::Moved)];
+        let all = [entry(Outcome::Done), entry(stayed), entry(Outcome::Waiting), entry(Outcome::Done)];
         assert_eq!(tally(&all), (2, 1, 1));
     }
 }

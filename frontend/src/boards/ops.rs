@@ -131,6 +131,7 @@ fragment! {
         pub(crate) key: String,
         pub(crate) name: String,
         pub(crate) version: i32,
+        pub(crate) owner_role: Option<String>,
         pub(crate) stages: Vec<Stage>,
     }
 }
@@ -335,5 +336,51 @@ operation! {
     /// Puts a card to another place in its column.
     mutation DealPlace(input: DealPlaceInput) {
         deal_place("input: $input"): PlacePayload,
+    }
+}
+
+operation! {
+    /// Who may own deals.
+    query OwnersQuery(role: String) {
+        users("role: $role"): Vec<CardPerson>,
+    }
+}
+
+fragment! {
+    /// Somebody who may own deals.
+    pub(crate) struct CardPerson: "User" {
+        pub(crate) id: Id,
+        pub(crate) name: String,
+    }
+}
+
+input! {
+    /// Another owner for a deal.
+    pub(crate) struct DealUpdateInput {
+        pub(crate) id: Id,
+        pub(crate) expected_version: i32,
+        pub(crate) owner: Id,
+        pub(crate) client_mutation_id: Option<String>,
+    }
+}
+
+fragment! {
+    pub(crate) struct GivenDeal: "Deal" {
+        pub(crate) id: Id,
+        pub(crate) version: i32,
+    }
+}
+
+fragment! {
+    pub(crate) struct GivePayload: "DealPayload" {
+        pub(crate) deal: Option<GivenDeal>,
+        pub(crate) user_errors: Vec<UserError>,
+    }
+}
+
+operation! {
+    /// Gives a deal to another owner.
+    mutation DealGive(input: DealUpdateInput) {
+        deal_update("input: $input"): GivePayload,
     }
 }

@@ -9,8 +9,9 @@ use super::drag::Dragging;
 use super::filter::Filter;
 use super::model::{Columns, Move};
 use super::ops::{
-    Board, BoardChange, Card, CardDetail, CardDetailQuery, ChangeKind, ColumnQuery, DealMove, DealMoveInput,
-    DealPlace, DealPlaceInput, FoldedQuery, MovePayload, MovedDeal, NextStage, PlacePayload,
+    Board, BoardChange, Card, CardDetail, CardDetailQuery, CardOwner, ChangeKind, ColumnQuery, DealGive,
+    DealMove, DealMoveInput, DealPlace, DealPlaceInput, DealUpdateInput, FoldedQuery, GivePayload,
+    MovePayload, MovedDeal, NextStage, PlacePayload, StageName,
 };
 use crate::api::scalars::{Id, MutationKey};
 use crate::api::types::{Blocker, UserError};
@@ -72,6 +73,8 @@ pub(super) struct BoardState {
     /// What the board is narrowed to.
     filter: StoredValue<Filter>,
     process: StoredValue<String>,
+    /// Whose deals these are.
+    owner_role: StoredValue<Option<String>>,
 }
 
 impl BoardState {
@@ -96,12 +99,21 @@ impl BoardState {
             loading: RwSignal::new(Vec::new()),
             filter: StoredValue::new(Filter::default()),
             process: StoredValue::new(process.to_owned()),
+            owner_role: StoredValue::new(None),
         }
     }
 
-    /// Names of all stages by key, in order.
-    pub(super) fn stages(self) -> Vec<(String, String)> {
-        let name = |column: &super::model::Column| (column.stage.key.clone(), column.stage.name.clone());
+    /// The role of the people who own deals here.
+    pub(super) fn owner_role(self) -> Option<String> {
+        self.owner_role.get_value()
+    }
+
+    /// All stages, in order.
+    pub(super) fn stages(self) -> Vec<StageName> {
+        let name = |column: &super::model::Column| StageName {
+            key: column.stage.key.clone(),
+            name: column.stage.name.clone(),
+        };
         self.base.with_untracked(|base| base.0.iter().map(name).collect())
     }
 
@@ -117,6 +129,7 @@ impl BoardState {
         }
         let counted = filter.is_counted();
         self.filter.set_value(filter);
+        self.owner_role.set_value(found.process.owner_role.clone());
         // Pages that are on their way belong to what was shown before.
         self.loading.set(Vec::new());
         self.base.set(Columns::of(&found.process.stages, &found.columns));
@@ -323,13 +336,33 @@ impl BoardState {
             }
             Ok(MovePayload { user_errors, .. }) => {
                 self.settle(&key);
-                let reasons: Vec<String> = user_errors.into_iter().map(|error| error.message).collect();
-                Err(reasons.join(" "))
+                Err(words_of(user_errors))
             }
             Err(error) => {
                 self.settle(&key);
                 Err(error.words())
             }
+        }
+    }
+
+    /// Gives a card to another owner as one of several: says only whether it went, or why it stayed.
+    pub(super) async fn give_one(self, id: &Id, owner: CardOwner) -> Result<(), String> {
+        let Some(card) = self.cards.now(id).filter(|card| card.owner.id != owner.id) else { return Ok(()) };
+        let key = self.api.new_key();
+        let input = DealUpdateInput {
+            id: card.id.clone(),
+            expected_version: card.version,
+            owner: owner.id.clone(),
+            client_mutation_id: Some(key.0.clone()),
+        };
+        let answer = self.api.mutate(DealGive::with(input), &key).await.map_err(|error| error.words())?;
+        match answer.deal_update {
+            GivePayload { deal: Some(deal), .. } => {
+                // The live update brings the whole card, or takes it off a board that is narrowed to its owner.
+                self.cards.put(Card { version: deal.version, owner, ..card });
+                Ok(())
+            }
+            GivePayload { user_errors, .. } => Err(words_of(user_errors)),
         }
     }
 
@@ -396,8 +429,7 @@ impl BoardState {
             errors.into_iter().partition(|error| error.blocker.is_some());
         let blockers: Vec<Blocker> = blockers.into_iter().filter_map(|error| error.blocker).collect();
         if blockers.is_empty() {
-            let words: Vec<String> = others.into_iter().map(|error| error.message).collect();
-            self.toasts.failed(t!(boards::move_failed, &card.number, &words.join(" ")));
+            self.toasts.failed(t!(boards::move_failed, &card.number, &words_of(others)));
         } else {
             self.refuse(card, to, blockers);
         }
@@ -421,4 +453,9 @@ impl BoardState {
             self.toasts.failed(t!(boards::move_failed, &card.number, &reason));
         }
     }
+}
+
+fn words_of(errors: Vec<UserError>) -> String {
+    let reasons: Vec<String> = errors.into_iter().map(|error| error.message).collect();
+    reasons.join(" ")
 }

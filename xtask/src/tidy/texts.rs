@@ -66,7 +66,7 @@ pub(super) fn stale_operations(sources: &[Source]) -> Vec<Finding> {
                 .iter()
                 .any(|source| source.is_of(&["frontend/src/**"]) && source.text.contains(&declaration))
         };
-        kinds.iter().any(|kind| declares(kind))
+        kinds.iter().any(declares)
     };
     let documents = sources.iter().filter_map(|source| {
         let name = source.file.strip_prefix("frontend/operations/")?.strip_suffix(".graphql")?;

@@ -74,12 +74,9 @@ impl Write for CreateDeal {
     async fn run(&self, unit: &Unit) -> AppResult<Created> {
         let ctx = &self.ctx;
         let process = &self.process.definition.process;
-        let owner_role = process
-            .first_stage()
-            .and_then(|stage| process.steps_of(&stage.key).next())
-            .map(|step| step.owner.clone())
-            .ok_or_else(|| AppError::internal("a process begins without a step"))?;
-        check_person(unit, ctx, "owner", self.owner, &owner_role).await?;
+        let owner_role =
+            process.owner_role().ok_or_else(|| AppError::internal("a process begins without a step"))?;
+        check_person(unit, ctx, "owner", self.owner, owner_role).await?;
         let (account, name) = match &self.account {
             AccountChoice::Existing(id) => {
                 let found = accounts::account_find(unit.connection(), ctx.org.id, *id).await?;

@@ -100,8 +100,7 @@ impl DealCommand {
     fn named_person(&self, process: &shared::process::Process) -> Option<(&'static str, UserId, RoleKey)> {
         match &self.command {
             Command::ChangeDetails { owner: Some(user), .. } => {
-                let first = process.steps_of(&process.first_stage()?.key).next()?;
-                Some(("owner", *user, first.owner.clone()))
+                Some(("owner", *user, process.owner_role()?.clone()))
             }
             Command::ChangeTeam { role, user: Some(user) } => Some(("user", *user, role.clone())),
             Command::AssignStep { step, assignee: Some(user), .. } => {
