@@ -11,6 +11,9 @@ const CARD: &str = "nodes { id number title version stage account owner { id nam
     closeDate stageDays slow nextStep { key name role { key name } due late mine } blockers stepsDone stepsTotal }
     pageInfo { hasNextPage endCursor }";
 
+/// How many deals each connection moves to and fro.
+const OWN_DEALS: usize = 25;
+
 /// One kind of request, ready to be sent.
 #[derive(Debug)]
 pub struct Scenario {
@@ -143,8 +146,8 @@ impl Scenario {
 
     /// Deals of this connection alone, which go on hold and come back.
     fn find_moving(&mut self, connection: &mut Connection, place: usize) -> Result<(), String> {
-        let all = self.deals_of(connection, 8 * 25)?;
-        let own = all.into_iter().skip(place * 25).take(25);
+        let all = self.deals_of(connection, (place + 1) * OWN_DEALS)?;
+        let own = all.into_iter().skip(place * OWN_DEALS).take(OWN_DEALS);
         self.deals = own
             .map(|(id, version)| Moving {
                 id,

@@ -219,7 +219,7 @@ async fn who_stops_reading_is_dropped_and_harms_nobody() {
     // Every change is half a megabyte for who stops reading, and all of them more than the network holds on its way.
     let card =
         "card { id number title account stageSince owner { id name } nextStep { name role { name } due } }";
-    let aliases: String = (0..50).map(|n| format!("a{n}: {card} ")).collect();
+    let aliases = (0..50).map(|n| format!("a{n}: {card}")).collect::<Vec<String>>().join(" ");
     let much = format!("subscription {{ boardChanged(process: \"reseller\") {{ {aliases} }} }}");
     let mut stalled = director.socket().await;
     for id in 0..20 {

@@ -92,6 +92,20 @@ async fn cards_that_are_kept_in_memory_are_those_of_the_database() {
 
 // op: board
 #[tokio::test]
+async fn a_board_goes_down_packed() {
+    let server = TestServer::start().await;
+    let ae = server.member("ae");
+    let sent = board(&ae, json!(null)).await.text.len();
+    let request = server.http().post(server.url("/graphql")).header("accept-encoding", "gzip");
+    let request = request.json(&json!({ "query": BOARD }));
+    let answer = ae.authorise(request).await.send().await.unwrap();
+    assert_eq!(answer.headers()["content-encoding"], "gzip");
+    let packed = answer.bytes().await.unwrap().len();
+    assert!(packed * 4 < sent && packed < 8_000, "{packed} of {sent} bytes");
+}
+
+// op: board
+#[tokio::test]
 async fn cards_that_are_written_directly_are_those_the_library_writes() {
     let server = TestServer::start().await;
     let card =

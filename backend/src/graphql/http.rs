@@ -23,6 +23,7 @@ use crate::graphql::negotiate::{self, Failure, Media};
 use crate::graphql::params::Params;
 use crate::graphql::refusal::Refusal;
 use crate::graphql::{explorer, sse, ws};
+use crate::http::pack;
 use crate::http::request_id::RequestId;
 
 /// How long a body may take to arrive.
@@ -83,7 +84,7 @@ async fn post<E: Executor>(api: web::Data<Api<E>>, request: HttpRequest, body: w
         let token = bearer(&request).unwrap_or_default().to_owned();
         return sse::respond(&api, prepared, (token, ctx), open);
     }
-    respond(&api, api.prepare(params, ctx, id, Transport::Post), media, METHODS).await
+    respond(&api, api.prepare(params, ctx, id, Transport::Post), &request, (media, METHODS)).await
 }
 
 async fn get<E: Executor>(api: web::Data<Api<E>>, request: HttpRequest) -> HttpResponse {
@@ -96,24 +97,25 @@ async fn get<E: Executor>(api: web::Data<Api<E>>, request: HttpRequest) -> HttpR
             .and_then(|params| api.prepare(params, ctx, id, Transport::Get)),
         Err(refusal) => Err(refusal),
     };
-    respond(&api, prepared, media, "POST").await
+    respond(&api, prepared, &request, (media, "POST")).await
 }
 
 async fn respond<E: Executor>(
     api: &Api<E>,
     prepared: Result<Prepared, Refusal>,
-    media: Media,
-    allow: &'static str,
+    request: &HttpRequest,
+    (media, allow): (Media, &'static str),
 ) -> HttpResponse {
     let answer: Answer = match prepared {
         Ok(prepared) => api.run(prepared).await,
         Err(refusal) => Err(refusal),
     };
     match answer {
-        Ok(body) => HttpResponse::Ok()
-            .content_type(media.content_type())
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .body(body),
+        Ok(body) => {
+            let mut response = HttpResponse::Ok();
+            response.content_type(media.content_type()).insert_header((header::CACHE_CONTROL, "no-store"));
+            pack::finish(response, body, request)
+        }
         Err(refusal) => refuse(&refusal, media, allow),
     }
 }

@@ -5,5 +5,6 @@ pub mod assets;
 pub mod error;
 pub mod headers;
 pub mod health;
+pub(crate) mod pack;
 pub(crate) mod reply;
 pub mod request_id;
