@@ -11,7 +11,7 @@ use super::error::{ApiError, ErrorCode};
 use super::graphql::{Call, Operation, Read, Value, field, object};
 use super::json;
 use super::scalars::MutationKey;
-use super::transport::{Request, Response, Transport};
+use super::transport::{REFRESH, Request, Response, Transport};
 use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, Shared};
 use leptos::prelude::*;
@@ -227,7 +227,7 @@ impl Client {
 
     async fn request_token(self: Rc<Self>) -> Result<(), ApiError> {
         let epoch = self.epoch.get();
-        let answer = self.transport.send(Request::post("/auth/refresh", "{}".to_owned())).await;
+        let answer = self.transport.send(Request::post(REFRESH, "{}".to_owned())).await;
         let answer = answer.map_err(|_| ApiError::Unreachable)?;
         if epoch != self.epoch.get() {
             return Err(ApiError::SignedOut);
