@@ -125,6 +125,11 @@ pub(crate) fn has_focus_in(selector: &str) -> bool {
     document().active_element().is_some_and(|active| active.closest(selector).ok().flatten().is_some())
 }
 
+/// Whether the keyboard focus is nowhere, as after its element was removed.
+pub(crate) fn has_no_focus() -> bool {
+    has_focus_in("body") && !has_focus_in("body *")
+}
+
 /// Runs after the browser has laid out what changed.
 pub(crate) fn after_paint(run: impl FnOnce() + 'static) {
     request_animation_frame(move || request_animation_frame(run));

@@ -231,7 +231,7 @@ impl Drags {
                 (Some(to), _) => self.board.move_card(&drag.id, &to, None),
                 (None, Some(at)) => {
                     // The card itself leaves a gap above those that stand below it.
-                    let now = self.board.place_of(&drag.id).unwrap_or(at);
+                    let now = self.board.place_of(&drag.id).map_or(at, |(now, _)| now);
                     self.board.place_card(&drag.id, if at > now { at - 1 } else { at });
                 }
                 (None, None) => {}

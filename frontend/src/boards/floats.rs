@@ -5,6 +5,7 @@ use crate::dom::prelude::*;
 use super::bulk::Bulk;
 use super::state::BoardState;
 use crate::api::scalars::Id;
+use crate::browser;
 use crate::i18n::t;
 use crate::parts::blockers::blocker_list;
 use crate::router::use_router;
@@ -59,17 +60,22 @@ fn select_item(bulk: Bulk, id: &Id) -> MenuItem {
 
 /// Puts a card elsewhere in its column.
 fn place_items(board: BoardState, id: &Id) -> Vec<MenuItem> {
-    let Some(place) = board.place_of(id) else { return Vec::new() };
-    let item = |words: &str, key: Option<&str>, to: usize| {
+    let Some((place, size)) = board.place_of(id) else { return Vec::new() };
+    let item = |words: &str, to: usize| {
         let id = id.clone();
-        MenuItem::new(words, move || board.place_card(&id, to)).hint(key.map(str::to_owned))
+        MenuItem::new(words, move || board.place_card(&id, to))
     };
-    let mut items = vec![item(t!(boards::place_down), Some("Alt ↓"), place + 1)];
-    if place > 0 {
-        items.insert(0, item(t!(boards::place_up), Some("Alt ↑"), place - 1));
-        items.insert(0, item(t!(boards::place_top), None, 0));
+    let mut items = Vec::new();
+    if let Some(above) = place.checked_sub(1) {
+        items.push(item(t!(boards::place_top), 0));
+        items.push(item(t!(boards::place_up), above));
     }
-    items
+    if place + 1 < size {
+        items.push(item(t!(boards::place_down), place + 1));
+    }
+    let heading = if browser::is_touched() { t!(boards::place) } else { t!(boards::place_keys) };
+    let first = items.first().cloned().map(|first| first.heading(heading));
+    first.into_iter().chain(items.into_iter().skip(1)).collect()
 }
 
 /// Draws what floats.
@@ -87,9 +93,6 @@ pub(super) fn floats_view(floats: Floats, open: Callback<String>) -> impl IntoVi
         ];
         let detail = board.details.signal(&card.id).get().filter(|detail| detail.version == card.version);
         let Some(detail) = detail else { return items };
-        if detail.may.r#move {
-            items.extend(place_items(board, &card.id));
-        }
         for (index, next) in detail.next_stages.into_iter().enumerate().filter(|_| detail.may.r#move) {
             let (id, to) = (card.id.clone(), next.stage.key.clone());
             let hint = next.blockers.first().map(|blocker| blocker.message.clone());
@@ -98,6 +101,9 @@ pub(super) fn floats_view(floats: Floats, open: Callback<String>) -> impl IntoVi
                 .icon(picture)
                 .hint(hint);
             items.push(if index == 0 { item.heading(t!(boards::move_to)) } else { item });
+        }
+        if detail.may.r#move {
+            items.extend(place_items(board, &card.id));
         }
         items
     };

@@ -282,7 +282,7 @@ fn Columns(
     let on_key = move |event: ev::KeyboardEvent| {
         let Some((_, card, id)) = card_at(&event) else { return };
         if event.alt_key() {
-            let place = board.place_of(&id).unwrap_or_default();
+            let (place, _) = board.place_of(&id).unwrap_or_default();
             let to = match event.key().as_str() {
                 "ArrowUp" => place.saturating_sub(1),
                 "ArrowDown" => place + 1,

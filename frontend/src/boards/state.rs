@@ -319,9 +319,11 @@ impl BoardState {
         });
     }
 
-    /// Where a card stands in its column, counted from the top.
-    pub(super) fn place_of(self, id: &Id) -> Option<usize> {
-        let place = |column: &super::model::Column| column.ids.iter().position(|known| known == id);
+    /// Where a card stands in its column, counted from the top, and among how many that are loaded.
+    pub(super) fn place_of(self, id: &Id) -> Option<(usize, usize)> {
+        let place = |column: &super::model::Column| {
+            Some((column.ids.iter().position(|known| known == id)?, column.ids.len()))
+        };
         self.shown.with_untracked(|columns| columns.0.iter().find_map(place))
     }
 

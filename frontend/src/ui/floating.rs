@@ -79,6 +79,13 @@ impl Floating {
         self.element.try_get_untracked().flatten().map(|element| HtmlElement::clone(&element))
     }
 
+    /// Stands beside its element again, after its size has changed.
+    pub(crate) fn place(self, end: bool) {
+        if let (Some(element), Some(Some(anchor))) = (self.element(), self.anchor.try_get_untracked()) {
+            put_beside(&element, &anchor, end);
+        }
+    }
+
     /// After it opened or closed. The browser tells a moment later: what was chosen in the box may have replaced the
     /// view meanwhile, another language for instance.
     fn toggled(self, end: bool, shown: Option<Callback<()>>) {

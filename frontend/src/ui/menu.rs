@@ -75,16 +75,18 @@ fn focus_at(items: &NodeList, index: u32) -> bool {
     item.is_some_and(|item| item.focus().is_ok())
 }
 
-/// Rows that are drawn anew take the place of those that were there; the focus stays at its place among them.
-fn keep_focus(floating: Floating) {
-    let Some(menu) = floating.element() else { return };
-    if let Some((_, Some(current))) = items_of(&menu) {
-        browser::after_paint(move || {
-            if let Some((items, None)) = items_of(&menu) {
-                focus_at(&items, current);
-            }
-        });
-    }
+/// Rows that are drawn anew take the place of those that were there: the focus stays at its place among them, and the menu
+/// beside its element, whatever its size is now.
+fn settle(floating: Floating, end: bool) {
+    let Some(menu) = floating.element().filter(|menu| menu.has_attribute("data-placed")) else { return };
+    let current = items_of(&menu).and_then(|(_, current)| current).unwrap_or_default();
+    browser::after_paint(move || {
+        floating.place(end);
+        let has_focus = menu.contains(document().active_element().as_deref());
+        if let Some((items, None)) = items_of(&menu).filter(|_| has_focus || browser::has_no_focus()) {
+            focus_at(&items, current);
+        }
+    });
 }
 
 /// Moves the focus among the items of an open menu.
@@ -179,7 +181,7 @@ pub(crate) fn MenuBox(
         }
     };
     let rows = move || {
-        keep_focus(floating);
+        settle(floating, end);
         items.run(()).into_iter().map(|item| row(item, floating)).collect_view()
     };
     let content = move || rows.into_any();
