@@ -52,6 +52,26 @@ test('a card is moved with the mouse', async () => {
   assert.equal(seller.address(), BOARD, 'letting go is not a press on the card');
 });
 
+// op: dealMove, boardChanged
+// screen: /boards/{process}
+test('a move draws the cards of two columns anew and no others', async () => {
+  const number = await dealReadyForScope(server, 'Counted');
+  const seller = await onBoard();
+  await expectAt(seller, number, 'Set up');
+  await seller.page.evaluate(() => {
+    globalThis.drawn = new Set();
+    for (const cards of document.querySelectorAll('.column-cards')) {
+      const { stage } = cards.closest('[data-stage]').dataset;
+      const watch = new MutationObserver(() => globalThis.drawn.add(stage));
+      watch.observe(cards.querySelector('ol'), { childList: true, subtree: true, characterData: true });
+    }
+  });
+  await drag(seller, number, 'Scope');
+  await messages(seller).getByText(`${number} moved to Scope.`).waitFor();
+  await card(column(seller, 'Scope'), number).locator('.deal-card-step').waitFor();
+  assert.deepEqual(await seller.page.evaluate(() => [...globalThis.drawn].sort()), ['scope', 'set_up']);
+});
+
 // covers: RS-2.1
 // op: dealMove, board
 // screen: /boards/{process}
