@@ -1,6 +1,7 @@
 //! Load on a running server: one kind of request, as fast as it answers, over connections that stay open. Every answer is
 //! checked; one error ends the run.
 
+use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -67,14 +68,18 @@ pub fn measure(run: &Run) -> Result<Measured, String> {
         .map(|user| scenario::sign_in(&run.host, user))
         .collect::<Result<Vec<String>, String>>()?;
     let stop = AtomicBool::new(false);
-    let begun = Instant::now();
+    // Nobody begins while somebody still looks for what to move.
+    let ready = Barrier::new(run.connections + 1);
+    let mut begun = Instant::now();
     let outcomes: Vec<Result<Seen, String>> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..run.connections)
             .map(|place| {
                 let token = tokens.get(place % tokens.len().max(1)).cloned().unwrap_or_default();
-                let stop = &stop;
+                let (ready, stop) = (&ready, &stop);
                 scope.spawn(move || {
-                    let seen = work(run, place, &token, stop);
+                    let prepared = prepare(run, place, &token);
+                    ready.wait();
+                    let seen = prepared.and_then(|(connection, scenario)| work(connection, scenario, stop));
                     if seen.is_err() {
                         stop.store(true, Ordering::Relaxed);
                     }
@@ -82,6 +87,8 @@ pub fn measure(run: &Run) -> Result<Measured, String> {
                 })
             })
             .collect();
+        ready.wait();
+        begun = Instant::now();
         while begun.elapsed() < Duration::from_secs(run.seconds) && !stop.load(Ordering::Relaxed) {
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -113,10 +120,14 @@ pub fn measure(run: &Run) -> Result<Measured, String> {
     })
 }
 
-fn work(run: &Run, place: usize, token: &str, stop: &AtomicBool) -> Result<Seen, String> {
+fn prepare(run: &Run, place: usize, token: &str) -> Result<(Connection, Scenario), String> {
+    let mut connection = Connection::open(&run.host).map_err(|error| error.to_string())?;
+    let scenario = Scenario::prepare(&run.scenario, &run.host, token, place, &mut connection)?;
+    Ok((connection, scenario))
+}
+
+fn work(mut connection: Connection, mut scenario: Scenario, stop: &AtomicBool) -> Result<Seen, String> {
     let failed = |error: std::io::Error| error.to_string();
-    let mut connection = Connection::open(&run.host).map_err(failed)?;
-    let mut scenario = Scenario::prepare(&run.scenario, &run.host, token, place, &mut connection)?;
     let mut seen = Seen::default();
     while !stop.load(Ordering::Relaxed) {
         let request = scenario.next_request();
