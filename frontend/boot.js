@@ -13,8 +13,8 @@
   root.lang = french ? 'fr' : 'en';
 
   const headers = { 'Content-Type': 'application/json', 'X-Requested-With': 'stagewright', 'Accept-Language': root.lang };
-  // The app asks itself if this does not get through.
-  window.stagewrightSession = fetch('/auth/refresh', { method: 'POST', headers, body: '{}' }).catch(() => undefined);
+  // The app asks itself if this does not get through. Who leaves at once keeps the new session all the same.
+  window.stagewrightSession = fetch('/auth/refresh', { method: 'POST', headers, body: '{}', keepalive: true }).catch(() => undefined);
 
   let shown = false;
   const fail = () => {

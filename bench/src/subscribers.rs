@@ -46,19 +46,20 @@ pub struct Delays {
 }
 
 impl Subscribers {
-    /// Opens that many sockets for some people, and waits until all listen.
+    /// Opens that many sockets for some people, twenty for each, and waits until all listen.
     pub fn open(host: &str, users: &[String], count: usize) -> Result<Self, String> {
         let failed = |error: std::io::Error| error.to_string();
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(failed)?;
         let (hears, heard) = unbounded_channel();
-        for user in users.iter().take(count.div_ceil(PER_PERSON)) {
+        let people = count.div_ceil(PER_PERSON).min(users.len());
+        for user in users.iter().take(people) {
             let token = sign_in(host, user)?;
-            for _ in 0..PER_PERSON.min(count) {
+            for _ in 0..PER_PERSON {
                 let socket = runtime.block_on(listening(host, &token)).map_err(|error| error.to_string())?;
                 runtime.spawn(hear(socket, hears.clone()));
             }
         }
-        Ok(Self { runtime, heard, count })
+        Ok(Self { runtime, heard, count: people * PER_PERSON })
     }
 
     /// Moves deals, each when everybody has heard of the one before.

@@ -94,6 +94,13 @@ pub(crate) fn focus(selector: &str) -> bool {
     }
 }
 
+/// Gives the focus back to an element without bringing it into view.
+pub(crate) fn focus_quietly(element: &HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
 /// In small letters without accents, as texts are compared when somebody searches.
 pub(crate) fn fold(text: &str) -> String {
     let lower = lowercase(text);

@@ -25,9 +25,15 @@ impl Rank {
     pub fn on_top(top: Option<&Self>, now: Timestamp) -> Self {
         let arrival = Self::of_arrival(now);
         match top {
-            Some(top) if *top >= arrival => Self::between(Some(top), None).unwrap_or(arrival),
+            Some(top) if *top >= arrival => top.moment_after().unwrap_or(arrival),
             _ => arrival,
         }
+    }
+
+    /// The place of who arrives in the next moment.
+    fn moment_after(&self) -> Option<Self> {
+        let moment: i64 = self.0.get(..MOMENT)?.parse().ok()?;
+        Some(Self::of_arrival(Timestamp::from_micros(moment.checked_add(1)?)))
     }
 
     /// A place above one card and below another; none stands for the end of the column. None if the two do not lie in
@@ -140,7 +146,11 @@ mod tests {
         assert_eq!(Rank::on_top(None, now), at(1_000));
         let placed = Rank::on_top(Some(&at(999)), now);
         assert!(at(999) < placed && placed < at(1_001));
-        assert!(Rank::on_top(Some(&at(2_000)), now) > at(2_000));
+        // A clock that is behind, or somebody who asked earlier and was let in later, does not pin a card for good.
+        for top in [at(2_000), Rank::between(Some(&at(2_000)), Some(&at(2_001))).unwrap()] {
+            let placed = Rank::on_top(Some(&top), now);
+            assert!(top < placed && placed < at(2_003), "{placed:?}");
+        }
     }
 
     #[test]

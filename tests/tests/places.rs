@@ -84,6 +84,9 @@ async fn a_place_that_makes_no_sense_is_refused_and_changes_nothing() {
     }
     let refused = place(&stranger, &deal, None).await;
     assert_eq!(refused.error_code().as_deref(), Some("FORBIDDEN"));
+    // The role alone does not make it their deal.
+    let colleague = place(&server.member("sss"), &deal, None).await;
+    assert_eq!(colleague.blockers(), ["NOT_YOUR_DEAL"]);
     assert_eq!(order(&ae, &deals, json!(null)).await, before);
 }
 
@@ -91,7 +94,7 @@ async fn a_place_that_makes_no_sense_is_refused_and_changes_nothing() {
 #[tokio::test]
 async fn many_who_arrange_one_column_at_once_lose_no_card() {
     let server = TestServer::start().await;
-    let people = ["ae", "ae2", "director"].map(|name| server.member(name));
+    let people = ["ae", "director", "sales-manager"].map(|name| server.member(name));
     let mut deals = Vec::new();
     for number in 0..8 {
         deals.push(Deal::create(&people[0], &format!("Deal {number}"), "Placed & Co").await);
@@ -106,7 +109,10 @@ async fn many_who_arrange_one_column_at_once_lose_no_card() {
         }
     });
     join_all(turns).await;
+    let late = Deal::create(&people[0], "The last to come", "Placed & Co").await;
+    deals.push(late.clone());
     let mut found = order(&people[0], &deals, json!(null)).await;
+    assert_eq!(found[0], late.id, "who comes later stands on top of all that were put there");
     found.sort();
     let mut all: Vec<String> = deals.iter().map(|deal| deal.id.clone()).collect();
     all.sort();

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use shared::ids::{DealId, OrgId, UserId};
 use shared::keys::{ProcessKey, StageKey};
 use tokio::sync::broadcast::{self, Receiver, Sender};
+use uuid::Uuid;
 
 /// How many changes a slow listener may be behind before it must start over.
 const CAPACITY: usize = 1_024;
@@ -37,7 +38,7 @@ impl Change {
     /// Whether it may alter what stands in a person's inbox.
     pub fn may_concern(&self, org: OrgId, user: UserId) -> bool {
         match self {
-            Self::Deal(changed) => changed.org == org,
+            Self::Deal(changed) => changed.org == org && changed.placed.is_none(),
             Self::Messages(in_org, of_user) => (*in_org, *of_user) == (org, user),
             Self::Missed => true,
         }
@@ -55,8 +56,8 @@ pub struct DealChanged {
     pub process: ProcessKey,
     /// The deal's version after the change.
     pub version: i64,
-    /// Where it stands in its column now, if that is all that changed.
-    pub rank: Option<String>,
+    /// Tells one placement from others, if nothing changed but its place in its column.
+    pub placed: Option<Uuid>,
     /// The stage it was in before; none for a new deal.
     pub from_stage: Option<StageKey>,
     /// The author's key of the request, so that the author recognises the own change.

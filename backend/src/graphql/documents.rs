@@ -71,8 +71,20 @@ impl Default for Documents {
 
 impl Documents {
     /// A store that knows the operations of the web app from a folder with their documents, each named after its operation.
+    /// Those that stand there are read at once, like the app itself; a build that comes later is read when it is named.
     pub(super) fn of_web_app(folder: PathBuf) -> Self {
-        Self { web_app: folder, ..Self::default() }
+        let documents = Self { web_app: folder, ..Self::default() };
+        let files = documents.web_app.read_dir().into_iter().flatten().flatten();
+        for file in files {
+            let path = file.path();
+            let (name, text) = (path.file_stem().and_then(|name| name.to_str()), fs::read_to_string(&path));
+            if let (Some(name), Ok(text)) = (name, text)
+                && documents.named(&document_id(name, fingerprint(&text))).is_err()
+            {
+                tracing::warn!(file = %path.display(), "is no document of an operation");
+            }
+        }
+        documents
     }
 
     /// The document that a request asks to run.
@@ -216,11 +228,16 @@ mod tests {
     fn the_web_app_names_its_operations() {
         let folder = std::env::temp_dir().join(format!("stagewright-operations-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
+        let first = "query Mine { first }";
+        fs::write(folder.join("Mine.graphql"), first).unwrap();
         let documents = Documents::of_web_app(folder.clone());
+        let first_id = document_id("Mine", fingerprint(first));
+        fs::write(folder.join("Mine.graphql"), "query Mine { other }").unwrap();
         let ask =
             |id: &str| documents.find(&Params { document_id: Some(id.to_owned()), ..Params::default() });
         let (old, new) = ("query Mine { a }", "query Mine { b }");
         let [old_id, new_id] = [old, new].map(|text| document_id("Mine", fingerprint(text)));
+        assert!(ask(&first_id).is_ok(), "what stood there at the start");
         fs::write(folder.join("Mine.graphql"), old).unwrap();
         assert!(ask(&old_id).is_ok() && ask(&new_id).is_err());
         fs::write(folder.join("Mine.graphql"), new).unwrap();

@@ -16,6 +16,7 @@ use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::live_region::{Announcer, use_announcer};
 use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::toast::{Toasts, use_toasts};
 
 /// What became of a card.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +50,7 @@ pub(super) struct Bulk {
     api: Api,
     board: BoardState,
     announcer: Announcer,
+    toasts: Toasts,
     selected: RwSignal<Vec<Id>>,
     entries: RwSignal<Vec<Entry>>,
     /// What is done with them.
@@ -68,6 +70,7 @@ impl Bulk {
             api: use_api(),
             board,
             announcer: use_announcer(),
+            toasts: use_toasts(),
             selected: RwSignal::new(Vec::new()),
             entries: RwSignal::new(Vec::new()),
             task: RwSignal::new(None),
@@ -105,10 +108,10 @@ impl Bulk {
     fn fetch_owners(self) {
         let (api, role) = (self.api, self.board.owner_role());
         spawn_local(async move {
-            if let Some(role) = role
-                && let Ok(answer) = api.query(OwnersQuery::with(role)).await
-            {
-                self.owners.try_set(answer.users);
+            let Some(role) = role else { return };
+            match api.query(OwnersQuery::with(role)).await {
+                Ok(answer) => drop(self.owners.try_set(answer.users)),
+                Err(error) => self.toasts.failed(error.words()),
             }
         });
     }

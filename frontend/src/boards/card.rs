@@ -2,6 +2,8 @@
 
 use crate::dom::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::bulk::Bulk;
 use super::ops::{Card, CardStep};
@@ -77,7 +79,10 @@ fn keep_focus(card: &str) {
     {
         let same = format!("{card} [data-act={act}]");
         spawn_local(async move {
-            browser::focus(&same);
+            let found = document().query_selector(&same).ok().flatten();
+            if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+                browser::focus_quietly(&found);
+            }
         });
     }
 }

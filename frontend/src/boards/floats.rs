@@ -61,17 +61,22 @@ fn select_item(bulk: Bulk, id: &Id) -> MenuItem {
 /// Puts a card elsewhere in its column.
 fn place_items(board: BoardState, id: &Id) -> Vec<MenuItem> {
     let Some((place, size)) = board.place_of(id) else { return Vec::new() };
-    let item = |words: &str, to: usize| {
+    // Others may have moved cards while the menu was open.
+    let item = |words: &str, to: fn(usize) -> usize| {
         let id = id.clone();
-        MenuItem::new(words, move || board.place_card(&id, to))
+        MenuItem::new(words, move || {
+            if let Some((place, _)) = board.place_of(&id) {
+                board.place_card(&id, to(place));
+            }
+        })
     };
     let mut items = Vec::new();
-    if let Some(above) = place.checked_sub(1) {
-        items.push(item(t!(boards::place_top), 0));
-        items.push(item(t!(boards::place_up), above));
+    if place > 0 {
+        items.push(item(t!(boards::place_top), |_| 0));
+        items.push(item(t!(boards::place_up), |place| place.saturating_sub(1)));
     }
     if place + 1 < size {
-        items.push(item(t!(boards::place_down), place + 1));
+        items.push(item(t!(boards::place_down), |place| place + 1));
     }
     let heading = if browser::is_touched() { t!(boards::place) } else { t!(boards::place_keys) };
     let first = items.first().cloned().map(|first| first.heading(heading));

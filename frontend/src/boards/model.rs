@@ -25,6 +25,8 @@ pub(super) struct Column {
     pub(super) ids: Vec<Id>,
     /// Where the next page begins, if there is one.
     pub(super) next: Option<String>,
+    /// The rank of the last card that a page brought: what stands below comes with a later one.
+    floor: String,
 }
 
 impl Column {
@@ -69,6 +71,7 @@ impl Columns {
             loaded: false,
             ids: Vec::new(),
             next: None,
+            floor: String::new(),
         };
         let mut all = Self(stages.iter().map(empty).collect());
         for column in columns {
@@ -119,6 +122,9 @@ impl Columns {
             let known: std::collections::HashSet<Id> = column.ids.iter().cloned().collect();
             let fresh = page.cards.nodes.iter().map(|card| card.id.clone()).filter(|id| !known.contains(id));
             column.ids.extend(fresh);
+            if let Some(last) = page.cards.nodes.last() {
+                column.floor.clone_from(&last.rank);
+            }
             let info = &page.cards.page_info;
             column.next = info.end_cursor.clone().filter(|_| info.has_next_page);
         }
@@ -134,11 +140,10 @@ impl Columns {
     }
 
     /// Puts a card that is in no column into one, below the cards that stand above it.
-    fn put(&mut self, id: &Id, to: &str, amount: Decimal, above: &dyn Fn(&Id) -> bool) {
+    fn put(&mut self, id: &Id, to: &str, amount: Decimal, (rank, above): (&str, &dyn Fn(&Id) -> bool)) {
         if let Some(column) = self.get_mut(to) {
-            let place = column.ids.partition_point(above);
-            // Beyond the last card that is loaded there may be others above it.
-            if column.loaded && (place < column.ids.len() || column.next.is_none()) {
+            if column.loaded && (column.next.is_none() || rank >= column.floor.as_str()) {
+                let place = column.ids.partition_point(above);
                 column.ids.insert(place, id.clone());
             }
             column.count += 1;
@@ -169,10 +174,13 @@ impl Columns {
             self.take(&now.id, &was, old);
         }
         if admitted {
-            self.put(&now.id, &now.stage, amount_of(now), above);
+            self.put(&now.id, &now.stage, amount_of(now), (&now.rank, above));
         }
     }
 }
+
+/// Stands for the rank of a card that is above all others: greater than any that is stored.
+pub(super) const TOP: &str = "~";
 
 /// What somebody did with a card that the server has not confirmed yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -224,7 +232,7 @@ impl Change<Columns> for Move {
             Self::Across { id, amount, from, to } => {
                 if columns.place_of(id) == Some(from.as_str()) {
                     columns.take(id, from, *amount);
-                    columns.put(id, to, *amount, &|_| false);
+                    columns.put(id, to, *amount, (TOP, &|_| false));
                 }
             }
             Self::Within { id, below } => columns.place(id, below.as_ref()),
@@ -303,6 +311,7 @@ pub(super) mod tests {
             loaded: true,
             ids: ids.iter().map(|id| Id::new(id)).collect(),
             next: None,
+            floor: String::new(),
         };
         Columns(vec![
             column("scope", StageKind::Open, 20, &["a", "b"], 300),
@@ -405,9 +414,14 @@ pub(super) mod tests {
     #[test]
     fn a_card_put_beyond_the_loaded_ones_waits_for_its_page() {
         let mut columns = board();
-        columns.get_mut("scope").unwrap().next = Some("page 2".to_owned());
+        let scope = columns.get_mut("scope").unwrap();
+        (scope.next, scope.floor) = (Some("page 2".to_owned()), "b".to_owned());
         columns.follow((None, &card("a", "scope", 200)), Some("scope"), true, &|_| true);
         assert_eq!(shape(&columns)[0], ("scope".to_owned(), 2, "300".to_owned(), 1));
+        // The last one that is loaded stays when something else about it changes.
+        columns.follow((None, &card("b", "scope", 100)), Some("scope"), true, &|_| true);
+        assert_eq!(shape(&columns)[0], ("scope".to_owned(), 2, "300".to_owned(), 1));
+        assert_eq!(columns.get("scope").unwrap().ids, [Id::new("b")]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use super::drag::Dragging;
 use super::filter::Filter;
-use super::model::{Columns, Move};
+use super::model::{Columns, Move, TOP};
 use super::ops::{
     Board, BoardChange, Card, CardDetail, CardDetailQuery, CardOwner, ChangeKind, ColumnQuery, DealGive,
     DealMove, DealMoveInput, DealPlace, DealPlaceInput, DealUpdateInput, FoldedQuery, GivePayload,
@@ -70,6 +70,8 @@ pub(super) struct BoardState {
     pub(super) refusal: RwSignal<Option<Refusal>>,
     /// The columns of which a page is on its way.
     loading: RwSignal<Vec<String>>,
+    /// Grows with every fetch of the whole board; pages of an earlier one come too late.
+    turn: StoredValue<u32>,
     /// What the board is narrowed to.
     filter: StoredValue<Filter>,
     process: StoredValue<String>,
@@ -97,6 +99,7 @@ impl BoardState {
             drag: RwSignal::new(None),
             refusal: RwSignal::new(None),
             loading: RwSignal::new(Vec::new()),
+            turn: StoredValue::new(0),
             filter: StoredValue::new(Filter::default()),
             process: StoredValue::new(process.to_owned()),
             owner_role: StoredValue::new(None),
@@ -130,7 +133,7 @@ impl BoardState {
         let counted = filter.is_counted();
         self.filter.set_value(filter);
         self.owner_role.set_value(found.process.owner_role.clone());
-        // Pages that are on their way belong to what was shown before.
+        self.turn.update_value(|turn| *turn += 1);
         self.loading.set(Vec::new());
         self.base.set(Columns::of(&found.process.stages, &found.columns));
         // Counting closed deals that fit a filter is work for the server that nobody asked for.
@@ -140,20 +143,21 @@ impl BoardState {
     }
 
     fn load_folded(self) {
-        let (process, filter) = (self.process.get_value(), self.filter.get_value());
+        let (process, filter, turn) =
+            (self.process.get_value(), self.filter.get_value(), self.turn.get_value());
         spawn_local(async move {
             let answer = self.api.query(FoldedQuery::with(process, filter.input())).await;
             if let Ok(FoldedQuery { board: Some(board) }) = answer
-                && self.is_still(&filter)
+                && self.is_still(turn)
             {
                 self.base.try_update(|base| base.count(&board.columns));
             }
         });
     }
 
-    /// Whether the board is narrowed as it was when something was asked for.
-    fn is_still(self, filter: &Filter) -> bool {
-        self.filter.try_with_value(|now| now == filter).unwrap_or(false)
+    /// Whether the board is the one for which something was asked.
+    fn is_still(self, turn: u32) -> bool {
+        self.turn.try_get_value() == Some(turn)
     }
 
     /// Fetches the next page of a column, or its first one; once at a time.
@@ -163,18 +167,22 @@ impl BoardState {
         }
         self.loading.update(|loading| loading.push(stage.clone()));
         let next = self.base.with_untracked(|base| base.get(&stage).and_then(|column| column.next.clone()));
-        let (process, filter) = (self.process.get_value(), self.filter.get_value());
+        let (process, filter, turn) =
+            (self.process.get_value(), self.filter.get_value(), self.turn.get_value());
         spawn_local(async move {
             let call = ColumnQuery::with(process, filter.input(), stage.clone(), next);
             let answer = self.api.query(call).await;
+            if !self.is_still(turn) {
+                return;
+            }
             match answer.map(|answer| answer.board.and_then(|board| board.column)) {
-                Ok(Some(page)) if self.is_still(&filter) => {
+                Ok(Some(page)) => {
                     for card in &page.cards.nodes {
                         self.cards.put(card.clone());
                     }
                     self.base.try_update(|base| base.extend(&page));
                 }
-                Ok(_) => {}
+                Ok(None) => {}
                 Err(error) => self.toasts.failed(error.words()),
             }
             self.loading.try_update(|loading| loading.retain(|other| *other != stage));
@@ -197,9 +205,19 @@ impl BoardState {
     /// A live update. `false` means that it tells too little and the board must be fetched anew.
     pub(super) fn follow(self, change: BoardChange) -> bool {
         let (false, Some(card)) = (change.resync, change.card) else { return false };
+        let from = match change.kind {
+            ChangeKind::Created => None,
+            _ => change.from_stage.or_else(|| Some(card.stage.clone())),
+        };
+        self.take_in(card, from);
+        true
+    }
+
+    /// Shows a card as the server gave it, unless a newer one is known. `from` is the column that counted it, if one did.
+    fn take_in(self, card: Card, from: Option<String>) {
         let before = self.cards.now(&card.id);
         if before.as_ref().is_some_and(|before| before.version > card.version) {
-            return true;
+            return;
         }
         let reader = self.session.user_id();
         let filter = self.filter.get_value();
@@ -207,15 +225,11 @@ impl BoardState {
         // Whoever is on a team is on the board already, which a card cannot tell.
         let filter_now = if placed { Filter { mine: false, ..filter.clone() } } else { filter.clone() };
         let admitted = filter_now.admits(&card, reader.as_ref());
-        let was = match (&before, change.kind) {
-            (Some(before), _) => {
-                Some(before.stage.clone()).filter(|_| filter.admits(before, reader.as_ref()))
-            }
-            (None, ChangeKind::Created) => None,
-            (None, _) => change.from_stage.or_else(|| Some(card.stage.clone())).filter(|_| admitted),
+        let was = match &before {
+            Some(before) => Some(before.stage.clone()).filter(|_| filter.admits(before, reader.as_ref())),
+            None => from.filter(|_| admitted),
         };
         self.show(before.as_ref(), card, was.as_deref(), admitted);
-        true
     }
 
     /// Shows a card as it is now, in the place its rank gives it.
@@ -299,6 +313,13 @@ impl BoardState {
             Move::within(&column.ids, id, place)
         });
         let Some(Move::Within { id, below }) = within.clone() else { return };
+        // One after the other, so that the last one holds; a key that is held goes at the server's pace.
+        let waits = |change: &Move| matches!(change, Move::Within { id: other, .. } if *other == id);
+        if self.pending.with_untracked(|pending| pending.changes().any(waits)) {
+            return;
+        }
+        let number = self.cards.now(&id).map(|card| card.number).unwrap_or_default();
+        self.announcer.say(t!(boards::placed, &number, &(place + 1).to_string()));
         let key = self.api.new_key();
         self.pending.update(|pending| within.into_iter().for_each(|within| pending.add(key.clone(), within)));
         let input = DealPlaceInput { id, below, client_mutation_id: Some(key.0.clone()) };
@@ -306,7 +327,7 @@ impl BoardState {
             let refused = match self.api.mutate(DealPlace::with(input), &key).await {
                 Ok(DealPlace { deal_place: PlacePayload { card: Some(card), .. } }) => {
                     let stage = card.stage.clone();
-                    self.show(Some(&card.clone()), card, Some(&stage), true);
+                    self.take_in(card, Some(stage));
                     None
                 }
                 Ok(answer) => answer.deal_place.user_errors.into_iter().next().map(|error| error.message),
@@ -361,7 +382,9 @@ impl BoardState {
         match answer.deal_update {
             GivePayload { deal: Some(deal), .. } => {
                 // The live update brings the whole card, or takes it off a board that is narrowed to its owner.
-                self.cards.put(Card { version: deal.version, owner, ..card });
+                if let Some(known) = self.cards.now(id).filter(|known| known.version < deal.version) {
+                    self.cards.put(Card { version: deal.version, owner, ..known });
+                }
                 Ok(())
             }
             GivePayload { user_errors, .. } => Err(words_of(user_errors)),
@@ -409,8 +432,8 @@ impl BoardState {
             let now = Card {
                 version: deal.version,
                 stage: deal.stage.key,
-                // Above all others, as long as its rank there is not known.
-                rank: "~".to_owned(),
+                // As long as its rank there is not known.
+                rank: TOP.to_owned(),
                 stage_since: deal.stage_since,
                 stage_days: deal.stage_days,
                 slow: false,

@@ -71,7 +71,7 @@ fn keep_focus(focused: Option<Element>) {
     let lost = focused.filter(|focused| document().active_element().as_ref() != Some(focused));
     let moved = lost.and_then(|lost| lost.dyn_into::<HtmlElement>().ok());
     if let Some(moved) = moved.filter(|moved| moved.is_connected()) {
-        let _ = moved.focus();
+        crate::browser::focus_quietly(&moved);
     }
 }
 

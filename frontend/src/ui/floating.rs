@@ -81,7 +81,10 @@ impl Floating {
 
     /// Stands beside its element again, after its size has changed.
     pub(crate) fn place(self, end: bool) {
-        if let (Some(element), Some(Some(anchor))) = (self.element(), self.anchor.try_get_untracked()) {
+        // The element may have been drawn anew; then the box stays where it is.
+        if let (Some(element), Some(Some(anchor))) = (self.element(), self.anchor.try_get_untracked())
+            && anchor.is_connected()
+        {
             put_beside(&element, &anchor, end);
         }
     }

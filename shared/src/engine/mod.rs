@@ -24,7 +24,7 @@ pub mod wording;
 
 pub use blocker::{Blocker, Expected, Input, Reason, Rejection};
 pub use command::{Actor, Command, Context, FactChanges, NewDeal};
-pub use decide::{create, decide, record};
+pub use decide::{check_place, create, decide, record};
 pub use evaluate::{Evaluation, NextStage, StepView, ViewStatus, evaluate};
 pub use evolve::{begin, evolve, replay};
 pub use forms::{ReadinessView, missing_fields, readiness};

@@ -105,8 +105,10 @@ impl DealSubscription {
                 let (client_mutation_id, resync) = match changes.recv().await {
                     Ok(change) if *change == Change::Missed => (None, true),
                     Ok(change) => match change.of_deal(ctx.org.id).filter(|changed| changed.deal == id) {
-                        Some(changed) => (changed.client_mutation_id.clone(), false),
-                        None => continue,
+                        Some(changed) if changed.placed.is_none() => {
+                            (changed.client_mutation_id.clone(), false)
+                        }
+                        _ => continue,
                     },
                     Err(RecvError::Lagged(_)) => (None, true),
                     Err(RecvError::Closed) => break,

@@ -192,7 +192,7 @@ async fn follow(
         deal: target.id,
         process: process.key.clone(),
         version,
-        rank: None,
+        placed: None,
         from_stage: before_state.map(|state| state.stage.clone()),
         client_mutation_id: target.client_mutation_id.map(str::to_owned),
     }));

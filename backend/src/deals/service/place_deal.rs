@@ -2,9 +2,11 @@
 //! no version and leaves no event, so nobody who works on the deal is told that it changed meanwhile.
 
 use serde::{Deserialize, Serialize};
+use shared::engine::check_place;
 use shared::ids::DealId;
 use shared::rank::Rank;
 
+use super::apply::refused;
 use crate::ctx::Ctx;
 use crate::db::{Unit, Write};
 use crate::deals::store;
@@ -41,6 +43,8 @@ impl Write for PlaceDeal {
             store::places_lock(connection, ctx, [Some(self.deal), self.below].into_iter().flatten()).await?;
         let find = |id: DealId| places.iter().find(|place| place.deal == id);
         let place = find(self.deal).ok_or(AppError::NotFound { kind: "deal" })?;
+        self.check(unit).await?;
+        store::column_lock(connection, ctx, place).await?;
         let above = match self.below {
             None => None,
             Some(id) => Some(
@@ -64,10 +68,22 @@ impl Write for PlaceDeal {
             deal: self.deal,
             process: place.process.clone(),
             version: place.version,
-            rank: Some(rank.as_str().to_owned()),
+            placed: Some(ctx.new_id()),
             from_stage: Some(place.stage.clone()),
             client_mutation_id: self.client_mutation_id.clone(),
         }));
         Ok(Placed { deal: self.deal, process: place.process.to_string() })
+    }
+}
+
+impl PlaceDeal {
+    /// Refuses whoever may not move the deal.
+    async fn check(&self, unit: &Unit) -> AppResult<()> {
+        let row = store::deal_lock(unit.connection(), &self.ctx, self.deal).await?;
+        let row = row.ok_or(AppError::NotFound { kind: "deal" })?;
+        let definition = self.ctx.app.processes.get(unit.connection(), self.ctx.org.id, row.process).await?;
+        let actor = self.ctx.actor();
+        check_place(&definition.process, &row.state, &self.ctx.engine(&actor))
+            .map_err(|rejection| refused(rejection, &definition, Some(&row.state)))
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use shared::ids::{DealId, OrgId};
 use shared::permission::Permission;
 use tokio::sync::OnceCell;
+use uuid::Uuid;
 
 use super::board::card_find;
 use super::card::CardRow;
@@ -21,8 +22,8 @@ const KEPT: usize = 512;
 
 type Found = Arc<OnceCell<Option<Arc<CardRow>>>>;
 
-/// A deal at a version, and its place if that is what changed.
-type Changed = (OrgId, DealId, i64, Option<String>);
+/// A deal at a version, and which placement if that is what changed.
+type Changed = (OrgId, DealId, i64, Option<Uuid>);
 
 /// The cards of the last changes.
 #[derive(Debug)]
@@ -40,7 +41,7 @@ pub(crate) async fn card_changed(ctx: &Ctx, change: &DealChanged) -> AppResult<O
     if !ctx.may(Permission::DealReadAll) {
         return read().await;
     }
-    let key = (change.org, change.deal, change.version, change.rank.clone());
+    let key = (change.org, change.deal, change.version, change.placed);
     let found = ctx.app.remembered.changed_cards.0.recall_or(&key, Found::default);
     found.get_or_try_init(read).await.cloned()
 }

@@ -20,7 +20,7 @@ pub(crate) use deal::{
     deal_insert, deal_keep, deal_list, deal_list_by_ids, deal_lock, deal_numbers, deal_update,
     deals_open_for_matching,
 };
-pub(crate) use place::{place_write, places_lock, rank_below};
+pub(crate) use place::{column_lock, place_write, places_lock, rank_below};
 pub(crate) use projection::{StoredTasks, counter_next, task_list, tasks_sync, team_sync};
 pub use remembered::Remembered;
 pub(crate) use timer::{MORNING_SECONDS, TimerRow, timer_mark_fired, timers_due, timers_sync};

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::LockType;
-use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
+use sea_orm::{DbBackend, FromQueryResult, QueryOrder, QuerySelect, Statement};
 use shared::ids::DealId;
 use shared::keys::{ProcessKey, StageKey};
 use shared::rank::Rank;
@@ -66,6 +66,22 @@ pub(crate) async fn places_lock(
         .all(connection)
         .await?;
     found.into_iter().map(Stored::place).collect()
+}
+
+/// Waits until nobody else arranges the deal's column, so that no two cards are put between the same neighbours. A file has
+/// one writer anyway.
+pub(crate) async fn column_lock(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    place: &Place,
+) -> AppResult<()> {
+    if connection.get_database_backend() == DbBackend::Postgres {
+        let column = format!("{}/{}/{}", ctx.org.id.0, place.process, place.stage);
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        let lock = Statement::from_sql_and_values(DbBackend::Postgres, sql, [column.into()]);
+        connection.execute_raw(lock).await?;
+    }
+    Ok(())
 }
 
 /// The highest rank in a deal's column, of the other deals, and of those below a rank if one is given.

@@ -18,6 +18,7 @@ use super::{Blocker, Command, Context, DealState, Reason, Rejection, flow};
 use work::Work;
 
 pub use create::create;
+pub use moves::check_place;
 pub(super) use moves::next_stages;
 
 /// The answer to a command before anything is done: nothing in its way, or everything that is.

@@ -4,7 +4,7 @@ use crate::event::StageCause;
 use crate::keys::StageKey;
 use crate::process::{Process, Stage};
 
-use super::super::{Blocker, DealState, Reason, access, flow};
+use super::super::{Blocker, Context, DealState, Reason, Rejection, access, flow};
 use super::work::Work;
 use super::{Verdict, or_note, refuse, values};
 
@@ -15,6 +15,14 @@ pub(super) fn go(work: &mut Work<'_>, to: &StageKey, override_reason: Option<&st
         Some(reason) => against_the_gates(work, target, reason),
         None => through_the_gates(work, target),
     }
+}
+
+/// Refuses whoever may not put the deal to another place in its column: they who may not move it.
+pub fn check_place(process: &Process, state: &DealState, context: &Context<'_>) -> Result<(), Rejection> {
+    if access::may_move(process, state, context.actor) {
+        return Ok(());
+    }
+    Err(Rejection { blockers: vec![Blocker::nobody(Reason::NotYourDeal)] })
 }
 
 fn through_the_gates(work: &mut Work<'_>, target: Option<&Stage>) -> Verdict {
