@@ -6,7 +6,7 @@
 mod common;
 
 use common::random::{Attempt, attempts, processes};
-use common::reseller::reseller;
+use common::templates::{reseller, template};
 use common::{Deal, actor, sample};
 use proptest::prelude::*;
 use shared::engine::conditions::holds;
@@ -44,6 +44,11 @@ proptest! {
     #[test]
     fn the_reseller_process_keeps_the_law_whatever_anybody_tries(attempts in attempts()) {
         keeps_the_law(&reseller().process, &attempts)?;
+    }
+
+    #[test]
+    fn the_distributors_process_keeps_the_law_whatever_anybody_tries(attempts in attempts()) {
+        keeps_the_law(&template("distributor").process, &attempts)?;
     }
 }
 

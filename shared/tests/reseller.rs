@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::reseller::reseller;
+use common::templates::reseller;
 use common::{Deal, actor, codes, fact, facts, step};
 use jiff::civil::date;
 use shared::engine::{messages_for, missing_fields, related_to_create};

@@ -8,8 +8,8 @@
 )]
 
 pub mod random;
-pub mod reseller;
 pub mod sample;
+pub mod templates;
 
 use std::collections::BTreeMap;
 
@@ -107,11 +107,12 @@ impl Deal {
         let calendar = Calendar::default();
         let today = date(2026, 11, 2);
         let now = Timestamp::from_micros(1_793_600_000_000_000);
+        let owner = process.owner_role().unwrap();
         let new = NewDeal {
             number: "D-2026-0001".to_owned(),
             title: "Data centre".to_owned(),
             account: AccountId(Uuid::from_u128(1)),
-            owner: person("account_executive"),
+            owner: person(owner.as_str()),
             process: ProcessId(Uuid::from_u128(2)),
             currency: Currency::EUR,
             close_date: None,
@@ -120,11 +121,16 @@ impl Deal {
             team,
             conflicts: BTreeMap::new(),
         };
-        let actor = actor("account_executive");
+        let actor = actor(owner.as_str());
         let context = Context { now, today, calendar: &calendar, actor: &actor };
         let (state, events) = create(process, new, &context).unwrap();
         let log = record(events, &context);
         Self { process: process.clone(), calendar, state, log, now, today, documents: 0 }
+    }
+
+    /// The deal's owner.
+    pub fn owner(&self) -> Actor {
+        actor(self.process.owner_role().unwrap().as_str())
     }
 
     /// Gives a command; a refused one changes nothing.
@@ -179,7 +185,7 @@ impl Deal {
     }
 
     pub fn go(&mut self, to: &str) -> Result<Vec<Event>, Vec<Blocker>> {
-        self.command(&actor("account_executive"), &Command::Move { to: stage(to), override_reason: None })
+        self.command(&self.owner(), &Command::Move { to: stage(to), override_reason: None })
     }
 
     pub fn file(&mut self, kind: &str) -> DocumentId {
@@ -187,7 +193,7 @@ impl Deal {
         let document = DocumentId(Uuid::from_u128(self.documents));
         let kind = DocumentKey::parse(kind);
         let command = Command::AddDocument { document, kind, name: "file.pdf".to_owned() };
-        self.command(&actor("account_executive"), &command).unwrap();
+        self.command(&self.owner(), &command).unwrap();
         document
     }
 
