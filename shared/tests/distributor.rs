@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::collections::BTreeMap;
+
 use common::templates::template;
 use common::{Deal, actor, codes, step};
 use jiff::civil::date;
@@ -79,7 +81,7 @@ fn offered(deal: &mut Deal) {
     assert_eq!(deal.stage(), "decide");
 }
 
-fn ordered(deal: &mut Deal, family: &str) {
+fn ordered(deal: &mut Deal, family: &str, paper: &str) {
     deal.end("customer_answer", "ordered", &[]);
     deal.go("order").unwrap();
     let order = [
@@ -89,10 +91,12 @@ fn ordered(deal: &mut Deal, family: &str) {
         ("support_reference", "S-1"),
         ("product_family", family),
     ];
+    let unwritten = deal.complete_as(&actor("sales_admin"), "record_order", ("", &order, ""));
+    assert_eq!(codes(unwritten), ["DOCUMENT_MISSING"], "a purchase order or a signed contract comes first");
+    deal.file(paper);
     deal.complete("record_order", &order);
     deal.file("order_acknowledgement");
     deal.complete("acknowledge_order", &[]);
-    deal.file("purchase_order");
     deal.end("contract_review", "conforms", &[]);
     assert_eq!(deal.stage(), "after_sales");
 }
@@ -109,7 +113,7 @@ fn a_plain_direct_deal_meets_nobody_it_does_not_need() {
     deal.complete("define_proposal", &plain);
     offered(&mut deal);
     deal.complete("contract_wish", &[("formal_contract", "no")]);
-    ordered(&mut deal, "=software");
+    ordered(&mut deal, "=software", "purchase_order");
     // Software has no box: login and password go to customer support.
     assert_eq!(deal.open(), ["hand_over_login"]);
     deal.complete("hand_over_login", &[("login_handed_over", "yes")]);
@@ -203,7 +207,7 @@ fn a_strategic_deal_through_a_distributor_takes_every_turn() {
     assert!(!deal.open().contains(&"customer_answer"), "the contract comes first");
     deal.end("negotiate_contract", "agreed", &[("contract_notes", "Two years of warranty")]);
 
-    ordered(&mut deal, "=systems");
+    ordered(&mut deal, "=systems", "signed_contract");
     deal.file("welcome_letter");
     deal.complete("welcome_letter", &[]);
     deal.complete("put_in_the_box", &[("welcome_system_details", "Serial number 7")]);
@@ -250,6 +254,7 @@ fn reviews_and_the_customer_send_things_back() {
         ("support_reference", "S-1"),
         ("product_family", "=instruments"),
     ];
+    deal.file("purchase_order");
     deal.complete("record_order", &order);
     deal.end("contract_review", "differs", &[("order_differences", "Price")]);
     assert!(deal.open().contains(&"record_order"), "what differs is settled before anything is released");
@@ -270,7 +275,7 @@ fn what_hangs_on_the_shipment_moves_with_it() {
     deal.complete("define_proposal", &plain);
     offered(&mut deal);
     deal.complete("contract_wish", &[("formal_contract", "no")]);
-    ordered(&mut deal, "=software");
+    ordered(&mut deal, "=software", "purchase_order");
     deal.complete("hand_over_login", &[("login_handed_over", "yes")]);
     deal.complete("shipment", &[("shipped_on", "2026-12-01")]);
     let due = |deal: &Deal, key: &str| deal.state.steps.get(&step(key)).unwrap().due.unwrap();
@@ -288,7 +293,7 @@ fn in_excepted_territories_nobody_asks_about_the_arrival() {
     let process = template("distributor").process;
     let asks = |territory: &str| {
         let given = [("channel", "=distributor"), ("territory", territory)];
-        let mut deal = Deal::begin_with(&process, Default::default(), &given);
+        let mut deal = Deal::begin_with(&process, BTreeMap::default(), &given);
         deal.complete("take_on", &[INTEREST, &[("distributor_name", "A distributor")]].concat());
         let question = process.step(&step("arrival_question")).unwrap();
         shared::engine::conditions::holds(question.when.as_ref().unwrap(), &process, &deal.state, None)

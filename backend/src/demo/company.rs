@@ -82,8 +82,9 @@ pub(crate) async fn found(app: &Arc<App>, password: String) -> AppResult<Company
         people.entry(role).or_default().push(id);
     }
     let mut processes = Vec::new();
-    for definition in load::built_in().map_err(AppError::internal)? {
-        let id = ProcessId(app.ids.next());
+    for template in load::BUILT_IN {
+        let (id, definition) =
+            (ProcessId(app.ids.next()), template.definition().map_err(AppError::internal)?);
         app.db.write(&PublishProcess { org: organisation.id, id, definition: &definition, now }).await?;
         processes.push(Published { id, definition: Arc::new(definition) });
     }

@@ -13,11 +13,16 @@ use shared::process::fact::{Fact, FactType, FactValue};
 use shared::process::{Outcome, Step, Tone};
 use shared::time::Date;
 
+use super::names::SUBJECTS;
 use crate::error::{AppError, AppResult};
+use crate::process::load::BuiltIn;
 
 /// What is likely, by fact and by step.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Habits {
+    /// What is sold, and for about how many thousands; what the demo company sells anyway if there is none.
+    #[serde(default)]
+    subjects: Vec<(String, u32)>,
     facts: BTreeMap<FactKey, Habit>,
     endings: BTreeMap<StepKey, BTreeMap<OutcomeKey, u32>>,
     notes: BTreeMap<String, Vec<String>>,
@@ -45,10 +50,17 @@ pub(crate) struct Occasion {
 }
 
 impl Habits {
-    /// The habits of the built-in reseller process.
-    pub(crate) fn reseller() -> AppResult<Self> {
-        serde_norway::from_str(include_str!("../../../processes/reseller/demo.yaml"))
-            .map_err(AppError::internal)
+    /// The habits in a built-in process.
+    pub(crate) fn of(template: &BuiltIn) -> AppResult<Self> {
+        serde_norway::from_str(template.demo).map_err(AppError::internal)
+    }
+
+    /// What a deal is about, and for about how many thousands.
+    pub(super) fn subject(&self, rng: &mut Rng) -> Option<(&str, u32)> {
+        match rng.choice(&self.subjects) {
+            Some((subject, thousands)) => Some((subject, *thousands)),
+            None => rng.choice(SUBJECTS).copied(),
+        }
     }
 
     /// A plausible value for a fact.

@@ -11,7 +11,7 @@ use shared::time::Timestamp;
 
 use super::company::Company;
 use super::habits::Habits;
-use super::names::{CUSTOMERS, SUBJECTS};
+use super::names::CUSTOMERS;
 use super::player::{Deed, Doing, Luck, Moment, Player};
 use crate::accounts::{self, NewAccount, NewContact};
 use crate::ctx::{App, Ctx};
@@ -23,9 +23,11 @@ use crate::error::{AppError, AppResult};
 use crate::notify::notification_settle;
 use crate::outbox::store::outbox_settle;
 use crate::process::Published;
+use crate::process::load::BUILT_IN;
 
-/// How many deals the demo company has.
+/// How many deals the demo company has in its main process, and in each of the others.
 const DEALS: u32 = 60;
+const OTHER_DEALS: u32 = 14;
 /// The oldest deal began about this many days ago; most began far later.
 const PAST_DAYS: f64 = 280.0;
 /// No deal takes more turns than this.
@@ -39,33 +41,37 @@ const DAY: i64 = 24 * HOUR;
 
 /// Lives all deals, one transaction each, and settles the messages of the past.
 pub(super) async fn live(app: &Arc<App>, company: &Company) -> AppResult<()> {
-    let published = company.processes.first().ok_or_else(|| AppError::internal("there is no process"))?;
-    let habits = Habits::reseller()?;
     let now = app.clock.now();
     let sheet = app.storage.put(SHEET.into()).await?;
     let (accounts, _) = app.db.write(&Customers { app, company, now }).await?;
-    for (number, account) in (0..DEALS).zip(accounts.iter().cycle()) {
-        let mut rng = Rng::with_seed(u64::from(number));
-        let life = Life {
-            app,
-            company,
-            player: Player { process: &published.definition.process, habits: &habits, luck: Luck::default() },
-            published,
-            account: *account,
-            sheet: &sheet,
-            begins: now.plus_seconds(-age_in_seconds(number) - rng.i64(0..12) * HOUR),
-            ends: now,
-            seed: u64::from(number),
-        };
-        app.db.write(&life).await?;
+    for (place, (published, template)) in company.processes.iter().zip(BUILT_IN).enumerate() {
+        let habits = Habits::of(template)?;
+        let deals = if place == 0 { DEALS } else { OTHER_DEALS };
+        for (number, account) in (0..deals).zip(accounts.iter().cycle()) {
+            let seed = u64::from(number) + 1_000 * u64::try_from(place).unwrap_or_default();
+            let mut rng = Rng::with_seed(seed);
+            let process = &published.definition.process;
+            let life = Life {
+                app,
+                company,
+                player: Player { process, habits: &habits, luck: Luck::default() },
+                published,
+                account: *account,
+                sheet: &sheet,
+                begins: now.plus_seconds(-age_in_seconds(number, deals) - rng.i64(0..12) * HOUR),
+                ends: now,
+                seed,
+            };
+            app.db.write(&life).await?;
+        }
     }
     app.db.write(&Settle { company, now }).await.map(|_| ())
 }
 
 /// Deals begin one after the other, so that their numbers grow with time, and ever more often.
 #[expect(clippy::cast_possible_truncation, reason = "a few hundred days in seconds fit")]
-fn age_in_seconds(number: u32) -> i64 {
-    let share = f64::from(DEALS - number) / f64::from(DEALS);
+fn age_in_seconds(number: u32, deals: u32) -> i64 {
+    let share = f64::from(deals - number) / f64::from(deals);
     (PAST_DAYS * share.powf(1.9)) as i64 * DAY
 }
 
@@ -143,7 +149,7 @@ impl Write for Life<'_> {
     async fn run(&self, unit: &Unit) -> AppResult<()> {
         let mut rng = Rng::with_seed(self.seed);
         let (subject, thousands) =
-            *rng.choice(SUBJECTS).ok_or_else(|| AppError::internal("nothing is sold"))?;
+            self.player.habits.subject(&mut rng).ok_or_else(|| AppError::internal("nothing is sold"))?;
         let size = i64::from(thousands) * rng.i64(700..1_400);
         let deal = self.begin(unit, subject, size, &mut rng).await?;
         let pause = self.pause(&mut rng);

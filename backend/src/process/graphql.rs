@@ -210,10 +210,15 @@ pub struct ProcessQuery;
 
 #[Object]
 impl ProcessQuery {
-    /// The latest version of every process.
+    /// The latest version of every process; first those in which the caller plays a role.
     async fn processes(&self, context: &Context<'_>) -> Result<Vec<Process>> {
         let ctx = authz::enter(context)?;
-        let list = cache::list(ctx).await?;
+        let mut list = cache::list(ctx).await?;
+        let caller = ctx.caller()?;
+        let plays = |published: &Published| {
+            published.definition.process.roles.iter().any(|role| caller.roles.contains(&role.key))
+        };
+        list.sort_by_key(|published| !plays(published));
         Ok(list.into_iter().map(Process).collect())
     }
 

@@ -15,13 +15,34 @@ pub struct LoadError {
     problem: String,
 }
 
+/// A template that comes with the product, and how the demo company fills it in.
+pub struct BuiltIn {
+    process: &'static str,
+    en: &'static str,
+    fr: &'static str,
+    /// See `processes/reseller/demo.yaml`.
+    pub demo: &'static str,
+}
+
+macro_rules! template {
+    ($folder:literal) => {
+        BuiltIn {
+            process: include_str!(concat!("../../../processes/", $folder, "/process.yaml")),
+            en: include_str!(concat!("../../../processes/", $folder, "/en.yaml")),
+            fr: include_str!(concat!("../../../processes/", $folder, "/fr.yaml")),
+            demo: include_str!(concat!("../../../processes/", $folder, "/demo.yaml")),
+        }
+    };
+}
+
 /// The built-in templates.
-pub fn built_in() -> Result<Vec<Definition>, LoadError> {
-    Ok(vec![parse(
-        include_str!("../../../processes/reseller/process.yaml"),
-        include_str!("../../../processes/reseller/en.yaml"),
-        include_str!("../../../processes/reseller/fr.yaml"),
-    )?])
+pub const BUILT_IN: &[BuiltIn] = &[template!("reseller"), template!("distributor")];
+
+impl BuiltIn {
+    /// The template itself.
+    pub fn definition(&self) -> Result<Definition, LoadError> {
+        parse(self.process, self.en, self.fr)
+    }
 }
 
 /// A template from a folder.

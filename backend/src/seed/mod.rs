@@ -27,6 +27,7 @@ use crate::demo::habits::Habits;
 use crate::demo::player::{Luck, Player};
 use crate::error::{AppError, AppResult};
 use crate::identity;
+use crate::process::load::BUILT_IN;
 use archetype::World;
 use company::Accounts;
 use plan::{Numbers, Population};
@@ -73,11 +74,10 @@ pub async fn seed(app: &Arc<App>, wish: Wish, progress: Progress) -> AppResult<u
         return Err(AppError::internal("the database holds an organisation already; seed an empty one"));
     }
     app.storage.put(SHEET.into()).await?;
-    let habits = Habits::reseller()?;
+    let template = BUILT_IN.first().ok_or_else(|| AppError::internal("there is no process"))?;
+    let habits = Habits::of(template)?;
     let password = app.settings.demo_password.clone().unwrap_or_else(|| DEMO_PASSWORD.to_owned());
-    let definition = crate::process::load::built_in().map_err(AppError::internal)?;
-    let definition =
-        definition.into_iter().next().ok_or_else(|| AppError::internal("there is no process"))?;
+    let definition = template.definition().map_err(AppError::internal)?;
     let roles = archetype::roles(&definition.process);
     let (company, crews) = company::people(app, password, wish.deals, &roles).await?;
     let published =

@@ -22,7 +22,7 @@ use crate::identity::passwords::weakness;
 use crate::identity::service::{CreateOrganisation, CreateUser, UpdateUser, UserChange};
 use crate::identity::{NewOrganisation, NewUser};
 use crate::identity::{organisation_list, user_find_by_email};
-use crate::process::load::built_in;
+use crate::process::load::BUILT_IN;
 use crate::process::publish::PublishProcess;
 
 /// The commands on people.
@@ -174,9 +174,9 @@ async fn set_up(app: &App, create: &Create, name: &str) -> Result<OrgId, Failure
         now,
     };
     app.db.write(&CreateOrganisation(&organisation)).await?;
-    for definition in &built_in()? {
-        let id = ProcessId(app.ids.next());
-        app.db.write(&PublishProcess { org: organisation.id, id, definition, now }).await?;
+    for template in BUILT_IN {
+        let (id, definition) = (ProcessId(app.ids.next()), template.definition()?);
+        app.db.write(&PublishProcess { org: organisation.id, id, definition: &definition, now }).await?;
     }
     out(format!("{name} was set up."));
     Ok(organisation.id)
