@@ -54,7 +54,7 @@ test('actions and places are found too, arrows choose, and Escape gives the focu
 
 // op: search
 test('on a phone the palette is in the bar, and a person leads to their board', async () => {
-  const seller = await browser.person('sales-manager', { screen: PHONE });
+  const seller = await browser.person('director', { screen: PHONE });
   await seller.open('/inbox');
   await seller.page.getByRole('button', { name: 'Search' }).tap();
   await field(seller).fill('chiara');
