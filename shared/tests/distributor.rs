@@ -37,6 +37,9 @@ const POINTS: &[(&str, &str)] = &[
     ("point_non_standard", "=partly"),
 ];
 
+const LIST_PRICE: &[(&str, &str)] =
+    &[("proposal_scope", "A stand"), ("quote_scope", "One stand"), ("price_approval_needed", "no")];
+
 /// A deal whose interest is answered, directly or through a distributor.
 fn interested(channel: &[(&str, &str)]) -> Deal {
     let mut deal = Deal::begin(&template("distributor").process);
@@ -108,9 +111,7 @@ fn a_plain_direct_deal_meets_nobody_it_does_not_need() {
     qualified(&mut deal, "€40000", ["no", "no", "no"]);
     assert_eq!(deal.open(), Vec::<&str>::new());
     deal.go("propose").unwrap();
-    let plain =
-        [("proposal_scope", "A stand"), ("quote_scope", "One stand"), ("price_approval_needed", "no")];
-    deal.complete("define_proposal", &plain);
+    deal.complete("define_proposal", LIST_PRICE);
     offered(&mut deal);
     deal.complete("contract_wish", &[("formal_contract", "no")]);
     ordered(&mut deal, "=software", "purchase_order");
@@ -228,9 +229,7 @@ fn reviews_and_the_customer_send_things_back() {
     let mut deal = direct();
     qualified(&mut deal, "€40000", ["no", "no", "no"]);
     deal.go("propose").unwrap();
-    let plain =
-        [("proposal_scope", "A stand"), ("quote_scope", "One stand"), ("price_approval_needed", "no")];
-    deal.complete("define_proposal", &plain);
+    deal.complete("define_proposal", LIST_PRICE);
     deal.file("quote");
     deal.complete("prepare_quote", &[("quoted_amount", "€40000"), ("quote_valid_until", "2027-01-31")]);
     deal.file("technical_proposal");
@@ -270,9 +269,7 @@ fn what_hangs_on_the_shipment_moves_with_it() {
     ]);
     qualified(&mut deal, "€40000", ["no", "no", "no"]);
     deal.go("propose").unwrap();
-    let plain =
-        [("proposal_scope", "A stand"), ("quote_scope", "One stand"), ("price_approval_needed", "no")];
-    deal.complete("define_proposal", &plain);
+    deal.complete("define_proposal", LIST_PRICE);
     offered(&mut deal);
     deal.complete("contract_wish", &[("formal_contract", "no")]);
     ordered(&mut deal, "=software", "purchase_order");

@@ -2,7 +2,7 @@
 //
 //   node tests/browser/lighthouse.mjs http://127.0.0.1:8080
 //
-// The server runs the demo company (`cargo xtask run --demo`). Fetches Lighthouse by npx. Prints one line of JSON for each
+// The server runs the demo company (`cargo xtask run`). Fetches Lighthouse by npx. Prints one line of JSON for each
 // page, the middle one of three runs; asserts nothing, since times depend on the machine.
 
 import { execFile } from 'node:child_process';

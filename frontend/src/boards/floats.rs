@@ -79,8 +79,8 @@ fn place_items(board: BoardState, id: &Id) -> Vec<MenuItem> {
         items.push(item(t!(boards::place_down), |place| place + 1));
     }
     let heading = if browser::is_touched() { t!(boards::place) } else { t!(boards::place_keys) };
-    let first = items.first().cloned().map(|first| first.heading(heading));
-    first.into_iter().chain(items.into_iter().skip(1)).collect()
+    let headed = |(index, item): (usize, MenuItem)| if index == 0 { item.heading(heading) } else { item };
+    items.into_iter().enumerate().map(headed).collect()
 }
 
 /// Draws what floats.

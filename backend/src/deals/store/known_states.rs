@@ -1,7 +1,8 @@
 //! States of deals, kept in memory by their version.
 //!
 //! Invariants: a version of a deal has one state, so a kept one is used only where the database says that this version is
-//! the present one; only what was read outside a unit of work is kept, since a unit may yet be undone.
+//! the present one; what is kept was read outside a unit of work, or left by one that is committed, since a unit may yet be
+//! undone.
 
 use std::sync::Arc;
 
