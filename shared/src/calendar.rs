@@ -29,8 +29,7 @@ const HORIZON_DAYS: u32 = 3_660;
 impl Calendar {
     /// Whether people work on this day.
     pub fn is_working_day(&self, date: Date) -> bool {
-        let weekday = date.weekday().to_monday_one_offset().unsigned_abs();
-        self.working_days.contains(&weekday) && !self.holidays.contains(&date)
+        self.working_days.contains(&weekday(date)) && !self.holidays.contains(&date)
     }
 
     /// The working day that lies `days` working days after `from` (before it, when negative). With 0, `from` itself
@@ -52,6 +51,11 @@ impl Calendar {
         }
         date
     }
+}
+
+/// The day of the week of a date, Monday = 1 to Sunday = 7.
+pub fn weekday(date: Date) -> u8 {
+    date.weekday().to_monday_one_offset().unsigned_abs()
 }
 
 /// A date moved by plain days; sticks to the ends of the calendar.

@@ -7,11 +7,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, ConflictId, DealId, DocumentId, ProcessId, UserId};
-use crate::keys::{DocumentKey, FactKey, OutcomeKey, RoleKey, RuleKey, StageKey, StepKey};
+use crate::keys::{
+    DocumentKey, FactKey, ItemKey, ItemStateKey, ListKey, OutcomeKey, RoleKey, RuleKey, SegmentKey, StageKey,
+    StepKey,
+};
 use crate::leads::ConflictResolution;
 use crate::money::{Currency, Money};
-use crate::process::Relation;
 use crate::process::fact::{AmountOrigin, FactValue};
+use crate::process::{ForecastCategory, Relation};
 use crate::time::{Date, Timestamp};
 
 /// Who caused something.
@@ -115,6 +118,119 @@ pub enum Event {
         to: StageKey,
         /// Why.
         cause: StageCause,
+        /// The reason in words, for a stop (CQ-1.1).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        /// The day on which to look at the deal again, for one set aside (CQ-1.1).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        review_on: Option<Date>,
+    },
+    /// The deal is now of another type, since its facts changed (CQ-1.4).
+    SegmentChanged {
+        /// What it was; none at the beginning.
+        from: Option<SegmentKey>,
+        /// What it is.
+        to: SegmentKey,
+        /// The facts that decide about it, as they were; empty ones included.
+        facts: BTreeMap<FactKey, Option<FactValue>>,
+        /// Steps of stages that the deal has left, which are to be done all the same.
+        brings: Vec<StepKey>,
+    },
+    /// Its owner said how sure the deal is (CQ-2.2).
+    CategoryChosen {
+        /// How sure.
+        category: ForecastCategory,
+        /// The doubt that is left.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        doubt: Option<String>,
+    },
+    /// A deal that is over was put right; what changed follows (CQ-7.3).
+    Corrected {
+        /// Why.
+        reason: String,
+    },
+    /// An item came to a list.
+    ItemAdded {
+        /// The list.
+        list: ListKey,
+        /// Its number on the list, from 1.
+        item: u32,
+        /// The item of the template that it is, for one that the list begins with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        first: Option<ItemKey>,
+        /// Its title; empty for one that the list begins with, whose title stands in the texts.
+        title: String,
+        /// Whose it is.
+        owner: Option<UserId>,
+        /// By when.
+        due: Option<Date>,
+        /// Whether it blocks until it is settled.
+        blocks: bool,
+        /// The state it begins in.
+        state: ItemStateKey,
+    },
+    /// Words of an item changed; absent ones stayed.
+    ItemChanged {
+        /// The list.
+        list: ListKey,
+        /// Its number.
+        item: u32,
+        /// The new title.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        /// Whether it blocks now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        blocks: Option<bool>,
+        /// A remark or answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    /// An item was given to a person, or to nobody in particular.
+    ItemAssigned {
+        /// The list.
+        list: ListKey,
+        /// Its number.
+        item: u32,
+        /// The person.
+        owner: Option<UserId>,
+    },
+    /// The due date of an item changed.
+    ItemRescheduled {
+        /// The list.
+        list: ListKey,
+        /// Its number.
+        item: u32,
+        /// The new date.
+        due: Option<Date>,
+        /// Set by a person: a moved anchor no longer changes it. Otherwise the anchor moved (CQ-6.3).
+        by_hand: bool,
+    },
+    /// An item came to another state.
+    ItemMoved {
+        /// The list.
+        list: ListKey,
+        /// Its number.
+        item: u32,
+        /// The state.
+        state: ItemStateKey,
+        /// Its version: one more whenever it goes back to an earlier state (CQ-5.3).
+        version: u32,
+        /// A remark or answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    /// An item is not needed any more. It stays on the list for the record.
+    ItemWithdrawn {
+        /// The list.
+        list: ListKey,
+        /// Its number.
+        item: u32,
+        /// Its condition stopped holding; otherwise a person withdrew it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unneeded: bool,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
     },
     /// Facts were filled in, changed or (empty) cleared.
     FactsSet {

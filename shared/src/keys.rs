@@ -84,6 +84,14 @@ key_type!(/// Names one rule of an approval policy.
     RuleKey);
 key_type!(/// Names a policy value of a template, for instance a margin floor.
     ParamKey);
+key_type!(/// Names a segment: a type of deal, for instance `large`.
+    SegmentKey);
+key_type!(/// Names a list of items that a deal keeps, for instance `remarks`.
+    ListKey);
+key_type!(/// Names an item that a list begins with.
+    ItemKey);
+key_type!(/// Names a state that an item of a list can be in.
+    ItemStateKey);
 key_type!(/// Names a message that a step sends.
     MessageKey);
 

@@ -10,5 +10,7 @@ pub const LINE_MAX: usize = 300;
 pub const DOCUMENT_MAX_BYTES: usize = 25 * 1024 * 1024;
 /// The largest page of a connection.
 pub const PAGE_MAX: usize = 100;
+/// The most items a list of a deal may have, withdrawn ones included.
+pub const ITEMS_MAX: usize = 500;
 /// The most steps a template may have.
 pub const STEPS_MAX: usize = 400;

@@ -36,6 +36,26 @@ impl TextError {
     }
 }
 
+/// The digits of a SIRET, the registration number of a French establishment: 14 digits with a check digit by Luhn's rule
+/// (CQ-3.1). The establishments of La Poste have a rule of their own: the sum of their digits is a multiple of five.
+pub fn siret(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if digits.len() != 14 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let figures = || digits.bytes().rev().map(|byte| u32::from(byte - b'0'));
+    let luhn: u32 = figures()
+        .enumerate()
+        .map(
+            |(place, figure)| {
+                if place.is_multiple_of(2) { figure } else { figure * 2 / 10 + figure * 2 % 10 }
+            },
+        )
+        .sum();
+    let of_la_poste = digits.starts_with("356000000") && figures().sum::<u32>().is_multiple_of(5);
+    (luhn.is_multiple_of(10) || of_la_poste).then_some(digits)
+}
+
 /// One line: breaks and other control characters become blanks.
 fn trimmed(text: &str, max: usize) -> Result<String, TextError> {
     let text = text.replace(char::is_control, " ");
@@ -94,6 +114,16 @@ pub fn parse_email(text: &str) -> Result<String, TextError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_siret_has_fourteen_digits_and_a_check_digit() {
+        assert_eq!(siret("732 829 320 00074").as_deref(), Some("73282932000074"));
+        for wrong in ["73282932000075", "7328293200007", "7328293200007A", ""] {
+            assert_eq!(siret(wrong), None, "{wrong}");
+        }
+        assert!(siret("35600000000048").is_some(), "the head office of La Poste passes both rules");
+        assert!(siret("35600000049837").is_some(), "an establishment of La Poste passes its own");
+    }
 
     #[test]
     fn a_line_is_one_line() {

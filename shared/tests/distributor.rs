@@ -198,10 +198,21 @@ fn a_strategic_deal_through_a_distributor_takes_every_turn() {
     offered(&mut deal);
 
     // Issues come again until none is open; the follow-up goes on.
-    deal.complete("technical_issues", &[("open_issues", "2"), ("issues_log", "Noise, drawings")]);
+    deal.add("application_engineer", "technical_issues", "Noise at full load").unwrap();
+    deal.add("sales_manager", "technical_issues", "Foundation drawing").unwrap();
     assert!(deal.open().contains(&"technical_issues"));
-    deal.complete("technical_issues", &[("open_issues", "0"), ("issues_log", "Settled")]);
+    let early = deal.complete_as(&actor("application_engineer"), "technical_issues", ("", &[], ""));
+    assert_eq!(codes(early), ["CONDITION_FAILS"], "two issues are open");
+    assert_eq!(codes(deal.put("sales_manager", "technical_issues", 1, "solved")), ["NOT_YOUR_ITEM"]);
+    deal.put("application_engineer", "technical_issues", 1, "solved").unwrap();
+    deal.put("application_engineer", "technical_issues", 2, "solved").unwrap();
+    deal.complete("technical_issues", &[]);
     assert!(!deal.open().contains(&"technical_issues"));
+    // One more comes up: the step comes again.
+    deal.add("sales_manager", "technical_issues", "Power supply").unwrap();
+    assert!(deal.open().contains(&"technical_issues"));
+    deal.put("application_engineer", "technical_issues", 3, "solved").unwrap();
+    deal.complete("technical_issues", &[]);
     deal.complete("follow_up", &[("follow_up_points", "+proposal_reviewed+timing_confirmed")]);
     assert!(deal.open().contains(&"follow_up"));
     deal.complete("contract_wish", &[("formal_contract", "yes")]);

@@ -5,9 +5,9 @@
 mod common;
 
 use common::sample::{FORM, director_who_overrides, in_decide, priced};
-use common::{Deal, actor, codes, fact, role, sample, stage, step, user};
+use common::{Deal, actor, against_the_gates, codes, fact, role, sample, step, user};
+use shared::engine::Actor;
 use shared::engine::state::StepStatus;
-use shared::engine::{Actor, Command};
 use shared::event::{By, Event};
 use shared::keys::RuleKey;
 
@@ -121,7 +121,7 @@ fn an_approval_does_not_fall_to_the_owner_who_may_not_decide_it() {
 fn a_move_against_the_gates_leaves_an_approval_that_was_asked_again_behind() {
     let mut deal = in_decide("€1000");
     deal.save(&actor("account_executive"), "answer", &[("quoted", "€200000")]).unwrap();
-    let over = Command::Move { to: stage("won"), override_reason: Some("decided by telephone".to_owned()) };
+    let over = against_the_gates("won", "decided by telephone");
     deal.command(&director_who_overrides(), &over).unwrap();
     assert_eq!(deal.state.status(&step("approval")), Some(StepStatus::Withdrawn));
 }

@@ -5,10 +5,10 @@
 mod common;
 
 use common::sample::{FORM, begin, director_who_overrides, in_decide, in_quote};
-use common::{Deal, actor, codes, person, stage, step};
+use common::{Deal, actor, against_the_gates, codes, person, stage, step};
 use shared::engine::state::StepStatus;
 use shared::engine::timers_for;
-use shared::engine::{Actor, Command, replay};
+use shared::engine::{Actor, Command, Move, replay};
 use shared::event::{By, Event, NoteKind, Recorded, StageCause};
 use shared::ids::ConflictId;
 use shared::leads::ConflictResolution;
@@ -142,7 +142,7 @@ fn a_deal_that_lost_its_conflict_goes_nowhere_but_out_or_to_the_colleague() {
 #[test]
 fn who_has_nothing_to_do_with_a_deal_does_not_move_it() {
     let mut deal = in_quote();
-    let to = |to: &str| Command::Move { to: stage(to), override_reason: None };
+    let to = |to: &str| Command::Move(Move::to(stage(to)));
     assert_eq!(codes(deal.command(&actor("finance"), &to("lost"))), ["NOT_YOUR_DEAL"]);
     assert_eq!(codes(deal.command(&Actor::system(), &to("lost"))), ["NOT_YOUR_DEAL"]);
     deal.command(&actor("sales_support"), &to("lost")).unwrap();
@@ -152,12 +152,20 @@ fn who_has_nothing_to_do_with_a_deal_does_not_move_it() {
 #[test]
 fn an_override_needs_the_permission_and_a_reason_and_stays_visible() {
     let mut deal = in_quote();
-    let over =
-        |to: &str, reason: &str| Command::Move { to: stage(to), override_reason: Some(reason.to_owned()) };
-    assert_eq!(codes(deal.command(&actor("account_executive"), &over("won", "please"))), ["NOT_ALLOWED"]);
-    assert_eq!(codes(deal.command(&director_who_overrides(), &over("won", " "))), ["NOTE_NEEDED"]);
-    assert_eq!(codes(deal.command(&director_who_overrides(), &over("quote", "why not"))), ["STAGE_NOT_NEXT"]);
-    deal.command(&director_who_overrides(), &over("won", "the customer paid in advance")).unwrap();
+    assert_eq!(
+        codes(deal.command(&actor("account_executive"), &against_the_gates("won", "please"))),
+        ["NOT_ALLOWED"]
+    );
+    assert_eq!(
+        codes(deal.command(&director_who_overrides(), &against_the_gates("won", " "))),
+        ["NOTE_NEEDED"]
+    );
+    assert_eq!(
+        codes(deal.command(&director_who_overrides(), &against_the_gates("quote", "why not"))),
+        ["STAGE_NOT_NEXT"]
+    );
+    deal.command(&director_who_overrides(), &against_the_gates("won", "the customer paid in advance"))
+        .unwrap();
     assert_eq!((deal.stage(), deal.open()), ("won", vec!["talk", "invoice", "news"]));
     let [made] = deal.state.overrides.as_slice() else { panic!("{:?}", deal.state.overrides) };
     assert_eq!((made.reason.as_str(), made.to.as_str()), ("the customer paid in advance", "won"));
@@ -169,7 +177,7 @@ fn an_override_needs_the_permission_and_a_reason_and_stays_visible() {
 fn an_override_does_not_pass_a_firm_gate() {
     let mut deal = begin();
     deal.complete("form", &[FORM, &[("strategic", "yes"), ("segment", "=hardware")]].concat());
-    let over = Command::Move { to: stage("won"), override_reason: Some("they promised".to_owned()) };
+    let over = against_the_gates("won", "they promised");
     assert_eq!(codes(deal.command(&director_who_overrides(), &over)), ["CONDITION_FAILS"]);
     assert_eq!((deal.stage(), deal.state.overrides.len()), ("quote", 0));
     deal.file("signed_quote");
@@ -187,7 +195,7 @@ fn a_deal_that_is_over_takes_notes_and_an_override_but_no_work() {
     let note = |text: &str| Command::AddNote { note: NoteKind::Call, text: text.to_owned() };
     deal.command(&actor("account_executive"), &note("They may come back")).unwrap();
     assert_eq!(codes(deal.command(&actor("account_executive"), &note(" "))), ["INPUT_INVALID"]);
-    let back = Command::Move { to: stage("quote"), override_reason: Some("they came back".to_owned()) };
+    let back = against_the_gates("quote", "they came back");
     deal.command(&director_who_overrides(), &back).unwrap();
     assert_eq!(deal.open(), ["talk", "price"], "what goes on in later stages comes back too");
 }

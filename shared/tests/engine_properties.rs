@@ -10,8 +10,9 @@ use common::templates::{reseller, template};
 use common::{Deal, actor, sample};
 use proptest::prelude::*;
 use shared::engine::conditions::holds;
+use shared::engine::segments::follows_from_facts;
 use shared::engine::state::{DealState, StepStatus};
-use shared::engine::{Command, Reason, ViewStatus, replay, timers_for};
+use shared::engine::{Command, Reason, ViewStatus, category, replay, timers_for};
 use shared::event::{Event, NoteKind};
 use shared::locale::Locale;
 use shared::process::verify::{Severity, verify};
@@ -44,6 +45,12 @@ proptest! {
     #[test]
     fn the_reseller_process_keeps_the_law_whatever_anybody_tries(attempts in attempts()) {
         keeps_the_law(&reseller().process, &attempts)?;
+    }
+
+    // covers: CQ-1.2, CQ-1.4, CQ-2.2, CQ-4.4
+    #[test]
+    fn the_committees_process_keeps_the_law_whatever_anybody_tries(attempts in attempts()) {
+        keeps_the_law(&template("committee").process, &attempts)?;
     }
 
     #[test]
@@ -120,7 +127,8 @@ fn check(process: &Process, deal: &Deal) -> Result<(), TestCaseError> {
     for step in process.steps.iter().filter(|step| state.is_open(&step.key)) {
         prop_assert!(is_needed(process, state, step), "{} is open though its condition is false", step.key);
         prop_assert!(process.is_internal_role(&step.owner));
-        let goes_on = step.goes_on() || step.approval.is_some();
+        let asked_for = state.catching_up.contains(&step.key);
+        let goes_on = step.goes_on() || step.approval.is_some() || asked_for;
         let in_place =
             step.stage == state.stage || (goes_on && process.is_earlier(&step.stage, &state.stage));
         prop_assert!(on_hold || in_place, "{} is open in {}", step.key, stage.key);
@@ -132,10 +140,29 @@ fn check(process: &Process, deal: &Deal) -> Result<(), TestCaseError> {
         let last = if step.status == StepStatus::Waiting { step.round } else { step.round - 1 };
         prop_assert_eq!(rounds.last().copied().unwrap_or(0), last);
     }
+    lists_fit(process, state)?;
+    prop_assert_eq!(state.segment.as_ref(), follows_from_facts(process, state, None));
+    prop_assert!(stage.category.allowed.contains(&category(process, state)));
     evaluation_fits(process, deal)?;
     let timers = timers_for(process, state, &deal.calendar);
     prop_assert!(timers.keys().all(|(step, _)| state.is_open(step)));
     nothing_is_left_to_follow(deal)
+}
+
+/// Items are numbered from 1, are in a state that there is, and stand on the list when their condition holds.
+fn lists_fit(process: &Process, state: &DealState) -> Result<(), TestCaseError> {
+    for list in &process.lists {
+        let items = state.items(&list.key);
+        let numbers: Vec<u32> = items.iter().map(|item| item.number).collect();
+        prop_assert_eq!(numbers, (1..=u32::try_from(items.len()).unwrap()).collect::<Vec<_>>());
+        prop_assert!(items.iter().all(|item| list.state_position(&item.state).is_some()));
+        for first in &list.items {
+            let live: Vec<_> =
+                state.live_items(&list.key).filter(|item| item.first.as_ref() == Some(&first.key)).collect();
+            prop_assert!(live.len() <= 1, "{} stands twice", first.key);
+        }
+    }
+    Ok(())
 }
 
 /// What readers see agrees with the state, and a deal that is blocked by steps has one that somebody can do.

@@ -206,7 +206,13 @@ fn every_blocker_is_a_sentence_in_both_languages_and_has_its_own_code() {
 
 fn events() -> Vec<Event> {
     let (step, stage) = (step("answer"), stage("quote"));
-    let entered = |cause| Event::StageEntered { from: Some(stage.clone()), to: stage.clone(), cause };
+    let entered = |cause| Event::StageEntered {
+        from: Some(stage.clone()),
+        to: stage.clone(),
+        cause,
+        note: None,
+        review_on: None,
+    };
     let due: Date = "2026-12-01".parse().unwrap();
     let who = person("finance");
     let document = DocumentId(uuid::Uuid::from_u128(1));

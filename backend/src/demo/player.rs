@@ -111,7 +111,7 @@ impl Player<'_> {
     }
 
     fn move_to(&self, state: &DealState, to: &StageKey) -> AppResult<Doing> {
-        let command = Command::Move { to: to.clone(), override_reason: None };
+        let command = Command::Move(Move::to(to.clone()));
         Ok(Doing { user: Some(state.owner), role: self.owner_role()?, deed: Deed::Command(command) })
     }
 

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::UserId;
-use crate::keys::{DocumentKey, FactKey, OutcomeKey, RoleKey, StageKey, StepKey};
+use crate::keys::{DocumentKey, FactKey, ItemStateKey, ListKey, OutcomeKey, RoleKey, StageKey, StepKey};
+use crate::process::ForecastCategory;
 use crate::process::condition::Condition;
 use crate::process::fact::FactType;
-use crate::time::Timestamp;
+use crate::time::{Date, Timestamp};
 
 /// A refused command. Never empty.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -158,6 +159,34 @@ pub enum Reason {
     ConflictOpen,
     /// A conflict over the company ended in favour of somebody else.
     ConflictLost,
+    /// The stage does not allow to be that sure, or that unsure (CQ-2.2).
+    CategoryNotAllowed {
+        /// What it allows.
+        allowed: Vec<ForecastCategory>,
+    },
+    /// The deal has no such list, or has not come so far that it is kept.
+    ListNotKept,
+    /// The list has as many items as it may have.
+    ListFull {
+        /// The list.
+        list: ListKey,
+        /// How many that is.
+        most: usize,
+    },
+    /// The list has no such item, or it was withdrawn.
+    ItemNotFound,
+    /// An item has no such state.
+    ItemStateUnknown {
+        /// The list.
+        list: ListKey,
+        /// Its states.
+        allowed: Vec<ItemStateKey>,
+    },
+    /// Only certain roles do that with items of this list, or the person whose item it is.
+    NotYourItem {
+        /// The list.
+        list: ListKey,
+    },
     /// A value beside the facts does not fit.
     InputInvalid {
         /// Which value.
@@ -179,6 +208,12 @@ pub enum Input {
     CloseDate,
     /// The due date of a step.
     Due,
+    /// The day on which to look at a deal again.
+    Review,
+    /// The doubt that is left about a deal.
+    Doubt,
+    /// The title of an item.
+    ItemTitle,
 }
 
 /// What a value must be.
@@ -205,4 +240,10 @@ pub enum Expected {
     Decimals(u32),
     /// A date from the first year to the second.
     Years(i16, i16),
+    /// A date on one of these days of the week, Monday = 1.
+    Weekdays(Vec<u8>),
+    /// A date that is not before this one.
+    NotBefore(Date),
+    /// The registration number of a French establishment.
+    Siret,
 }

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::calendar::Calendar;
 use crate::event::{By, NoteKind};
 use crate::ids::{AccountId, ConflictId, DealId, DocumentId, ProcessId, UserId};
-use crate::keys::{DocumentKey, FactKey, OutcomeKey, RoleKey, StageKey, StepKey};
+use crate::keys::{DocumentKey, FactKey, ItemStateKey, ListKey, OutcomeKey, RoleKey, StageKey, StepKey};
 use crate::leads::ConflictResolution;
 use crate::money::Currency;
-use crate::process::Relation;
 use crate::process::fact::FactValue;
+use crate::process::{ForecastCategory, Relation};
 use crate::time::{Date, Timestamp};
 
 /// New values of facts; empty ones clear.
@@ -83,6 +83,58 @@ pub struct NewDeal {
     pub conflicts: BTreeMap<ConflictId, UserId>,
 }
 
+/// A move to another stage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Move {
+    /// Where to.
+    pub to: StageKey,
+    /// The reason in words, where the stage asks for one.
+    pub note: Option<String>,
+    /// The day on which to look at the deal again, where the stage asks for it.
+    pub review_on: Option<Date>,
+    /// Move against the gates, for this reason.
+    pub override_reason: Option<String>,
+}
+
+impl Move {
+    /// A plain move through the gates.
+    pub fn to(stage: StageKey) -> Self {
+        Self { to: stage, note: None, review_on: None, override_reason: None }
+    }
+}
+
+/// A new item of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewItem {
+    /// Its title, one line.
+    pub title: String,
+    /// Whose it is.
+    pub owner: Option<UserId>,
+    /// By when.
+    pub due: Option<Date>,
+    /// Whether it blocks; it does unless the list leaves the choice.
+    pub blocks: Option<bool>,
+}
+
+/// Changes to an item of a list; absent ones stay.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ItemChanges {
+    /// The new title.
+    pub title: Option<String>,
+    /// Whose it is; nobody in particular when empty.
+    pub owner: Option<Option<UserId>>,
+    /// By when; no day when empty.
+    pub due: Option<Option<Date>>,
+    /// Whether it blocks.
+    pub blocks: Option<bool>,
+    /// The new state.
+    pub state: Option<ItemStateKey>,
+    /// It is not needed any more, for the reason in the note.
+    pub withdraw: bool,
+    /// A remark or answer.
+    pub note: Option<String>,
+}
+
 /// A command to a running deal.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
@@ -139,11 +191,40 @@ pub enum Command {
         note: Option<String>,
     },
     /// Move to another stage.
-    Move {
-        /// Where to.
-        to: StageKey,
-        /// Move against the gates, for this reason.
-        override_reason: Option<String>,
+    Move(Move),
+    /// Say how sure the deal is (CQ-2.2).
+    SetCategory {
+        /// How sure.
+        category: ForecastCategory,
+        /// The doubt that is left, which best case asks for.
+        doubt: Option<String>,
+        /// The day of signing, which commit asks for unless the deal has one; it becomes the expected close date.
+        close_date: Option<Date>,
+    },
+    /// Put a deal right that is over (CQ-7.3).
+    Correct {
+        /// New values; empty ones clear.
+        facts: FactChanges,
+        /// The new title.
+        title: Option<String>,
+        /// Why.
+        reason: String,
+    },
+    /// Put an item on a list.
+    AddItem {
+        /// The list.
+        list: ListKey,
+        /// The item.
+        item: NewItem,
+    },
+    /// Change an item of a list.
+    ChangeItem {
+        /// The list.
+        list: ListKey,
+        /// The item's number.
+        item: u32,
+        /// What changes.
+        changes: ItemChanges,
     },
     /// File a document that was stored.
     AddDocument {

@@ -13,7 +13,7 @@ use crate::process::condition::{Condition, Literal, Operand, Test};
 use crate::process::fact::FactValue;
 use crate::time::parse_date;
 
-use super::{DealState, FactChanges};
+use super::{DealState, FactChanges, lists, segments};
 
 pub use super::explain::{explain, needed};
 
@@ -32,6 +32,9 @@ pub fn holds(
         Condition::Done(step) => state.is_done(step),
         Condition::Ended(step, outcome) => state.outcome(step) == Some(outcome),
         Condition::Document(kind) => state.has_document(kind),
+        Condition::Segment(segment) => segments::segment(process, state, draft) == Some(segment),
+        Condition::Listed(list) => state.live_items(list).next().is_some(),
+        Condition::Settled(list) => lists::open_items(process, state, list).next().is_none(),
         Condition::Fact(fact, test) => passes(value(fact, state, draft), test, process, state, draft),
     }
 }

@@ -1,13 +1,17 @@
 //! How an event changes a deal. State follows from events alone, so no template is needed, and no event can fail: one
 //! that does not fit (about a step that was never opened, say) changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::event::{Event, Recorded, StageCause};
-use crate::keys::{StageKey, StepKey};
+use crate::keys::{ListKey, StageKey, StepKey};
+use crate::time::Date;
 
 use super::DealState;
-use super::state::{ConflictState, Ending, FiledDocument, Override, Round, StepState, StepStatus};
+use super::state::{
+    CategoryChoice, ConflictState, Ending, FiledDocument, Item, ItemWithdrawal, Override, Round, StepState,
+    StepStatus,
+};
 
 /// The state of a deal after its first event; none when that is not its creation.
 pub fn begin(first: &Recorded) -> Option<DealState> {
@@ -29,10 +33,16 @@ pub fn begin(first: &Recorded) -> Option<DealState> {
         stage: stage.clone(),
         stage_since: first.at,
         stage_cause: StageCause::Created,
+        stage_note: None,
+        review_on: None,
         previous_stage: None,
         facts: BTreeMap::new(),
         amounts: BTreeMap::new(),
         team: BTreeMap::new(),
+        segment: None,
+        catching_up: BTreeSet::new(),
+        category: None,
+        lists: BTreeMap::new(),
         steps: BTreeMap::new(),
         documents: Vec::new(),
         related: Vec::new(),
@@ -53,20 +63,70 @@ pub fn replay<'a>(events: impl IntoIterator<Item = &'a Recorded>) -> Option<Deal
 /// Applies one event.
 pub fn evolve(state: &mut DealState, recorded: &Recorded) {
     match &recorded.event {
-        Event::DealCreated { .. } | Event::NoteAdded { .. } | Event::StepReminded { .. } => {}
+        Event::DealCreated { .. }
+        | Event::NoteAdded { .. }
+        | Event::StepReminded { .. }
+        | Event::Corrected { .. } => {}
         Event::DetailsChanged { title, close_date, owner } => {
             state.title = title.clone().unwrap_or_else(|| std::mem::take(&mut state.title));
             state.close_date = close_date.or(state.close_date);
             state.owner = owner.unwrap_or(state.owner);
         }
         Event::TeamChanged { role, user } => put(&mut state.team, role, *user),
-        Event::StageEntered { from, to, cause } => enter(state, recorded, from.as_ref(), to, cause),
+        Event::StageEntered { from, to, cause, note, review_on } => {
+            enter(state, recorded, from.as_ref(), to, cause);
+            stop(state, note.clone(), *review_on);
+        }
+        Event::SegmentChanged { to, brings, .. } => {
+            state.segment = Some(to.clone());
+            state.catching_up.extend(brings.iter().cloned());
+        }
+        Event::CategoryChosen { category, doubt } => {
+            let (category, doubt) = (*category, doubt.clone());
+            state.category = Some(CategoryChoice { category, doubt, since: recorded.at });
+        }
+        Event::StepOpened { .. }
+        | Event::StepWithdrawn { .. }
+        | Event::StepCompleted { .. }
+        | Event::WentBack { .. }
+        | Event::ApprovalReopened { .. }
+        | Event::StepAssigned { .. }
+        | Event::StepRescheduled { .. } => on_steps(state, recorded),
+        Event::ItemAdded { .. }
+        | Event::ItemChanged { .. }
+        | Event::ItemAssigned { .. }
+        | Event::ItemRescheduled { .. }
+        | Event::ItemMoved { .. }
+        | Event::ItemWithdrawn { .. } => on_items(state, recorded),
         Event::FactsSet { facts, .. } => {
             for (fact, value) in facts {
                 put(&mut state.facts, fact, value.clone());
             }
         }
         Event::AmountRecorded { origin, amount } => put(&mut state.amounts, origin, *amount),
+        Event::DocumentAdded { document, kind, name } => state.documents.push(FiledDocument {
+            id: *document,
+            kind: kind.clone(),
+            name: name.clone(),
+            at: recorded.at,
+            by: recorded.by,
+        }),
+        Event::DocumentRemoved { document } => state.documents.retain(|filed| filed.id != *document),
+        Event::RelatedDealCreated { deal, relation } => state.related.push((*deal, *relation)),
+        Event::ConflictFound { conflict, owner } => {
+            state.conflicts.insert(*conflict, ConflictState { owner: *owner, resolution: None });
+        }
+        Event::ConflictResolved { conflict, resolution, .. } => {
+            if let Some(conflict) = state.conflicts.get_mut(conflict) {
+                conflict.resolution = Some(*resolution);
+            }
+        }
+    }
+}
+
+/// Events about steps.
+fn on_steps(state: &mut DealState, recorded: &Recorded) {
+    match &recorded.event {
         Event::StepOpened { step, round, assignee, due } => {
             let history = earlier_rounds(state, step);
             let opened = StepState {
@@ -107,23 +167,7 @@ pub fn evolve(state: &mut DealState, recorded: &Recorded) {
             step.due = *due;
             step.due_by_hand = *by_hand;
         }),
-        Event::DocumentAdded { document, kind, name } => state.documents.push(FiledDocument {
-            id: *document,
-            kind: kind.clone(),
-            name: name.clone(),
-            at: recorded.at,
-            by: recorded.by,
-        }),
-        Event::DocumentRemoved { document } => state.documents.retain(|filed| filed.id != *document),
-        Event::RelatedDealCreated { deal, relation } => state.related.push((*deal, *relation)),
-        Event::ConflictFound { conflict, owner } => {
-            state.conflicts.insert(*conflict, ConflictState { owner: *owner, resolution: None });
-        }
-        Event::ConflictResolved { conflict, resolution, .. } => {
-            if let Some(conflict) = state.conflicts.get_mut(conflict) {
-                conflict.resolution = Some(*resolution);
-            }
-        }
+        _ => {}
     }
 }
 
@@ -151,8 +195,69 @@ fn enter(
     state.stage_since = recorded.at;
     state.stage_cause = cause.clone();
     if let StageCause::Overridden(reason) = cause {
+        state.catching_up.clear();
         let (to, reason) = (to.clone(), reason.clone());
         state.overrides.push(Override { to, at: recorded.at, by: recorded.by, reason });
+    }
+}
+
+/// What a stop says of itself. A deal that goes on leaves it behind.
+fn stop(state: &mut DealState, note: Option<String>, review_on: Option<Date>) {
+    state.stage_note = note;
+    state.review_on = review_on;
+}
+
+/// Events about one item of a list.
+fn on_items(state: &mut DealState, recorded: &Recorded) {
+    match &recorded.event {
+        Event::ItemAdded { list, item, first, title, owner, due, blocks, state: begins } => {
+            let item = Item {
+                number: *item,
+                first: first.clone(),
+                title: title.clone(),
+                owner: *owner,
+                due: *due,
+                due_by_hand: false,
+                blocks: *blocks,
+                state: begins.clone(),
+                since: recorded.at,
+                version: 1,
+                note: None,
+                withdrawn: None,
+            };
+            state.lists.entry(list.clone()).or_default().push(item);
+        }
+        Event::ItemChanged { list, item, title, blocks, note } => on_item(state, (list, *item), |item| {
+            item.title = title.clone().unwrap_or_else(|| std::mem::take(&mut item.title));
+            item.blocks = blocks.unwrap_or(item.blocks);
+            item.note = note.clone().or_else(|| item.note.take());
+        }),
+        Event::ItemAssigned { list, item, owner } => {
+            on_item(state, (list, *item), |item| item.owner = *owner);
+        }
+        Event::ItemRescheduled { list, item, due, by_hand } => on_item(state, (list, *item), |item| {
+            item.due = *due;
+            item.due_by_hand = *by_hand;
+        }),
+        Event::ItemMoved { list, item, state: to, version, note } => on_item(state, (list, *item), |item| {
+            item.state = to.clone();
+            item.since = recorded.at;
+            item.version = *version;
+            item.note = note.clone().or_else(|| item.note.take());
+        }),
+        Event::ItemWithdrawn { list, item, unneeded, note } => on_item(state, (list, *item), |item| {
+            let why = if *unneeded { ItemWithdrawal::Unneeded } else { ItemWithdrawal::ByHand };
+            item.withdrawn = Some(why);
+            item.note = note.clone().or_else(|| item.note.take());
+        }),
+        _ => {}
+    }
+}
+
+fn on_item(state: &mut DealState, (list, number): (&ListKey, u32), change: impl FnOnce(&mut Item)) {
+    let items = state.lists.get_mut(list).map_or(&mut [][..], Vec::as_mut_slice);
+    if let Some(item) = items.iter_mut().find(|item| item.number == number) {
+        change(item);
     }
 }
 

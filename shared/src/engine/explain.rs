@@ -1,6 +1,6 @@
 //! Conditions in words, in the reader's language: why one holds, or what is needed for it to hold.
 
-use crate::keys::FactKey;
+use crate::keys::{FactKey, ListKey};
 use crate::locale::Locale;
 use crate::process::Process;
 use crate::process::condition::{Condition, Literal, Operand, Test};
@@ -10,6 +10,7 @@ use crate::time::parse_date;
 
 use super::DealState;
 use super::conditions::holds;
+use super::lists::open_items;
 use super::wording::values::{date_text, inside, listed, number_text, percent_text, quoted, value_text};
 
 /// A condition in words: why it holds (`margin 9 % is below 12 %`), or what is needed for it to hold (`needs: signed
@@ -66,9 +67,7 @@ impl Words<'_> {
             Condition::Any(inner) => parts(inner, !wanted),
             Condition::Not(inner) => self.because(inner, !wanted),
             Condition::Fact(fact, test) => self.fact_as_it_is(fact, test, wanted),
-            Condition::Done(_) | Condition::Ended(..) | Condition::Document(_) => {
-                self.need(condition, wanted)
-            }
+            _ => self.need(condition, wanted),
         }
     }
 
@@ -100,6 +99,21 @@ impl Words<'_> {
                     format!("étape {step} {not}terminée par {outcome}"),
                 )
             }
+            Condition::Segment(segment) => {
+                let name = quoted(self.texts.segment(segment), locale);
+                let not = if wanted { "" } else { locale.pick("not ", "pas ") };
+                locale.pick(format!("{not}a deal of type {name}"), format!("{not}une affaire de type {name}"))
+            }
+            Condition::Listed(list) => {
+                let name = quoted(self.texts.list(list), locale);
+                match (locale, wanted) {
+                    (Locale::En, true) => format!("an item in {name}"),
+                    (Locale::En, false) => format!("no item in {name}"),
+                    (Locale::Fr, true) => format!("une ligne dans {name}"),
+                    (Locale::Fr, false) => format!("aucune ligne dans {name}"),
+                }
+            }
+            Condition::Settled(list) => self.settled(list, wanted),
             Condition::Document(kind) => {
                 let name = self.texts.document(kind);
                 match (locale, wanted) {
@@ -110,6 +124,18 @@ impl Words<'_> {
                 }
             }
         }
+    }
+
+    /// A list whose items are settled, or not; with a state, how many are open.
+    fn settled(&self, list: &ListKey, wanted: bool) -> String {
+        let (name, locale) = (quoted(self.texts.list(list), self.locale), self.locale);
+        if !wanted {
+            return locale
+                .pick(format!("something open in {name}"), format!("une ligne ouverte dans {name}"));
+        }
+        let open = self.state.map_or(0, |state| open_items(self.process, state, list).count());
+        let words = locale.pick(format!("{name} settled"), format!("{name} à régler"));
+        if open == 0 { words } else { format!("{words} ({open})") }
     }
 
     /// As `need`, in brackets where it has several parts itself.

@@ -89,10 +89,16 @@ fn lets_pass<'a>(
         || ((settled || !is_needed(process, state, earlier)) && before_it())
 }
 
+/// Whether a change of type asked for the step after its stage was left (CQ-1.4).
+pub(crate) fn catches_up(state: &DealState, step: &Step) -> bool {
+    state.catching_up.contains(&step.key)
+}
+
 /// Whether the deal is where this step is done: in its stage, or beyond it for a step that goes on.
 fn is_in_place(process: &Process, state: &DealState, step: &Step) -> bool {
     let goes_on = step.goes_on() && state.steps.contains_key(&step.key);
-    step.stage == state.stage || (goes_on && process.is_earlier(&step.stage, &state.stage))
+    let earlier = || process.is_earlier(&step.stage, &state.stage);
+    step.stage == state.stage || ((goes_on || catches_up(state, step)) && earlier())
 }
 
 /// Whether a step that is not open should be.
@@ -182,11 +188,11 @@ fn step_blocker(state: &DealState, step: &Step) -> Blocker {
     }
 }
 
-/// Whether leaving `stage` waits for a step: a required one of the stage, or an approval of an earlier one that was
-/// asked for again (RS-8.3).
+/// Whether leaving `stage` waits for a step: a required one of the stage, or of an earlier one an approval that was asked
+/// for again (RS-8.3) or a step that a change of type asked for (CQ-1.4).
 fn blocks_leaving(process: &Process, state: &DealState, step: &Step, stage: &StageKey) -> bool {
-    let concerned = step.stage == *stage
-        || (step.approval.is_some() && state.is_open(&step.key) && process.is_earlier(&step.stage, stage));
+    let asked_for = (step.approval.is_some() && state.is_open(&step.key)) || catches_up(state, step);
+    let concerned = step.stage == *stage || (asked_for && process.is_earlier(&step.stage, stage));
     concerned && !step.optional && !is_settled(state, step) && is_needed(process, state, step)
 }
 

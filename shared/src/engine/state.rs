@@ -1,16 +1,18 @@
 //! The state of one deal, as its events made it. Stored beside the log and sent to browsers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Basis, By, StageCause};
 use crate::ids::{AccountId, ConflictId, DealId, DocumentId, ProcessId, UserId};
-use crate::keys::{DocumentKey, FactKey, OutcomeKey, RoleKey, StageKey, StepKey};
+use crate::keys::{
+    DocumentKey, FactKey, ItemKey, ItemStateKey, ListKey, OutcomeKey, RoleKey, SegmentKey, StageKey, StepKey,
+};
 use crate::leads::ConflictResolution;
 use crate::money::{Currency, Money};
-use crate::process::Relation;
 use crate::process::fact::{AmountOrigin, FactValue};
+use crate::process::{ForecastCategory, Relation};
 use crate::time::{Date, Timestamp};
 
 /// A deal as it stands.
@@ -40,6 +42,12 @@ pub struct DealState {
     pub stage_since: Timestamp,
     /// Why it is there.
     pub stage_cause: StageCause,
+    /// The reason in words for which it is there, for a stop (CQ-1.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage_note: Option<String>,
+    /// The day on which to look at it again, while it is set aside (CQ-1.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_on: Option<Date>,
     /// Where it came from: the stage to return to from On Hold.
     pub previous_stage: Option<StageKey>,
     /// What is known. Empty facts are absent.
@@ -48,6 +56,18 @@ pub struct DealState {
     pub amounts: BTreeMap<AmountOrigin, Money>,
     /// Who plays which role.
     pub team: BTreeMap<RoleKey, UserId>,
+    /// Its type, where the process has types (CQ-1.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segment: Option<SegmentKey>,
+    /// Steps of stages it has left that a change of type asked for (CQ-1.4).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub catching_up: BTreeSet<StepKey>,
+    /// How sure it is, as its owner said; none while the stage decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<CategoryChoice>,
+    /// The items of its lists, in the order they came.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lists: BTreeMap<ListKey, Vec<Item>>,
     /// Steps that were opened at least once.
     pub steps: BTreeMap<StepKey, StepState>,
     /// Documents on the deal, oldest first.
@@ -61,6 +81,61 @@ pub struct DealState {
     /// Conflicts with other sellers over the same company (RS-1.3).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub conflicts: BTreeMap<ConflictId, ConflictState>,
+}
+
+/// How sure a deal is, as its owner said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryChoice {
+    /// How sure.
+    pub category: ForecastCategory,
+    /// The doubt that is left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<String>,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Its number on the list, from 1.
+    pub number: u32,
+    /// The item of the template that it is, for one that the list began with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<ItemKey>,
+    /// Its title; empty where the texts of the template have it.
+    pub title: String,
+    /// Whose it is.
+    pub owner: Option<UserId>,
+    /// By when.
+    pub due: Option<Date>,
+    /// A person set the due date.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub due_by_hand: bool,
+    /// Whether it blocks until it is settled.
+    pub blocks: bool,
+    /// Where it stands.
+    pub state: ItemStateKey,
+    /// Since when.
+    pub since: Timestamp,
+    /// From 1; one more whenever it went back to an earlier state.
+    pub version: u32,
+    /// The last remark or answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Why it counts no more, if it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<ItemWithdrawal>,
+}
+
+/// Why an item counts no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemWithdrawal {
+    /// A person withdrew it.
+    ByHand,
+    /// Its condition stopped holding; it comes again when it holds.
+    Unneeded,
 }
 
 /// A conflict with another seller.
@@ -186,6 +261,16 @@ impl DealState {
     /// Whether a document of this kind is on the deal.
     pub fn has_document(&self, kind: &DocumentKey) -> bool {
         self.documents.iter().any(|document| document.kind.as_ref() == Some(kind))
+    }
+
+    /// The items of a list, withdrawn ones included.
+    pub fn items(&self, list: &ListKey) -> &[Item] {
+        self.lists.get(list).map_or(&[], Vec::as_slice)
+    }
+
+    /// The items of a list that count.
+    pub fn live_items(&self, list: &ListKey) -> impl Iterator<Item = &Item> {
+        self.items(list).iter().filter(|item| item.withdrawn.is_none())
     }
 
     /// Whether a step is to be done now.

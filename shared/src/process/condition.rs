@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::keys::{DocumentKey, FactKey, OutcomeKey, ParamKey, StepKey};
+use crate::keys::{DocumentKey, FactKey, ListKey, OutcomeKey, ParamKey, SegmentKey, StepKey};
 
 /// Something that holds or does not hold of a deal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,12 @@ pub enum Condition {
     Ended(StepKey, OutcomeKey),
     /// A document of this kind is on the deal.
     Document(DocumentKey),
+    /// The deal is of this type.
+    Segment(SegmentKey),
+    /// The list has an item.
+    Listed(ListKey),
+    /// Every item of the list that blocks is settled; so it is when there is none.
+    Settled(ListKey),
 }
 
 /// A test of one fact.
@@ -91,8 +97,15 @@ impl Condition {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.walk(visit)),
             Self::Not(inner) => inner.walk(visit),
-            Self::Fact(..) | Self::Done(_) | Self::Ended(..) | Self::Document(_) => {}
+            _ => {}
         }
+    }
+
+    /// Whether any part of it is one that `wanted` picks.
+    pub fn has(&self, wanted: impl Fn(&Self) -> bool) -> bool {
+        let mut found = false;
+        self.walk(&mut |part| found |= wanted(part));
+        found
     }
 
     /// The facts it speaks of, on either side of a comparison.
@@ -152,6 +165,12 @@ struct WireMap {
     #[serde(skip_serializing_if = "Option::is_none")]
     document: Option<DocumentKey>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    segment: Option<SegmentKey>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listed: Option<ListKey>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settled: Option<ListKey>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     fact: Option<FactKey>,
     #[serde(skip_serializing_if = "Option::is_none")]
     is: Option<Literal>,
@@ -172,13 +191,14 @@ struct WireMap {
 }
 
 const SHAPES: &str = "a condition is the name of a flag, or a map with exactly one of `all`, `any`, `not`, `done`, \
-                      `ended` (with `as`), `document`, or `fact` with exactly one of `is`, `in`, `has`, `below`, \
+                      `ended` (with `as`), `document`, `segment`, `listed`, `settled`, or `fact` with exactly one of `is`, `in`, `has`, `below`, \
                       `at_most`, `above`, `at_least`, `set`";
 
 /// The same for the JSON Schema.
 #[cfg(feature = "schema")]
 fn shapes_in_json() -> serde_json::Value {
-    let alone = ["all", "any", "not", "done", "document"].map(|key| (vec![key], 1));
+    let alone =
+        ["all", "any", "not", "done", "document", "segment", "listed", "settled"].map(|key| (vec![key], 1));
     let tests = ["is", "in", "has", "below", "at_most", "above", "at_least", "set"]
         .map(|test| (vec!["fact", test], 2));
     let shapes = alone.into_iter().chain([(vec!["ended", "as"], 2)]).chain(tests);
@@ -228,6 +248,9 @@ impl TryFrom<Wire> for Condition {
             map.not.map(Self::Not),
             map.done.map(Self::Done),
             map.document.map(Self::Document),
+            map.segment.map(Self::Segment),
+            map.listed.map(Self::Listed),
+            map.settled.map(Self::Settled),
             ended,
             fact,
         ])?
@@ -245,6 +268,9 @@ impl From<Condition> for Wire {
             Condition::Not(inner) => map.not = Some(inner),
             Condition::Done(step) => map.done = Some(step),
             Condition::Document(document) => map.document = Some(document),
+            Condition::Segment(segment) => map.segment = Some(segment),
+            Condition::Listed(list) => map.listed = Some(list),
+            Condition::Settled(list) => map.settled = Some(list),
             Condition::Ended(step, outcome) => (map.ended, map.outcome) = (Some(step), Some(outcome)),
             Condition::Fact(fact, test) => {
                 map.fact = Some(fact);

@@ -25,6 +25,12 @@ pub struct Fact {
     /// What of the customer's first contact it starts with, so that nobody types it twice (RS-1.4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactPart>,
+    /// For a date: the days of the week it may fall on, Monday = 1 to Sunday = 7; any when empty (CQ-4.2).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub weekdays: BTreeSet<u8>,
+    /// For a line: the form it must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<LineFormat>,
     /// The value it starts with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<FactValue>,
@@ -57,6 +63,15 @@ pub enum FactType {
     Choice,
     /// Any of the options.
     Choices,
+}
+
+/// The form of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LineFormat {
+    /// The registration number of a French establishment: 14 digits with a check digit (CQ-3.1).
+    Siret,
 }
 
 /// Where an amount comes from. A later origin is more exact; the deal shows the latest (RS-2.3).

@@ -1,8 +1,9 @@
 //! Look-ups in a process by name.
 
-use crate::keys::{OutcomeKey, RoleKey, StageKey, StepKey};
+use crate::keys::{ListKey, OutcomeKey, RoleKey, StageKey, StepKey};
 
-use super::{Outcome, Process, Stage, StageKind, Step};
+use super::condition::Condition;
+use super::{Gate, List, Outcome, Process, Stage, StageKind, Step};
 
 impl Process {
     /// The stage of this name.
@@ -41,6 +42,19 @@ impl Process {
         self.roles.iter().any(|declared| declared.key == *role && !declared.external)
     }
 
+    /// Every condition of the process.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let segments = self.segments.iter().filter_map(|segment| segment.when.as_ref());
+        let items = self.lists.iter().flat_map(|list| &list.items).filter_map(|item| item.when.as_ref());
+        let exits = self.stages.iter().flat_map(|stage| &stage.exit).flat_map(Gate::conditions);
+        segments.chain(items).chain(exits).chain(self.steps.iter().flat_map(Step::conditions))
+    }
+
+    /// The list of this name.
+    pub fn list(&self, key: &ListKey) -> Option<&List> {
+        self.lists.iter().find(|list| list.key == *key)
+    }
+
     /// The step of this name.
     pub fn step(&self, key: &StepKey) -> Option<&Step> {
         self.steps.iter().find(|step| step.key == *key)
@@ -52,7 +66,24 @@ impl Process {
     }
 }
 
+impl Gate {
+    fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.when.iter().chain([&self.needs])
+    }
+}
+
 impl Step {
+    fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let fields = self.fields.iter().filter_map(|field| field.when.as_ref());
+        let documents = self.documents.iter().filter_map(|document| document.when.as_ref());
+        let messages = self.messages.iter().filter_map(|message| message.when.as_ref());
+        let creates = self.creates.iter().filter_map(|creates| creates.when.as_ref());
+        let rules = self.approval.iter().flat_map(|approval| &approval.rules).map(|rule| &rule.when);
+        let parts = fields.chain(documents).chain(messages).chain(creates).chain(rules);
+        let repeat = self.repeat.iter().map(|repeat| &repeat.until);
+        self.when.iter().chain(repeat).chain(self.requires.iter().flat_map(Gate::conditions)).chain(parts)
+    }
+
     /// Comes again, and leaving the stage does not wait for it: it goes on in later stages.
     pub fn goes_on(&self) -> bool {
         self.optional && self.repeat.is_some()

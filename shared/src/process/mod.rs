@@ -7,6 +7,7 @@
 pub mod condition;
 pub mod fact;
 pub mod index;
+mod list;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod stage;
@@ -19,11 +20,13 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::keys::{DocumentKey, FactKey, FolderKey, ParamKey, ProcessKey, RoleKey};
+use crate::keys::{DocumentKey, FactKey, FolderKey, ParamKey, ProcessKey, RoleKey, SegmentKey};
+use condition::Condition;
 use fact::Fact;
 use texts::Texts;
 
-pub use stage::{Categories, ForecastCategory, Gate, Stage, StageKind};
+pub use list::{FirstItem, ItemDue, ItemState, List};
+pub use stage::{Ask, Categories, ForecastCategory, Gate, Stage, StageKind};
 pub use step::{
     Approval, ApprovalRule, CloseRule, Creates, DueRule, Effect, Field, Message, NeededDocument, Outcome,
     Readiness, Relation, Repeat, Step, StepKind, Tone, Trigger,
@@ -62,16 +65,34 @@ pub struct Process {
     pub params: BTreeMap<ParamKey, Decimal>,
     /// The typed fields that forms ask for and conditions speak about.
     pub facts: BTreeMap<FactKey, Fact>,
+    /// The types of deal, which follow from its facts (CQ-1.2). Every deal is of exactly one, where there are any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<Segment>,
     /// The stages, in board order. The first open one is where a deal begins.
     pub stages: Vec<Stage>,
     /// The steps, in the order a reader expects.
     pub steps: Vec<Step>,
+    /// The lists of items that a deal keeps: remarks, conditions, deliverables, plans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<List>,
     /// The folders of a deal's document workspace (RS-3.3).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub folders: Vec<FolderKey>,
     /// The kinds of document a deal can hold.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub documents: BTreeMap<DocumentKey, DocumentKind>,
+}
+
+/// A type of deal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Segment {
+    /// Its name.
+    pub key: SegmentKey,
+    /// Which deals are of it, told from facts alone; without a condition: those of no other segment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
 }
 
 /// A role of the process.

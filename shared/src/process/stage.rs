@@ -80,6 +80,17 @@ pub struct Categories {
     pub allowed: Vec<ForecastCategory>,
 }
 
+/// What a move to a stage asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// A reason in words.
+    Reason,
+    /// The day on which to look at the deal again.
+    ReviewDate,
+}
+
 /// A column of the board.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -103,12 +114,20 @@ pub struct Stage {
     pub advance: bool,
     /// The number of days a deal usually spends here; later it stands out as slow.
     pub usual_days: u32,
+    /// What a move here asks for (CQ-1.1).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asks: Vec<Ask>,
     /// Shown folded on the board.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub folded: bool,
 }
 
 impl Stage {
+    /// Whether a move here asks for this.
+    pub fn asks(&self, ask: Ask) -> bool {
+        self.asks.contains(&ask)
+    }
+
     /// Who came here at this moment or before is here for longer than usual: more whole days than [`Stage::usual_days`].
     pub fn slow_since(&self, now: Timestamp) -> Timestamp {
         now.plus_seconds(-(i64::from(self.usual_days) + 1) * 86_400)

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::keys::{
-    DocumentKey, FactKey, FolderKey, MessageKey, OutcomeKey, ParamKey, RoleKey, RuleKey, StageKey, StepKey,
+    DocumentKey, FactKey, FolderKey, ItemKey, ItemStateKey, ListKey, MessageKey, OutcomeKey, ParamKey,
+    RoleKey, RuleKey, SegmentKey, StageKey, StepKey,
 };
 
 /// All texts of a process in one language.
@@ -21,6 +22,10 @@ pub struct Texts {
     pub roles: BTreeMap<RoleKey, String>,
     /// Names of policy values.
     pub params: BTreeMap<ParamKey, String>,
+    /// Names of segments.
+    pub segments: BTreeMap<SegmentKey, String>,
+    /// Texts of lists.
+    pub lists: BTreeMap<ListKey, ListText>,
     /// Texts of stages.
     pub stages: BTreeMap<StageKey, StageText>,
     /// Texts of steps.
@@ -66,6 +71,21 @@ pub struct StepText {
     pub guidance: String,
     /// Names of its outcomes.
     pub outcomes: BTreeMap<OutcomeKey, String>,
+}
+
+/// Texts of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct ListText {
+    /// Its name.
+    pub name: String,
+    /// What belongs on it, and how to keep it well.
+    pub help: String,
+    /// Names of the states of its items.
+    pub states: BTreeMap<ItemStateKey, String>,
+    /// Titles of the items it begins with.
+    pub items: BTreeMap<ItemKey, String>,
 }
 
 /// Texts of a fact.
@@ -141,6 +161,26 @@ impl Texts {
     /// Why an approval rule asks.
     pub fn rule<'a>(&'a self, key: &'a RuleKey) -> &'a str {
         or_key(self.rules.get(key), key.as_str())
+    }
+
+    /// The name of a segment.
+    pub fn segment<'a>(&'a self, key: &'a SegmentKey) -> &'a str {
+        or_key(self.segments.get(key), key.as_str())
+    }
+
+    /// The name of a list.
+    pub fn list<'a>(&'a self, key: &'a ListKey) -> &'a str {
+        or_key(self.lists.get(key).map(|text| &text.name), key.as_str())
+    }
+
+    /// The name of a state of a list's items.
+    pub fn item_state<'a>(&'a self, list: &ListKey, state: &'a ItemStateKey) -> &'a str {
+        or_key(self.lists.get(list).and_then(|text| text.states.get(state)), state.as_str())
+    }
+
+    /// The title of an item that a list begins with.
+    pub fn first_item<'a>(&'a self, list: &ListKey, item: &'a ItemKey) -> &'a str {
+        or_key(self.lists.get(list).and_then(|text| text.items.get(item)), item.as_str())
     }
 
     /// The name of a policy value.

@@ -15,11 +15,14 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 use shared::calendar::Calendar;
-use shared::engine::{Actor, Blocker, Command, Context, DealState, Evaluation, FactChanges, NewDeal};
+use shared::engine::state::Item;
+use shared::engine::{
+    Actor, Blocker, Command, Context, DealState, Evaluation, FactChanges, ItemChanges, Move, NewDeal, NewItem,
+};
 use shared::engine::{create, decide, evaluate, record, replay};
 use shared::event::{By, Event, Recorded};
 use shared::ids::{AccountId, DocumentId, ProcessId, UserId};
-use shared::keys::{DocumentKey, FactKey, OutcomeKey, RoleKey, StageKey, StepKey};
+use shared::keys::{DocumentKey, FactKey, ItemStateKey, ListKey, OutcomeKey, RoleKey, StageKey, StepKey};
 use shared::money::{Currency, Money};
 use shared::process::Process;
 use shared::process::fact::FactValue;
@@ -38,8 +41,17 @@ pub fn stage(key: &str) -> StageKey {
     StageKey::parse(key).unwrap()
 }
 
+/// A move with the permission to go against the gates.
+pub fn against_the_gates(to: &str, reason: &str) -> Command {
+    Command::Move(Move { override_reason: Some(reason.to_owned()), ..Move::to(stage(to)) })
+}
+
 pub fn role(key: &str) -> RoleKey {
     RoleKey::parse(key).unwrap()
+}
+
+pub fn list_key(key: &str) -> ListKey {
+    ListKey::parse(key).unwrap()
 }
 
 pub fn outcome(key: &str) -> OutcomeKey {
@@ -185,7 +197,7 @@ impl Deal {
     }
 
     pub fn go(&mut self, to: &str) -> Result<Vec<Event>, Vec<Blocker>> {
-        self.command(&self.owner(), &Command::Move { to: stage(to), override_reason: None })
+        self.command(&self.owner(), &Command::Move(Move::to(stage(to))))
     }
 
     pub fn file(&mut self, kind: &str) -> DocumentId {
@@ -195,6 +207,41 @@ impl Deal {
         let command = Command::AddDocument { document, kind, name: "file.pdf".to_owned() };
         self.command(&self.owner(), &command).unwrap();
         document
+    }
+
+    /// Puts an item on a list.
+    pub fn add(&mut self, who: &str, list: &str, title: &str) -> Result<Vec<Event>, Vec<Blocker>> {
+        let item = NewItem { title: title.to_owned(), ..NewItem::default() };
+        self.command(&actor(who), &Command::AddItem { list: list_key(list), item })
+    }
+
+    /// Changes an item of a list.
+    pub fn change_item(
+        &mut self,
+        who: &str,
+        (list, item): (&str, u32),
+        changes: ItemChanges,
+    ) -> Result<Vec<Event>, Vec<Blocker>> {
+        self.command(&actor(who), &Command::ChangeItem { list: list_key(list), item, changes })
+    }
+
+    /// Brings an item to a state.
+    pub fn put(&mut self, who: &str, list: &str, item: u32, state: &str) -> Result<Vec<Event>, Vec<Blocker>> {
+        let state = ItemStateKey::parse(state);
+        self.change_item(who, (list, item), ItemChanges { state, ..ItemChanges::default() })
+    }
+
+    /// Settles everything on a list.
+    pub fn settle(&mut self, who: &str, list: &str) {
+        let last = self.process.list(&list_key(list)).unwrap().last_state().unwrap().to_string();
+        let open: Vec<u32> = self.state.live_items(&list_key(list)).map(|item| item.number).collect();
+        open.into_iter().for_each(|item| _ = self.put(who, list, item, &last).unwrap());
+    }
+
+    /// The items of a list that count: which they are, and by when.
+    pub fn plan(&self, list: &str) -> Vec<(String, Option<Date>)> {
+        let name = |item: &Item| item.first.as_ref().map_or(item.title.clone(), ToString::to_string);
+        self.state.live_items(&list_key(list)).map(|item| (name(item), item.due)).collect()
     }
 
     pub fn evaluate_as(&self, actor: &Actor) -> Evaluation {

@@ -3,12 +3,12 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use shared::engine::{Actor, Command};
+use shared::engine::{Actor, Command, ItemChanges, Move, NewItem};
 use shared::event::{By, NoteKind};
 use shared::ids::DocumentId;
 use shared::keys::{OutcomeKey, RoleKey};
 use shared::process::fact::{Fact, FactType, FactValue};
-use shared::process::{Process, Step};
+use shared::process::{Field, ForecastCategory as C, List, Process, Step};
 use uuid::Uuid;
 
 use super::{Deal, actor, fact, person, role, sample, stage, step, user};
@@ -60,6 +60,23 @@ pub enum Attempt {
         to: Option<u8>,
         who: usize,
     },
+    AddItem {
+        pick: usize,
+        who: usize,
+    },
+    ChangeItem {
+        pick: usize,
+        what: usize,
+        who: usize,
+    },
+    Category {
+        pick: usize,
+        who: usize,
+    },
+    Correct {
+        pick: usize,
+        values: u64,
+    },
     Note,
     Remind {
         pick: usize,
@@ -84,7 +101,11 @@ pub fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
         4 => (pick.clone(), 0_u8..12).prop_map(|(pick, id)| Attempt::AddDocument { pick, id }),
         1 => (0_u8..12).prop_map(|id| Attempt::RemoveDocument { id }),
         1 => (0_u8..3, who.clone()).prop_map(|(to, who)| Attempt::Owner { to, who }),
-        1 => (pick.clone(), to, who).prop_map(|(pick, to, who)| Attempt::Team { pick, to, who }),
+        1 => (pick.clone(), to, who.clone()).prop_map(|(pick, to, who)| Attempt::Team { pick, to, who }),
+        2 => (pick.clone(), who.clone()).prop_map(|(pick, who)| Attempt::AddItem { pick, who }),
+        4 => (pick.clone(), 0_usize..30, who.clone()).prop_map(|(pick, what, who)| Attempt::ChangeItem { pick, what, who }),
+        1 => (pick.clone(), who.clone()).prop_map(|(pick, who)| Attempt::Category { pick, who }),
+        1 => (pick.clone(), any::<u64>()).prop_map(|(pick, values)| Attempt::Correct { pick, values }),
         1 => Just(Attempt::Note),
         1 => (pick, any::<bool>()).prop_map(|(pick, system)| Attempt::Remind { pick, system }),
         2 => Just(Attempt::Tomorrow),
@@ -139,7 +160,11 @@ impl Attempt {
                 // Often where the deal usually goes, else anywhere.
                 let to = if pick < 42 { next.unwrap_or(to) } else { to };
                 let override_reason = force.then(|| "it is urgent".to_owned());
-                (owner_or(deal, who), Command::Move { to, override_reason })
+                (owner_or(deal, who), {
+                    let note = Some("they asked for it".to_owned());
+                    let review_on = Some(shared::calendar::plus_days(deal.today, 20));
+                    Command::Move(Move { override_reason, note, review_on, to })
+                })
             }
             Self::AddDocument { pick, id } => {
                 let kind =
@@ -159,6 +184,30 @@ impl Attempt {
                 let role = deal.process.roles.get(pick % deal.process.roles.len())?.key.clone();
                 (owner_or(deal, who), Command::ChangeTeam { role, user: people(to) })
             }
+            Self::AddItem { pick, who } => {
+                let list = deal.process.lists.get(pick % deal.process.lists.len().max(1))?;
+                let item = NewItem { title: "Something".to_owned(), ..NewItem::default() };
+                (keeper_or(deal, list, who), Command::AddItem { list: list.key.clone(), item })
+            }
+            Self::ChangeItem { pick, what, who } => {
+                let list = deal.process.lists.get(pick % deal.process.lists.len().max(1))?;
+                let changes = item_changes(deal, list, what);
+                let items = deal.state.items(&list.key).len();
+                let item = u32::try_from(pick % (items + 1) + 1).unwrap();
+                let command = Command::ChangeItem { list: list.key.clone(), item, changes };
+                (keeper_or(deal, list, who), command)
+            }
+            Self::Category { pick, who } => {
+                let all = [C::Omitted, C::Pipeline, C::BestCase, C::Commit, C::Closed];
+                let close_date = Some(shared::calendar::plus_days(deal.today, 20));
+                let (category, doubt) = (all[pick % all.len()], Some("the budget".to_owned()));
+                (owner_or(deal, who), Command::SetCategory { category, doubt, close_date })
+            }
+            Self::Correct { pick, values } => {
+                let key = deal.process.facts.keys().nth(pick % deal.process.facts.len())?.clone();
+                let facts = some_value(deal, &key, values).into_iter().collect();
+                (owner_or(deal, 0), Command::Correct { facts, title: None, reason: "a slip".to_owned() })
+            }
             Self::Note => {
                 (owner_or(deal, 0), Command::AddNote { note: NoteKind::Note, text: "Hm".to_owned() })
             }
@@ -173,6 +222,27 @@ impl Attempt {
                 return None;
             }
         })
+    }
+}
+
+/// 0: whoever keeps the list; else anybody.
+fn keeper_or(deal: &Deal, list: &List, who: usize) -> Actor {
+    let keeper = list.keepers.first().filter(|_| who == 0);
+    keeper.map_or_else(|| anybody(deal, who), |role| actor(role.as_str()))
+}
+
+fn item_changes(deal: &Deal, list: &List, what: usize) -> ItemChanges {
+    let state = list.states.get(what % list.states.len()).map(|state| state.key.clone());
+    match what {
+        0 => ItemChanges { withdraw: true, note: Some("not needed".to_owned()), ..ItemChanges::default() },
+        1 => ItemChanges { due: Some(Some(deal.today)), ..ItemChanges::default() },
+        2 => ItemChanges { title: Some("Another".to_owned()), ..ItemChanges::default() },
+        3 => ItemChanges {
+            owner: Some(Some(user(1))),
+            note: Some("yours".to_owned()),
+            ..ItemChanges::default()
+        },
+        _ => ItemChanges { state, ..ItemChanges::default() },
     }
 }
 
@@ -310,7 +380,7 @@ fn build(stages: &[Vec<Plan>], advances: &[bool]) -> Process {
     }
     let hold = process.stages.iter_mut().find(|found| found.key == stage("on_hold")).unwrap();
     hold.next = vec![stage("won"), stage("lost")];
-    let flags = ["ask_support", "strategic", "consulting"];
+    let flags = ["ask_support", "strategic", "consulting", "{ segment: large }"];
     let asked = ["ask_support", "strategic", "consulting", "margin", "quoted", "survey_on"];
     for (name, plans) in STAGES.iter().zip(stages) {
         for (position, plan) in plans.iter().enumerate() {
@@ -337,7 +407,7 @@ fn build(stages: &[Vec<Plan>], advances: &[bool]) -> Process {
                 plan.fields.iter().map(|number| asked[number % asked.len()]).collect();
             made.fields = fields
                 .into_iter()
-                .map(|name| shared::process::Field { fact: fact(name), optional: true, when: None })
+                .map(|name| Field { fact: fact(name), optional: true, when: None })
                 .collect();
             if plan.repeats && !plan.approval {
                 let earlier = before
@@ -358,5 +428,33 @@ fn build(stages: &[Vec<Plan>], advances: &[bool]) -> Process {
             process.steps.push(made);
         }
     }
+    let unasked = asked.iter().filter(|name| {
+        let mut fields = process.steps.iter().flat_map(|step| &step.fields);
+        !fields.any(|field| field.fact == fact(name))
+    });
+    let unasked: Vec<Field> =
+        unasked.map(|name| Field { fact: fact(name), optional: true, when: None }).collect();
+    process.steps[0].fields.extend(unasked);
+    process.facts.retain(|key, _| asked.contains(&key.as_str()));
+    process.segments = serde_norway::from_str(SEGMENTS).unwrap();
+    process.lists = serde_norway::from_str(LISTS).unwrap();
+    if advances.first() == Some(&true) {
+        let gates = "[{ needs: { settled: remarks }, by: sales_support }]";
+        let quote = process.stages.iter_mut().find(|found| found.key == stage("quote")).unwrap();
+        quote.exit = serde_norway::from_str(gates).unwrap();
+    }
     process
 }
+
+const SEGMENTS: &str = "[{ key: large, when: { fact: quoted, at_least: 100000 } }, { key: small }]";
+
+const LISTS: &str = "
+- key: remarks
+  stage: quote
+  keepers: [sales_support]
+  blocks_by_choice: true
+  states: [{ key: open }, { key: answered }, { key: validated, by: [sales_support, senior_director] }]
+  items:
+    - { key: survey, owner: sales_support, due: { business_days: -5, after: survey_on } }
+    - { key: review, when: { any: [{ segment: large }, strategic] }, due: { business_days: 2 } }
+";

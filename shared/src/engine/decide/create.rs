@@ -29,7 +29,13 @@ pub fn create(
     for (role, user) in team {
         work.emit(Event::TeamChanged { role, user: Some(user) });
     }
-    work.emit(Event::StageEntered { from: None, to: first, cause: StageCause::Created });
+    work.emit(Event::StageEntered {
+        from: None,
+        to: first,
+        cause: StageCause::Created,
+        note: None,
+        review_on: None,
+    });
     for (conflict, owner) in deal.conflicts {
         work.emit(Event::ConflictFound { conflict, owner });
     }

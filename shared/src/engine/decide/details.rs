@@ -6,7 +6,7 @@ use crate::keys::{DocumentKey, RoleKey};
 use crate::process::StageKind;
 use crate::time::Date;
 
-use super::super::{Blocker, Expected, Input, Reason, access};
+use super::super::{Blocker, Expected, FactChanges, Input, Reason, access, flow};
 use super::work::Work;
 use super::{Verdict, or_note, refuse, values};
 
@@ -20,7 +20,50 @@ fn not_your_documents(work: &Work<'_>) -> Option<Blocker> {
     (!may).then(|| Blocker::nobody(Reason::NotYourDeal))
 }
 
-/// Changes title, close date and owner, as far as they differ.
+/// What is won and done is not changed any more, except by a correction (CQ-7.3).
+fn is_done_with(work: &Work<'_>) -> Option<Blocker> {
+    let stage = &work.state.stage;
+    let done = work.process.stage_kind(stage) == Some(StageKind::Completed);
+    done.then(|| Blocker::nobody(Reason::DealOver { stage: stage.clone() }))
+}
+
+/// Puts a deal right that is over: facts and title change, on record with the reason. Whoever may go against the gates may
+/// do it (CQ-7.3).
+pub(super) fn correct(
+    work: &mut Work<'_>,
+    facts: &FactChanges,
+    title: Option<&str>,
+    reason: &str,
+) -> Verdict {
+    let (process, state) = (work.process, &work.state);
+    let mut blockers = Vec::new();
+    if work.context.actor.user().is_none()
+        || !work.context.actor.may_override
+        || !flow::is_over(process, state)
+    {
+        blockers.push(Blocker::nobody(Reason::NotAllowed));
+    }
+    let reason = or_note(values::note(Some(reason)), &mut blockers).flatten();
+    if reason.is_none() {
+        blockers.push(Blocker::nobody(Reason::NoteNeeded { step: None }));
+    }
+    let title = title.and_then(|title| or_note(values::title(title), &mut blockers));
+    let (facts, invalid) = values::check_facts(process, state.currency, facts);
+    blockers.extend(invalid);
+    refuse(blockers)?;
+    let title = title.filter(|title| *title != work.state.title);
+    let differs = facts.iter().any(|(fact, value)| work.state.facts.get(fact) != value.as_ref());
+    if let Some(reason) = reason.filter(|_| differs || title.is_some()) {
+        work.emit(Event::Corrected { reason });
+        work.set_facts(&facts, None);
+    }
+    if title.is_some() {
+        work.emit(Event::DetailsChanged { title, close_date: None, owner: None });
+    }
+    Ok(())
+}
+
+/// Changes title, close date and owner, as far as they differ. Who answers for a deal changes even after its end.
 pub(super) fn change(
     work: &mut Work<'_>,
     title: Option<&str>,
@@ -28,6 +71,7 @@ pub(super) fn change(
     owner: Option<UserId>,
 ) -> Verdict {
     let mut blockers: Vec<Blocker> = not_your_deal(work).into_iter().collect();
+    blockers.extend(is_done_with(work).filter(|_| title.is_some() || close_date.is_some()));
     let title = title.and_then(|title| or_note(values::title(title), &mut blockers));
     let close_date = close_date.and_then(|date| or_note(values::date(Input::CloseDate, date), &mut blockers));
     refuse(blockers)?;
@@ -84,7 +128,7 @@ pub(super) fn add_document(
 ) -> Verdict {
     let unknown = kind.is_some_and(|kind| !work.process.documents.contains_key(kind));
     let unknown = unknown.then(|| Blocker::nobody(Reason::DocumentUnknown));
-    refuse(not_your_documents(work).into_iter().chain(unknown))?;
+    refuse(not_your_documents(work).into_iter().chain(unknown).chain(is_done_with(work)))?;
     if !work.state.documents.iter().any(|filed| filed.id == document) {
         work.emit(Event::DocumentAdded { document, kind: kind.cloned(), name: name.to_owned() });
     }

@@ -5,6 +5,8 @@
 
 mod create;
 mod details;
+mod forecast;
+mod items;
 mod moves;
 mod reconcile;
 mod steps;
@@ -58,7 +60,13 @@ fn apply(work: &mut Work<'_>, command: &Command) -> Verdict {
         ),
         Command::AssignStep { step, assignee, note } => steps::assign(work, step, *assignee, note.as_deref()),
         Command::RescheduleStep { step, due, note } => steps::reschedule(work, step, *due, note.as_deref()),
-        Command::Move { to, override_reason } => moves::go(work, to, override_reason.as_deref()),
+        Command::Move(given) => moves::go(work, given),
+        Command::SetCategory { category, doubt, close_date } => {
+            forecast::choose(work, *category, doubt.as_deref(), *close_date)
+        }
+        Command::Correct { facts, title, reason } => details::correct(work, facts, title.as_deref(), reason),
+        Command::AddItem { list, item } => items::add(work, list, item),
+        Command::ChangeItem { list, item, changes } => items::change(work, (list, *item), changes),
         Command::AddDocument { document, kind, name } => {
             details::add_document(work, *document, kind.as_ref(), name)
         }

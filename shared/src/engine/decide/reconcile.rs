@@ -9,22 +9,28 @@ use std::collections::BTreeSet;
 use crate::event::{Basis, Event, StageCause};
 use crate::ids::UserId;
 use crate::keys::{FactKey, StageKey, StepKey};
+use crate::process::condition::Condition;
 use crate::process::{Approval, Process, Stage, StageKind, Step};
 use crate::time::Date;
 
 use super::super::conditions::holds;
 use super::super::state::{StepState, StepStatus};
-use super::super::{DealState, flow};
-use super::work::Work;
+use super::super::{DealState, flow, segments};
+use super::items;
+use super::work::{Stop, Work};
 
 /// Lets everything happen that follows by itself.
 pub(super) fn reconcile(work: &mut Work<'_>) {
+    follow_segment(work);
     move_due_dates(work);
-    let bound = work.process.stages.len() + 2 * work.process.steps.len() + 2;
+    items::move_due_dates(work);
+    let items: usize = work.process.lists.iter().map(|list| list.items.len()).sum();
+    let bound = work.process.stages.len() + 2 * (work.process.steps.len() + items) + 2;
     for _ in 0..bound {
         let before = work.events.len();
         withdraw_unneeded(work);
         ask_again(work);
+        items::follow(work);
         open_ready(work);
         advance(work);
         if work.events.len() == before {
@@ -32,6 +38,40 @@ pub(super) fn reconcile(work: &mut Work<'_>) {
         }
     }
     debug_assert!(false, "a verified process comes to rest");
+}
+
+/// The deal is of the type that its facts say; steps of stages it has left that the new type asks for are to be done all
+/// the same (CQ-1.4).
+fn follow_segment(work: &mut Work<'_>) {
+    let process = work.process;
+    let Some(to) = segments::follows_from_facts(process, &work.state, None) else { return };
+    if work.state.segment.as_ref() == Some(to) {
+        return;
+    }
+    let from = work.state.segment.clone();
+    let then = DealState { segment: Some(to.clone()), ..work.state.clone() };
+    let brings = if from.is_none() { Vec::new() } else { brought(process, &work.state, &then) };
+    let decide: BTreeSet<&FactKey> = process
+        .segments
+        .iter()
+        .filter_map(|segment| segment.when.as_ref())
+        .flat_map(Condition::facts)
+        .collect();
+    let facts = decide.into_iter().map(|fact| (fact.clone(), work.state.facts.get(fact).cloned())).collect();
+    work.emit(Event::SegmentChanged { from, to: to.clone(), facts, brings });
+}
+
+/// The required steps of stages that the deal has left which it needs now and did not need before.
+fn brought(process: &Process, before: &DealState, now: &DealState) -> Vec<StepKey> {
+    let stage = flow::working_stage(process, now);
+    let comes = |step: &&Step| {
+        process.is_earlier(&step.stage, stage)
+            && !step.optional
+            && !flow::is_settled(now, step)
+            && !flow::is_needed(process, before, step)
+            && flow::is_needed(process, now, step)
+    };
+    process.steps.iter().filter(comes).map(|step| step.key.clone()).collect()
 }
 
 /// Due dates that count from a changed date fact follow it, unless a person set them.
@@ -154,7 +194,7 @@ fn next_round_due(work: &Work<'_>, step: &Step) -> Option<Date> {
 fn advance(work: &mut Work<'_>) {
     if let Some(to) = next_by_itself(work.process, &work.state) {
         let to = to.key.clone();
-        work.enter(&to, StageCause::Advanced);
+        work.enter(&to, StageCause::Advanced, Stop::default());
     }
 }
 

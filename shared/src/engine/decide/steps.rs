@@ -3,11 +3,11 @@
 use crate::event::{Basis, Event, StageCause};
 use crate::ids::UserId;
 use crate::keys::{FactKey, OutcomeKey, StepKey};
-use crate::process::{Effect, Outcome, Process, Step};
+use crate::process::{Ask, Effect, Outcome, Process, Step};
 use crate::time::Date;
 
 use super::super::{Blocker, DealState, FactChanges, Input, Reason, access, flow, forms};
-use super::work::Work;
+use super::work::{Stop, Work};
 use super::{Verdict, or_note, refuse, values};
 
 /// What a person says on completing a step.
@@ -71,9 +71,9 @@ pub(super) fn complete(work: &mut Work<'_>, step: &StepKey, given: &Completion<'
     work.set_facts(&facts, Some(step));
     let basis = basis(process, &work.state, step);
     let key = outcome.map(|outcome| outcome.key.clone());
-    work.emit(Event::StepCompleted { step: step.key.clone(), outcome: key, note, basis });
+    work.emit(Event::StepCompleted { step: step.key.clone(), outcome: key, note: note.clone(), basis });
     if let Some(Outcome { key, leads: Some(effect), .. }) = outcome {
-        lead(work, step, key, effect);
+        lead(work, step, (key, note), effect);
     }
     Ok(())
 }
@@ -141,18 +141,24 @@ fn basis(process: &Process, state: &DealState, step: &Step) -> Option<Basis> {
 }
 
 /// Goes where an outcome leads: to an ending, or back to an earlier step (RS-13.1).
-fn lead(work: &mut Work<'_>, step: &Step, outcome: &OutcomeKey, effect: &Effect) {
+fn lead(work: &mut Work<'_>, step: &Step, (outcome, note): (&OutcomeKey, Option<String>), effect: &Effect) {
     let stage = match effect {
         Effect::Stage(stage) => stage,
         Effect::BackTo(to) => {
             let Some(to) = work.process.step(to) else { return };
             let steps = flow::steps_from(work.process, &work.state, to, step);
             work.emit(Event::WentBack { from: step.key.clone(), to: to.key.clone(), steps });
+            // What is made up for is made up for where the deal is.
+            if flow::catches_up(&work.state, to) && flow::catches_up(&work.state, step) {
+                return;
+            }
             &to.stage
         }
     };
     if *stage != work.state.stage {
-        work.enter(stage, StageCause::Outcome(step.key.clone(), outcome.clone()));
+        let note = note.filter(|_| work.process.stage(stage).is_some_and(|stage| stage.asks(Ask::Reason)));
+        let cause = StageCause::Outcome(step.key.clone(), outcome.clone());
+        work.enter(stage, cause, Stop { note, review_on: None });
     }
 }
 

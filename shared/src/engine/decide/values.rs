@@ -3,12 +3,13 @@
 
 use rust_decimal::Decimal;
 
+use crate::calendar::weekday;
 use crate::keys::FactKey;
 use crate::limits::{LINE_MAX, TEXT_MAX, TITLE_MAX};
 use crate::money::{Currency, STORED_SCALE};
 use crate::process::Process;
-use crate::process::fact::{Fact, FactType, FactValue};
-use crate::text::{TextError, Title, parse_email};
+use crate::process::fact::{Fact, FactType, FactValue, LineFormat};
+use crate::text::{TextError, Title, parse_email, siret};
 use crate::time::Date;
 
 use super::super::{Blocker, Expected, FactChanges, Input, Reason};
@@ -50,7 +51,7 @@ fn check(
     let Some(value) = value.filter(|value| !value.is_blank()) else { return Ok(None) };
     let tidy = match (fact.kind, value) {
         (FactType::Flag, FactValue::Flag(_)) => value.clone(),
-        (FactType::Line, FactValue::Text(text)) => FactValue::Text(line(text)?),
+        (FactType::Line, FactValue::Text(text)) => FactValue::Text(formatted(fact, one_line(text)?)?),
         (FactType::Text, FactValue::Text(text)) => FactValue::Text(at_most(text.trim(), TEXT_MAX)?),
         (FactType::Email, FactValue::Text(text)) => FactValue::Text(email(text, FactType::Email)?),
         (FactType::Emails, FactValue::Text(text)) => FactValue::Text(emails(text)?),
@@ -66,7 +67,7 @@ fn check(
             money.stored().ok_or(Expected::Decimals(STORED_SCALE))?;
             value.clone()
         }
-        (FactType::Date, FactValue::Date(date)) => FactValue::Date(sane(*date)?),
+        (FactType::Date, FactValue::Date(date)) => FactValue::Date(on_a_day(fact, sane(*date)?)?),
         (FactType::Choice, FactValue::Choice(option)) => {
             one_of(fact, [option])?;
             value.clone()
@@ -86,8 +87,25 @@ fn at_most(text: &str, max: usize) -> Result<String, Expected> {
 }
 
 /// One line: breaks and other control characters become blanks.
-fn line(text: &str) -> Result<String, Expected> {
+fn one_line(text: &str) -> Result<String, Expected> {
     at_most(text.replace(char::is_control, " ").trim(), LINE_MAX)
+}
+
+/// A line in the form that the fact asks for.
+fn formatted(fact: &Fact, line: String) -> Result<String, Expected> {
+    match fact.format {
+        Some(LineFormat::Siret) => siret(&line).ok_or(Expected::Siret),
+        None => Ok(line),
+    }
+}
+
+/// A date on one of the days of the week that the fact asks for.
+fn on_a_day(fact: &Fact, date: Date) -> Result<Date, Expected> {
+    if fact.weekdays.is_empty() || fact.weekdays.contains(&weekday(date)) {
+        Ok(date)
+    } else {
+        Err(Expected::Weekdays(fact.weekdays.iter().copied().collect()))
+    }
 }
 
 fn email(text: &str, kind: FactType) -> Result<String, Expected> {
@@ -132,8 +150,15 @@ fn one_of<'a>(fact: &Fact, chosen: impl IntoIterator<Item = &'a String>) -> Resu
     }
 }
 
-fn input(input: Input, expected: Expected) -> Blocker {
+/// A blocker about a value beside the facts.
+pub(super) fn input(input: Input, expected: Expected) -> Blocker {
     Blocker::nobody(Reason::InputInvalid { input, expected })
+}
+
+/// One line that is not blank, in its tidy form.
+pub(super) fn line(which: Input, text: &str) -> Result<String, Blocker> {
+    let line = one_line(text).map_err(|expected| input(which, expected))?;
+    if line.is_empty() { Err(input(which, Expected::Filled)) } else { Ok(line) }
 }
 
 /// A title in its tidy form.

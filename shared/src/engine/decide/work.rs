@@ -6,8 +6,16 @@ use crate::event::{Event, Recorded, StageCause};
 use crate::keys::{FactKey, StageKey};
 use crate::process::fact::{FactType, FactValue};
 use crate::process::{Process, StageKind, Step};
+use crate::time::Date;
 
 use super::super::{Context, DealState, FactChanges, evolve, flow};
+
+/// What a stop says of itself: why, and when to look at the deal again.
+#[derive(Default)]
+pub(super) struct Stop {
+    pub(super) note: Option<String>,
+    pub(super) review_on: Option<Date>,
+}
 
 /// A decision in the making.
 pub(super) struct Work<'a> {
@@ -56,21 +64,28 @@ impl<'a> Work<'a> {
     }
 
     /// Brings the deal to a stage and withdraws the steps that do not come along.
-    pub(super) fn enter(&mut self, to: &StageKey, cause: StageCause) {
+    pub(super) fn enter(&mut self, to: &StageKey, cause: StageCause, stop: Stop) {
         let left = self.state.stage.clone();
         let overridden = matches!(cause, StageCause::Overridden(_));
-        self.emit(Event::StageEntered { from: Some(left.clone()), to: to.clone(), cause });
+        self.emit(Event::StageEntered {
+            from: Some(left.clone()),
+            to: to.clone(),
+            cause,
+            note: stop.note,
+            review_on: stop.review_on,
+        });
         if self.process.stage_kind(to) == Some(StageKind::OnHold) {
             return;
         }
         let process = self.process;
         let over = flow::is_over(process, &self.state);
-        let comes_along = |step: &Step| {
-            let asked_again = step.approval.is_some() && !overridden && step.stage != left;
+        let comes_along = |state: &DealState, step: &Step| {
+            let asked_again = (step.approval.is_some() && !overridden && step.stage != left)
+                || flow::catches_up(state, step);
             step.stage == *to || (process.is_earlier(&step.stage, to) && (step.goes_on() || asked_again))
         };
         for step in &process.steps {
-            if self.state.is_open(&step.key) && (over || !comes_along(step)) {
+            if self.state.is_open(&step.key) && (over || !comes_along(&self.state, step)) {
                 self.emit(Event::StepWithdrawn { step: step.key.clone() });
             }
         }

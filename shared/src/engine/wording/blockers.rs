@@ -8,7 +8,13 @@ use crate::process::texts::Texts;
 
 use super::super::explain::needed;
 use super::super::{Blocker, DealState, Expected, Input, Reason};
-use super::values::{inside, listed, quoted};
+use super::values::{category_name, date_text, inside, listed, quoted};
+
+/// The days of the week, Monday first, in each language.
+const WEEKDAYS: ([&str; 7], [&str; 7]) = (
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+);
 
 impl Blocker {
     /// The blocker as a sentence in the reader's language. With the deal's state, conditions say only what is missing.
@@ -27,6 +33,7 @@ impl Blocker {
         words
             .about_step(self)
             .or_else(|| words.about_value(&self.reason))
+            .or_else(|| words.about_list(self))
             .unwrap_or_else(|| words.general(&self.reason))
     }
 
@@ -57,6 +64,12 @@ impl Blocker {
             Reason::DealOnHold { .. } => "DEAL_ON_HOLD",
             Reason::ConflictOpen => "CONFLICT_OPEN",
             Reason::ConflictLost => "CONFLICT_LOST",
+            Reason::CategoryNotAllowed { .. } => "CATEGORY_NOT_ALLOWED",
+            Reason::ListNotKept => "LIST_NOT_KEPT",
+            Reason::ListFull { .. } => "LIST_FULL",
+            Reason::ItemNotFound => "ITEM_NOT_FOUND",
+            Reason::ItemStateUnknown { .. } => "ITEM_STATE_UNKNOWN",
+            Reason::NotYourItem { .. } => "NOT_YOUR_ITEM",
             Reason::InputInvalid { .. } => "INPUT_INVALID",
         }
     }
@@ -231,6 +244,9 @@ impl Sentences<'_> {
             Input::Note => self.locale.pick("the note", "la note"),
             Input::CloseDate => self.locale.pick("the expected close date", "la date de clôture prévue"),
             Input::Due => self.locale.pick("the due date", "l’échéance"),
+            Input::Review => self.locale.pick("the day to look at it again", "la date de revue"),
+            Input::Doubt => self.locale.pick("the doubt that is left", "le doute qui reste"),
+            Input::ItemTitle => self.locale.pick("the title of the item", "l’intitulé de la ligne"),
         }
     }
 
@@ -263,6 +279,24 @@ impl Sentences<'_> {
             Expected::Years(first, last) => {
                 (format!("a date from {first} to {last}"), format!("une date de {first} à {last}"))
             }
+            Expected::Weekdays(days) => {
+                let named = |names: [&str; 7]| -> Vec<String> {
+                    let name = |day: &u8| names.get(usize::from(*day).saturating_sub(1)).copied();
+                    days.iter().filter_map(name).map(str::to_owned).collect()
+                };
+                (
+                    format!("a date on a {}", listed(&named(WEEKDAYS.0), "or")),
+                    format!("une date un {}", listed(&named(WEEKDAYS.1), "ou")),
+                )
+            }
+            Expected::NotBefore(date) => {
+                let date = date_text(*date, self.locale);
+                (format!("a date from {date} on"), format!("une date à partir du {date}"))
+            }
+            Expected::Siret => (
+                "a SIRET of 14 digits with a right check digit".to_owned(),
+                "un SIRET de 14 chiffres dont la clé est juste".to_owned(),
+            ),
         };
         self.locale.pick(en, fr)
     }
@@ -288,6 +322,47 @@ impl Sentences<'_> {
             FactType::Choices => ("some of the options", "certaines des options"),
         };
         self.locale.pick(en, fr)
+    }
+
+    /// Sentences about lists and the forecast.
+    fn about_list(&self, blocker: &Blocker) -> Option<String> {
+        let (en, fr) = match &blocker.reason {
+            Reason::CategoryNotAllowed { allowed } => {
+                let names: Vec<String> =
+                    allowed.iter().map(|one| self.quoted(category_name(*one, self.locale))).collect();
+                (
+                    format!("At this stage the forecast can be {}.", listed(&names, "or")),
+                    format!("À cette étape, la prévision peut être {}.", listed(&names, "ou")),
+                )
+            }
+            Reason::ListFull { list, most } => {
+                let list = self.quoted(self.texts.list(list));
+                (
+                    format!("{list} has {most} items, more do not fit."),
+                    format!("{list} contient déjà {most} lignes."),
+                )
+            }
+            Reason::ItemStateUnknown { list, allowed } => {
+                let states: Vec<String> =
+                    allowed.iter().map(|state| self.quoted(self.texts.item_state(list, state))).collect();
+                let list = self.quoted(self.texts.list(list));
+                (
+                    format!("An item of {list} can be {}.", listed(&states, "or")),
+                    format!("Une ligne de {list} peut être {}.", listed(&states, "ou")),
+                )
+            }
+            Reason::NotYourItem { list } => {
+                let list = self.quoted(self.texts.list(list));
+                let roles: Vec<String> =
+                    blocker.resolvers.iter().map(|role| self.quoted(self.texts.role(role))).collect();
+                (
+                    format!("In {list} that is up to {}.", listed(&roles, "or")),
+                    format!("Dans {list}, cela revient à {}.", listed(&roles, "ou")),
+                )
+            }
+            _ => return None,
+        };
+        Some(self.locale.pick(en, fr))
     }
 
     /// Sentences about the deal as a whole.
@@ -325,6 +400,13 @@ impl Sentences<'_> {
                 "The conflict over this company ended in favour of a colleague, so this deal does not go on.",
                 "Le conflit à propos de cette entreprise a été tranché en faveur d’un collègue : cette affaire ne continue pas.",
             ),
+            Reason::ListNotKept => (
+                "The deal does not keep such a list at this stage.",
+                "L’affaire ne tient pas cette liste à cette étape.",
+            ),
+            Reason::ItemNotFound => {
+                ("This item is not on the list any more.", "Cette ligne n’est plus dans la liste.")
+            }
             Reason::RoleUnknown => ("This process has no such role.", "Ce processus n’a pas ce rôle."),
             Reason::StepUnknown => ("This process has no such step.", "Ce processus n’a pas cette étape."),
             _ => ("Your role does not allow this.", "Votre rôle ne le permet pas."),

@@ -2,7 +2,7 @@
 
 use crate::event::{Event, NoteKind, StageCause};
 use crate::ids::UserId;
-use crate::keys::{StageKey, StepKey};
+use crate::keys::{SegmentKey, StageKey, StepKey};
 use crate::leads::ConflictResolution;
 use crate::locale::Locale;
 use crate::process::fact::{AmountOrigin, FactType};
@@ -11,7 +11,7 @@ use crate::process::{Process, Relation};
 use crate::time::Date;
 
 use super::super::FactChanges;
-use super::values::{EMPTY, date_text, inside, money_text, quoted, value_text};
+use super::values::{EMPTY, category_name, date_text, inside, money_text, quoted, value_text};
 
 /// What a timeline says about an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +35,11 @@ pub fn describe(
     name: &dyn Fn(UserId) -> String,
 ) -> Description {
     let teller = Teller { process, texts, locale, name };
-    let (text, detail) =
-        teller.of_step(event).or_else(|| teller.of_conflict(event)).unwrap_or_else(|| teller.of_deal(event));
+    let (text, detail) = teller
+        .of_step(event)
+        .or_else(|| teller.of_conflict(event))
+        .or_else(|| teller.of_item(event))
+        .unwrap_or_else(|| teller.of_deal(event));
     let detail = detail.filter(|detail| !detail.trim().is_empty());
     let (kind, significant) = kind(event);
     Description { kind, text, detail, significant }
@@ -51,6 +54,15 @@ fn kind(event: &Event) -> (&'static str, bool) {
         Event::StageEntered { .. } => ("stage_entered", true),
         Event::FactsSet { .. } => ("facts_set", false),
         Event::AmountRecorded { .. } => ("amount_recorded", true),
+        Event::SegmentChanged { from, .. } => ("segment_changed", from.is_some()),
+        Event::CategoryChosen { .. } => ("category_chosen", true),
+        Event::Corrected { .. } => ("corrected", true),
+        Event::ItemAdded { .. } => ("item_added", false),
+        Event::ItemChanged { .. } => ("item_changed", false),
+        Event::ItemAssigned { .. } => ("item_assigned", false),
+        Event::ItemRescheduled { .. } => ("item_rescheduled", false),
+        Event::ItemMoved { .. } => ("item_moved", false),
+        Event::ItemWithdrawn { .. } => ("item_withdrawn", false),
         Event::StepOpened { .. } => ("step_opened", false),
         Event::StepWithdrawn { .. } => ("step_withdrawn", false),
         Event::StepCompleted { .. } => ("step_completed", true),
@@ -208,7 +220,19 @@ impl Teller<'_> {
                 };
                 (text, None)
             }
-            Event::StageEntered { from, to, cause } => self.entered(from.as_ref(), to, cause),
+            Event::StageEntered { from, to, cause, note, review_on } => {
+                self.stop(self.entered(from.as_ref(), to, cause), note.clone(), *review_on)
+            }
+            Event::SegmentChanged { from, to, facts, brings } => {
+                self.segment(from.as_ref(), to, facts, brings)
+            }
+            Event::CategoryChosen { category, doubt } => {
+                let category = category_name(*category, self.locale);
+                (self.pick(format!("Forecast: {category}"), format!("Prévision : {category}")), doubt.clone())
+            }
+            Event::Corrected { reason } => {
+                (self.pick("Corrected".to_owned(), "Corrigée".to_owned()), Some(reason.clone()))
+            }
             Event::FactsSet { facts, step } => self.facts(facts, step.as_ref()),
             Event::AmountRecorded { origin, amount } => {
                 let origin = self.origin(*origin);
@@ -266,6 +290,15 @@ impl Teller<'_> {
         (self.pick("Details changed".to_owned(), "Informations modifiées".to_owned()), Some(parts.join(", ")))
     }
 
+    /// What a stop says of itself, after how the deal came there.
+    fn stop(&self, (text, detail): Told, note: Option<String>, review_on: Option<Date>) -> Told {
+        let review = review_on
+            .map(|date| self.date(date))
+            .map(|date| self.pick(format!("to be looked at again on {date}"), format!("à revoir le {date}")));
+        let said: Vec<String> = detail.into_iter().chain(note).chain(review).collect();
+        (text, Some(said.join(" · ")))
+    }
+
     fn entered(&self, from: Option<&StageKey>, to: &StageKey, cause: &StageCause) -> Told {
         let to = self.stage(to);
         let from = from.map(|from| self.stage(from));
@@ -294,23 +327,88 @@ impl Teller<'_> {
         }
     }
 
+    /// Facts with their values, one after the other.
+    fn values(&self, facts: &FactChanges) -> String {
+        let told = facts.iter().map(|(fact, value)| {
+            let kind = self.process.facts.get(fact).map_or(FactType::Line, |fact| fact.kind);
+            let value = value.as_ref().map(|value| value_text((fact, kind), value, self.texts, self.locale));
+            let (name, value) = (self.texts.fact(fact), value.unwrap_or_else(|| EMPTY.to_owned()));
+            self.pick(format!("{name}: {value}"), format!("{name} : {value}"))
+        });
+        told.collect::<Vec<_>>().join("; ")
+    }
+
+    /// The deal is now of another type: what decided, and what is to be made up for (CQ-1.4).
+    fn segment(
+        &self,
+        from: Option<&SegmentKey>,
+        to: &SegmentKey,
+        facts: &FactChanges,
+        brings: &[StepKey],
+    ) -> Told {
+        let to = quoted(self.texts.segment(to), self.locale);
+        let text = match from.map(|from| quoted(self.texts.segment(from), self.locale)) {
+            Some(from) => self
+                .pick(format!("Type is now {to}, was {from}"), format!("Type désormais {to}, avant {from}")),
+            None => self.pick(format!("Type is {to}"), format!("Type : {to}")),
+        };
+        let steps: Vec<&str> = brings.iter().map(|step| self.texts.step(step)).collect();
+        let brings = (!steps.is_empty()).then(|| {
+            let steps = steps.join(", ");
+            self.pick(format!("To be done as well: {steps}"), format!("À faire en plus : {steps}"))
+        });
+        let said: Vec<String> = [self.values(facts)].into_iter().chain(brings).collect();
+        (text, Some(said.join(". ")))
+    }
+
+    /// Events about an item of a list.
+    fn of_item(&self, event: &Event) -> Option<Told> {
+        let (Event::ItemAdded { list, item, .. }
+        | Event::ItemChanged { list, item, .. }
+        | Event::ItemAssigned { list, item, .. }
+        | Event::ItemRescheduled { list, item, .. }
+        | Event::ItemMoved { list, item, .. }
+        | Event::ItemWithdrawn { list, item, .. }) = event
+        else {
+            return None;
+        };
+        let name = format!("{} {item}", quoted(self.texts.list(list), self.locale));
+        let told = |en: &str, fr: &str| self.pick(format!("{name} {en}"), format!("{name} {fr}"));
+        Some(match event {
+            Event::ItemAdded { first, title, .. } => {
+                let title = first.as_ref().map_or(title.as_str(), |first| self.texts.first_item(list, first));
+                (told("added", "ajoutée"), Some(title.to_owned()))
+            }
+            Event::ItemAssigned { owner, .. } => {
+                let who = owner.map_or_else(|| EMPTY.to_owned(), self.name);
+                (self.pick(format!("{name} given to {who}"), format!("{name} confiée à {who}")), None)
+            }
+            Event::ItemRescheduled { due, .. } => {
+                let due = due.map_or_else(|| EMPTY.to_owned(), |due| self.date(due));
+                (
+                    self.pick(format!("{name} is now due on {due}"), format!("{name} : échéance le {due}")),
+                    None,
+                )
+            }
+            Event::ItemMoved { state, note, .. } => {
+                let state = self.texts.item_state(list, state);
+                (self.pick(format!("{name}: {state}"), format!("{name} : {state}")), note.clone())
+            }
+            Event::ItemWithdrawn { note, .. } => (told("withdrawn", "retirée"), note.clone()),
+            Event::ItemChanged { title, note, .. } => {
+                (told("changed", "modifiée"), title.clone().or_else(|| note.clone()))
+            }
+            _ => return None,
+        })
+    }
+
     fn facts(&self, facts: &FactChanges, step: Option<&StepKey>) -> Told {
-        let told: Vec<String> = facts
-            .iter()
-            .map(|(fact, value)| {
-                let kind = self.process.facts.get(fact).map_or(FactType::Line, |fact| fact.kind);
-                let value =
-                    value.as_ref().map(|value| value_text((fact, kind), value, self.texts, self.locale));
-                let (name, value) = (self.texts.fact(fact), value.unwrap_or_else(|| EMPTY.to_owned()));
-                self.pick(format!("{name}: {value}"), format!("{name} : {value}"))
-            })
-            .collect();
         let text = match step.map(|step| self.step(step)) {
             Some(step) => self
                 .pick(format!("Details filled in for {step}"), format!("Informations saisies pour {step}")),
             None => self.pick("Details filled in".to_owned(), "Informations saisies".to_owned()),
         };
-        (text, Some(told.join("; ")))
+        (text, Some(self.values(facts)))
     }
 
     /// Events about other sellers at the same company.

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::keys::FactKey;
 use crate::locale::Locale;
 use crate::money::{Money, group_thousands};
+use crate::process::ForecastCategory;
 use crate::process::fact::{FactType, FactValue};
 use crate::process::texts::Texts;
 use crate::time::Date;
@@ -36,6 +37,18 @@ pub fn value_text(
             chosen.iter().map(|option| texts.option(fact, option)).collect::<Vec<_>>().join(", ")
         }
     }
+}
+
+/// The name of a forecast category (CQ-2.1).
+pub fn category_name(category: ForecastCategory, locale: Locale) -> &'static str {
+    let (en, fr) = match category {
+        ForecastCategory::Omitted => ("Omitted", "Exclue"),
+        ForecastCategory::Pipeline => ("Pipeline", "En cours"),
+        ForecastCategory::BestCase => ("Best case", "Probable"),
+        ForecastCategory::Commit => ("Commit", "Engagée"),
+        ForecastCategory::Closed => ("Closed", "Signée"),
+    };
+    locale.pick(en, fr)
 }
 
 /// A value without language: for titles that everybody reads, whatever their language.

@@ -1,11 +1,13 @@
 //! Conditions: what they name exists, and what they compare can be compared.
 
+use crate::engine::conditions::holds;
 use crate::keys::FactKey;
 use crate::process::condition::{Condition, Literal, Operand, Test};
 use crate::process::fact::{Fact, FactType};
 use crate::time::parse_date;
 
 use super::Report;
+use super::worlds::explore;
 
 impl Report<'_> {
     pub(super) fn condition_if_any(&mut self, place: &str, condition: Option<&Condition>) {
@@ -14,17 +16,47 @@ impl Report<'_> {
         }
     }
 
+    /// A condition: what it names exists and fits, and it can hold and not hold.
     pub(super) fn condition(&mut self, place: &str, condition: &Condition) {
+        let before = self.findings.len();
+        self.names(place, condition);
+        if self.findings.len() == before {
+            self.can_be_decided(place, condition);
+        }
+    }
+
+    /// A condition that never holds, or always.
+    fn can_be_decided(&mut self, place: &str, condition: &Condition) {
+        let (mut held, mut failed) = (false, false);
+        let process = self.process;
+        let decided = explore(process, &[condition], &mut |state| {
+            let holds = holds(condition, process, state, None);
+            held |= holds;
+            failed |= !holds;
+            !(held && failed)
+        });
+        if decided && !held {
+            self.error(
+                place,
+                "this never holds, whatever is filled in",
+                "Look for two parts that exclude each other, or leave it out.",
+            );
+        } else if decided && !failed {
+            self.warning(place, "this always holds, so it decides nothing", "Leave it out, or narrow it.");
+        }
+    }
+
+    fn names(&mut self, place: &str, condition: &Condition) {
         match condition {
             Condition::All(parts) | Condition::Any(parts) => {
                 if parts.is_empty() {
                     self.error(place, "an empty list decides nothing", "List conditions, or leave it out.");
                 }
                 for part in parts {
-                    self.condition(place, part);
+                    self.names(place, part);
                 }
             }
-            Condition::Not(inner) => self.condition(place, inner),
+            Condition::Not(inner) => self.names(place, inner),
             Condition::Done(step) => {
                 if self.process.step(step).is_none() {
                     self.unknown(place, "step", step);
@@ -40,6 +72,16 @@ impl Report<'_> {
             Condition::Document(kind) => {
                 if !self.process.documents.contains_key(kind) {
                     self.unknown(place, "document", kind);
+                }
+            }
+            Condition::Segment(segment) => {
+                if !self.process.segments.iter().any(|declared| declared.key == *segment) {
+                    self.unknown(place, "segment", segment);
+                }
+            }
+            Condition::Listed(list) | Condition::Settled(list) => {
+                if self.process.list(list).is_none() {
+                    self.unknown(place, "list", list);
                 }
             }
             Condition::Fact(key, test) => match self.process.facts.get(key) {

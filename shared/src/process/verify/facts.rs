@@ -20,6 +20,27 @@ impl Report<'_> {
                     "Make the fact of type money, or leave `amount` out.",
                 );
             }
+            if !fact.weekdays.is_empty() && fact.kind != FactType::Date {
+                self.error(
+                    format!("facts.{key}.weekdays"),
+                    "only dates fall on days of the week",
+                    "Make the fact a date, or leave `weekdays` out.",
+                );
+            }
+            if fact.weekdays.iter().any(|day| !(1..=7).contains(day)) {
+                self.error(
+                    format!("facts.{key}.weekdays"),
+                    "no such day of the week",
+                    "Give 1 for Monday to 7 for Sunday.",
+                );
+            }
+            if fact.format.is_some() && fact.kind != FactType::Line {
+                self.error(
+                    format!("facts.{key}.format"),
+                    "only a line has a form",
+                    "Make the fact a line, or leave `format` out.",
+                );
+            }
             if fact.contact.is_some_and(|part| part.kind() != fact.kind) {
                 self.error(
                     format!("facts.{key}.contact"),

@@ -6,9 +6,13 @@
 mod conditions;
 mod facts;
 mod flow;
+mod lists;
+mod segments;
 mod stages;
 mod steps;
 mod texts;
+mod unused;
+mod worlds;
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -46,9 +50,12 @@ pub fn verify(definition: &Definition) -> Vec<Finding> {
     let mut report = Report { process, findings: Vec::new() };
     report.roles();
     report.facts();
+    report.segments();
+    report.lists();
     report.stages();
     report.steps();
     report.flow();
+    report.unused();
     report.texts(definition);
     report.findings
 }

@@ -6,7 +6,7 @@ use crate::engine::placeholders;
 use crate::keys::FactKey;
 use crate::limits::STEPS_MAX;
 use crate::process::fact::FactType;
-use crate::process::{Creates, Effect, Message, Outcome, Readiness, Step, StepKind, Tone, Trigger};
+use crate::process::{Ask, Creates, Effect, Message, Outcome, Readiness, Step, StepKind, Tone, Trigger};
 
 use super::Report;
 
@@ -164,6 +164,25 @@ impl Report<'_> {
             }
             Some(Effect::Stage(stage)) if self.process.stage(stage).is_none() => {
                 self.unknown(place, "stage", stage);
+            }
+            Some(Effect::Stage(stage))
+                if self.process.stage(stage).is_some_and(|stage| stage.asks(Ask::ReviewDate)) =>
+            {
+                self.error(
+                    place,
+                    format!("`{stage}` asks for a day to look at the deal again, and an outcome gives none"),
+                    "Let people move the deal there, or lead to another stage.",
+                );
+            }
+            Some(Effect::Stage(stage))
+                if self.process.stage(stage).is_some_and(|stage| stage.asks(Ask::Reason))
+                    && !outcome.note =>
+            {
+                self.error(
+                    place,
+                    format!("`{stage}` asks for a reason, and this outcome does not"),
+                    "Set `note: true`.",
+                );
             }
             Some(Effect::BackTo(to)) => match self.process.step(to) {
                 None => self.unknown(place, "step", to),

@@ -73,6 +73,13 @@ fn wanted(process: &Process) -> BTreeSet<String> {
             wanted.extend(["subject", "body"].map(|part| format!("messages.{}.{part}", message.key)));
         }
     }
+    wanted.extend(process.segments.iter().map(|segment| format!("segments.{}", segment.key)));
+    for list in &process.lists {
+        let place = format!("lists.{}", list.key);
+        wanted.extend(["name", "help"].map(|part| format!("{place}.{part}")));
+        wanted.extend(list.states.iter().map(|state| format!("{place}.states.{}", state.key)));
+        wanted.extend(list.items.iter().map(|item| format!("{place}.items.{}", item.key)));
+    }
     for (key, fact) in &process.facts {
         wanted.insert(format!("facts.{key}.name"));
         wanted.extend(fact.options.iter().map(|option| format!("facts.{key}.options.{option}")));
@@ -90,6 +97,13 @@ fn given(texts: &Texts) -> BTreeMap<String, &str> {
     put("purpose".to_owned(), &texts.purpose);
     texts.roles.iter().for_each(|(key, text)| _ = put(format!("roles.{key}"), text));
     texts.params.iter().for_each(|(key, text)| _ = put(format!("params.{key}"), text));
+    texts.segments.iter().for_each(|(key, text)| _ = put(format!("segments.{key}"), text));
+    for (key, list) in &texts.lists {
+        put(format!("lists.{key}.name"), &list.name);
+        put(format!("lists.{key}.help"), &list.help);
+        list.states.iter().for_each(|(state, text)| _ = put(format!("lists.{key}.states.{state}"), text));
+        list.items.iter().for_each(|(item, text)| _ = put(format!("lists.{key}.items.{item}"), text));
+    }
     for (key, stage) in &texts.stages {
         put(format!("stages.{key}.name"), &stage.name);
         put(format!("stages.{key}.purpose"), &stage.purpose);
