@@ -33,7 +33,12 @@ pub struct Ending<'a> {
 impl Deal {
     /// Starts a deal for a new customer.
     pub async fn create(actor: &Actor<'_>, title: &str, company: &str) -> Self {
-        let input = json!({ "process": "reseller", "title": title, "account": { "name": company } });
+        Self::create_in(actor, "reseller", title, company).await
+    }
+
+    /// Starts a deal of a process for a new customer.
+    pub async fn create_in(actor: &Actor<'_>, process: &str, title: &str, company: &str) -> Self {
+        let input = json!({ "process": process, "title": title, "account": { "name": company } });
         let answer = Self::try_create(actor, input).await.accepted();
         Self::from(answer.at("/dealCreate/deal"))
     }
@@ -87,7 +92,8 @@ impl Deal {
 
     /// Runs a mutation on it; further input goes beside id and version. A version in the answer is taken over.
     pub async fn mutate(&mut self, actor: &Actor<'_>, field: &str, mut input: Value) -> Answer {
-        let key = if field.starts_with("step") || field == "documentRemove" { "deal" } else { "id" };
+        let beside = field.starts_with("step") || field.starts_with("item") || field == "documentRemove";
+        let key = if beside { "deal" } else { "id" };
         input[key] = json!(self.id);
         if input["expectedVersion"].is_null() {
             input["expectedVersion"] = json!(self.version);

@@ -12,6 +12,32 @@ pub fn facts() -> Facts {
 }
 
 impl Facts {
+    /// A form from short texts: `yes`, `no`, `12`, `€500`, `2026-12-31`, `=option`, `+several+options`, else a text.
+    pub fn of(pairs: &[(&str, &str)]) -> Self {
+        pairs.iter().fold(facts(), |form, (key, value)| form.short(key, value))
+    }
+
+    fn short(self, key: &str, value: &str) -> Self {
+        if let Some(amount) = value.strip_prefix('€') {
+            return self.money(key, amount);
+        }
+        if let Some(option) = value.strip_prefix('=') {
+            return self.choice(key, option);
+        }
+        if let Some(options) = value.strip_prefix('+') {
+            return self.choices(key, &options.split('+').collect::<Vec<_>>());
+        }
+        let is_number = value.parse::<f64>().is_ok();
+        let is_date = value.len() == 10 && value.split('-').count() == 3;
+        match value {
+            "yes" => self.flag(key, true),
+            "no" => self.flag(key, false),
+            _ if is_number => self.number(key, value),
+            _ if is_date => self.date(key, value),
+            _ => self.text(key, value),
+        }
+    }
+
     fn with(mut self, key: &str, kind: &str, value: impl Into<Value>) -> Self {
         let mut fact = json!({ "key": key });
         fact[kind] = value.into();

@@ -18,6 +18,7 @@ pub mod server;
 pub mod socket;
 mod template;
 pub mod wait;
+pub mod walk;
 
 pub use actor::Actor;
 pub use answer::Answer;

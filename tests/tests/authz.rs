@@ -61,6 +61,10 @@ fn probe(field: &str) -> Option<String> {
         }
         "dealUpdate" => format!("dealUpdate(input: {{ {deal} }})"),
         "dealMove" => format!("dealMove(input: {{ {deal}, stage: \"lost\" }})"),
+        "dealForecast" => format!("dealForecast(input: {{ {deal}, category: PIPELINE }})"),
+        "dealCorrect" => format!("dealCorrect(input: {{ {deal}, reason: \"x\" }})"),
+        "itemAdd" => format!("itemAdd(input: {{ {on_deal}, list: \"x\", title: \"x\" }})"),
+        "itemChange" => format!("itemChange(input: {{ {on_deal}, list: \"x\", number: 1 }})"),
         "dealPlace" => format!("dealPlace(input: {{ id: \"{}\" }})", nothing("deal")),
         "dealTeamSet" => format!("dealTeamSet(input: {{ {deal}, role: \"finance\" }})"),
         "dealNoteAdd" => format!("dealNoteAdd(input: {{ {deal}, kind: NOTE, text: \"x\" }})"),

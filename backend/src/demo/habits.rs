@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use fastrand::Rng;
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use shared::calendar::plus_days;
-use shared::keys::{FactKey, OutcomeKey, StepKey};
+use shared::calendar::{plus_days, weekday};
+use shared::keys::{FactKey, ListKey, OutcomeKey, StepKey};
 use shared::money::{Currency, Money};
 use shared::process::fact::{Fact, FactType, FactValue};
 use shared::process::{Outcome, Step, Tone};
@@ -24,6 +24,9 @@ pub(crate) struct Habits {
     #[serde(default)]
     subjects: Vec<(String, u32)>,
     facts: BTreeMap<FactKey, Habit>,
+    /// What stands on lists that begin empty.
+    #[serde(default)]
+    items: BTreeMap<ListKey, Vec<String>>,
     endings: BTreeMap<StepKey, BTreeMap<OutcomeKey, u32>>,
     notes: BTreeMap<String, Vec<String>>,
 }
@@ -83,7 +86,7 @@ impl Habits {
             }
             FactType::Date => {
                 let (first, last) = habit.days.unwrap_or((5, 30));
-                FactValue::Date(plus_days(occasion.today, rng.i32(first..=last)))
+                FactValue::Date(on_a_day(fact, plus_days(occasion.today, rng.i32(first..=last))))
             }
             FactType::Choice => FactValue::Choice(
                 habit.text(rng).or_else(|| fact.options.first().cloned()).unwrap_or_default(),
@@ -96,11 +99,19 @@ impl Habits {
     /// How a step ends, and with what remark.
     pub(crate) fn ending(&self, step: &Step, rng: &mut Rng) -> Option<(OutcomeKey, Option<String>)> {
         let outcome = self.outcome(step, rng)?;
-        let note = outcome.note.then(|| {
-            let said = self.notes.get(outcome.key.as_str()).or_else(|| self.notes.get("other"));
-            said.and_then(|notes| rng.choice(notes)).cloned().unwrap_or_default()
-        });
+        let note = outcome.note.then(|| self.note(outcome.key.as_str(), rng));
         Some((outcome.key.clone(), note))
+    }
+
+    /// A remark on an occasion.
+    pub(crate) fn note(&self, occasion: &str, rng: &mut Rng) -> String {
+        let said = self.notes.get(occasion).or_else(|| self.notes.get("other"));
+        said.and_then(|notes| rng.choice(notes)).cloned().unwrap_or_default()
+    }
+
+    /// The title of an item for a list.
+    pub(crate) fn item(&self, list: &ListKey, rng: &mut Rng) -> Option<String> {
+        self.items.get(list).and_then(|titles| rng.choice(titles)).cloned()
     }
 
     fn outcome<'a>(&self, step: &'a Step, rng: &mut Rng) -> Option<&'a Outcome> {
@@ -116,6 +127,12 @@ impl Habits {
         }
         usual()
     }
+}
+
+/// The date, or the next one on a day of the week that the fact asks for.
+fn on_a_day(fact: &Fact, date: Date) -> Date {
+    let fits = |date: &Date| fact.weekdays.is_empty() || fact.weekdays.contains(&weekday(*date));
+    (0..7).map(|days| plus_days(date, days)).find(fits).unwrap_or(date)
 }
 
 impl Habit {

@@ -7,6 +7,7 @@
 pub(crate) mod company;
 pub(crate) mod habits;
 mod life;
+mod lists;
 pub(crate) mod names;
 pub(crate) mod player;
 mod prospects;

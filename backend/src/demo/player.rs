@@ -3,20 +3,22 @@
 //! Pure: the demo company plays its deals through the server, a seeded one in memory.
 
 use fastrand::Rng;
-use shared::calendar::Calendar;
+use shared::calendar::{Calendar, plus_days};
 use shared::engine::command::{Actor, Context};
 use shared::engine::{
-    Command, DealState, Evaluation, FactChanges, ViewStatus, conditions, evaluate, missing_fields, readiness,
+    Blocker, Command, DealState, Evaluation, FactChanges, Move, Reason, ViewStatus, conditions, evaluate,
+    missing_fields, readiness,
 };
 use shared::event::By;
 use shared::ids::UserId;
 use shared::keys::{DocumentKey, RoleKey, StageKey};
 use shared::process::condition::Condition;
 use shared::process::fact::FactValue;
-use shared::process::{NeededDocument, Process, Relation, StageKind, Step};
+use shared::process::{Ask, NeededDocument, Process, Relation, StageKind, Step};
 use shared::time::{Date, Timestamp};
 
 use super::habits::{Habits, Occasion};
+use super::lists::Lists;
 use crate::error::{AppError, AppResult};
 
 /// In a thousand turns, so often a deal is lost or set aside without an answer of the customer.
@@ -92,7 +94,7 @@ impl Player<'_> {
         if matches!(state.origin, Some((_, Relation::Renewal))) && kind == StageKind::Open {
             // A renewal rests until its time comes.
             let resting = self.process.stages.iter().find(|stage| stage.kind == StageKind::OnHold);
-            return resting.map(|stage| self.move_to(state, &stage.key)).into_iter().collect();
+            return resting.map(|stage| self.move_to(moment, &stage.key, rng)).into_iter().collect();
         }
         let owner = Actor {
             roles: [self.owner_role()?].into(),
@@ -104,15 +106,46 @@ impl Player<'_> {
             Context { now: moment.now, today: moment.today, calendar: moment.calendar, actor: &owner };
         let evaluation = evaluate(self.process, state, &context);
         if let Some(to) = self.fate(&evaluation, kind, rng) {
-            return Ok(vec![self.move_to(state, to)?]);
+            return Ok(vec![self.move_to(moment, to, rng)?]);
         }
-        let step = self.open_step(&evaluation).filter(|step| !waits_today(moment, step));
-        Ok(step.map(|step| self.work(moment, step, rng)).unwrap_or_default())
+        let lists = Lists { process: self.process, habits: self.habits, moment };
+        if let Some(remark) = lists.something_comes_up(rng) {
+            return Ok(vec![remark]);
+        }
+        Ok(match self.open_step(&evaluation) {
+            Some(step) if waits_today(moment, step) => Vec::new(),
+            Some(step) => {
+                let needs = step.requires.iter().map(|gate| &gate.needs);
+                lists.tend(needs, rng).unwrap_or_else(|| self.work(moment, step, rng))
+            }
+            None => {
+                let needs = || evaluation.blockers.iter().filter_map(condition);
+                lists.tend(needs(), rng).unwrap_or(self.file_what_gates_need(state, needs())?)
+            }
+        })
     }
 
-    fn move_to(&self, state: &DealState, to: &StageKey) -> AppResult<Doing> {
-        let command = Command::Move(Move::to(to.clone()));
-        Ok(Doing { user: Some(state.owner), role: self.owner_role()?, deed: Deed::Command(command) })
+    /// Documents that a gate asks for and no step.
+    fn file_what_gates_need<'a>(
+        &self,
+        state: &DealState,
+        needs: impl Iterator<Item = &'a Condition>,
+    ) -> AppResult<Vec<Doing>> {
+        let kinds = needs.filter_map(|condition| match condition {
+            Condition::Document(kind) if !state.has_document(kind) => Some(kind.clone()),
+            _ => None,
+        });
+        let role = self.owner_role()?;
+        let file = |kind| Doing { user: Some(state.owner), role: role.clone(), deed: Deed::File(kind) };
+        Ok(kinds.map(file).collect())
+    }
+
+    fn move_to(&self, moment: &Moment<'_>, to: &StageKey, rng: &mut Rng) -> AppResult<Doing> {
+        let asks = self.process.stage(to).map_or(&[][..], |stage| &stage.asks);
+        let note = asks.contains(&Ask::Reason).then(|| self.habits.note("moved", rng));
+        let review = asks.contains(&Ask::ReviewDate).then(|| plus_days(moment.today, rng.i32(20..90)));
+        let command = Command::Move(Move { note, review_on: review, ..Move::to(to.clone()) });
+        Ok(Doing { user: Some(moment.state.owner), role: self.owner_role()?, deed: Deed::Command(command) })
     }
 
     /// Where the deal moves in this turn: on, when nothing blocks it, or now and then aside or out.
@@ -184,6 +217,14 @@ impl Player<'_> {
             |kind: &DocumentKey| state.documents.iter().any(|document| document.kind.as_ref() == Some(kind));
         let needed = step.documents.iter().filter(holds).map(|needed| needed.document.clone());
         needed.filter(|kind| !filed(kind)).collect()
+    }
+}
+
+/// The condition that a blocker is about.
+fn condition(blocker: &Blocker) -> Option<&Condition> {
+    match &blocker.reason {
+        Reason::ConditionFails { condition } => Some(condition),
+        _ => None,
     }
 }
 

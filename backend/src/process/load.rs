@@ -36,7 +36,7 @@ macro_rules! template {
 }
 
 /// The built-in templates.
-pub const BUILT_IN: &[BuiltIn] = &[template!("reseller"), template!("distributor")];
+pub const BUILT_IN: &[BuiltIn] = &[template!("reseller"), template!("distributor"), template!("committee")];
 
 impl BuiltIn {
     /// The template itself.

@@ -235,7 +235,9 @@ impl Deal {
     pub fn settle(&mut self, who: &str, list: &str) {
         let last = self.process.list(&list_key(list)).unwrap().last_state().unwrap().to_string();
         let open: Vec<u32> = self.state.live_items(&list_key(list)).map(|item| item.number).collect();
-        open.into_iter().for_each(|item| _ = self.put(who, list, item, &last).unwrap());
+        for item in open {
+            self.put(who, list, item, &last).unwrap();
+        }
     }
 
     /// The items of a list that count: which they are, and by when.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use shared::engine::{Actor, Command, ItemChanges, Move, NewItem};
 use shared::event::{By, NoteKind};
-use shared::ids::DocumentId;
+use shared::ids::{DocumentId, UserId};
 use shared::keys::{OutcomeKey, RoleKey};
 use shared::process::fact::{Fact, FactType, FactValue};
 use shared::process::{Field, ForecastCategory as C, List, Process, Step};
@@ -116,7 +116,16 @@ pub fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
 impl Attempt {
     /// The command, and who gives it. `Tomorrow` lets a day pass instead.
     pub fn command(&self, deal: &mut Deal) -> Option<(Actor, Command)> {
-        let people = |id: Option<u8>| id.map(|id| user(u128::from(id)));
+        match self {
+            Self::Complete { .. } | Self::Save { .. } | Self::Assign { .. } | Self::Reschedule { .. } => {
+                self.on_a_step(deal)
+            }
+            Self::AddItem { .. } | Self::ChangeItem { .. } => self.on_a_list(deal),
+            _ => self.on_the_deal(deal),
+        }
+    }
+
+    fn on_a_step(&self, deal: &Deal) -> Option<(Actor, Command)> {
         Some(match *self {
             Self::Complete { pick, end, values, who, note } => {
                 let step = chosen_step(deal, pick)?;
@@ -154,6 +163,31 @@ impl Attempt {
                     Command::RescheduleStep { step: step.key.clone(), due, note: None },
                 )
             }
+            _ => return None,
+        })
+    }
+
+    fn on_a_list(&self, deal: &Deal) -> Option<(Actor, Command)> {
+        Some(match *self {
+            Self::AddItem { pick, who } => {
+                let list = deal.process.lists.get(pick % deal.process.lists.len().max(1))?;
+                let item = NewItem { title: "Something".to_owned(), ..NewItem::default() };
+                (keeper_or(deal, list, who), Command::AddItem { list: list.key.clone(), item })
+            }
+            Self::ChangeItem { pick, what, who } => {
+                let list = deal.process.lists.get(pick % deal.process.lists.len().max(1))?;
+                let changes = item_changes(deal, list, what);
+                let items = deal.state.items(&list.key).len();
+                let item = u32::try_from(pick % (items + 1) + 1).unwrap();
+                let command = Command::ChangeItem { list: list.key.clone(), item, changes };
+                (keeper_or(deal, list, who), command)
+            }
+            _ => return None,
+        })
+    }
+
+    fn on_the_deal(&self, deal: &mut Deal) -> Option<(Actor, Command)> {
+        Some(match *self {
             Self::Move { pick, who, force } => {
                 let to = deal.process.stages.get(pick % deal.process.stages.len())?.key.clone();
                 let next = deal.process.stage(&deal.state.stage)?.next.first().cloned();
@@ -184,19 +218,6 @@ impl Attempt {
                 let role = deal.process.roles.get(pick % deal.process.roles.len())?.key.clone();
                 (owner_or(deal, who), Command::ChangeTeam { role, user: people(to) })
             }
-            Self::AddItem { pick, who } => {
-                let list = deal.process.lists.get(pick % deal.process.lists.len().max(1))?;
-                let item = NewItem { title: "Something".to_owned(), ..NewItem::default() };
-                (keeper_or(deal, list, who), Command::AddItem { list: list.key.clone(), item })
-            }
-            Self::ChangeItem { pick, what, who } => {
-                let list = deal.process.lists.get(pick % deal.process.lists.len().max(1))?;
-                let changes = item_changes(deal, list, what);
-                let items = deal.state.items(&list.key).len();
-                let item = u32::try_from(pick % (items + 1) + 1).unwrap();
-                let command = Command::ChangeItem { list: list.key.clone(), item, changes };
-                (keeper_or(deal, list, who), command)
-            }
             Self::Category { pick, who } => {
                 let all = [C::Omitted, C::Pipeline, C::BestCase, C::Commit, C::Closed];
                 let close_date = Some(shared::calendar::plus_days(deal.today, 20));
@@ -221,8 +242,13 @@ impl Attempt {
                 deal.now = deal.now.plus_seconds(86_400);
                 return None;
             }
+            _ => return None,
         })
     }
+}
+
+fn people(id: Option<u8>) -> Option<UserId> {
+    id.map(|id| user(u128::from(id)))
 }
 
 /// 0: whoever keeps the list; else anybody.
@@ -428,6 +454,12 @@ fn build(stages: &[Vec<Plan>], advances: &[bool]) -> Process {
             process.steps.push(made);
         }
     }
+    complete(&mut process, &asked, advances);
+    process
+}
+
+/// What the steps need of the rest: every fact is asked for somewhere, and there are types and a list.
+fn complete(process: &mut Process, asked: &[&str], advances: &[bool]) {
     let unasked = asked.iter().filter(|name| {
         let mut fields = process.steps.iter().flat_map(|step| &step.fields);
         !fields.any(|field| field.fact == fact(name))
@@ -443,7 +475,6 @@ fn build(stages: &[Vec<Plan>], advances: &[bool]) -> Process {
         let quote = process.stages.iter_mut().find(|found| found.key == stage("quote")).unwrap();
         quote.exit = serde_norway::from_str(gates).unwrap();
     }
-    process
 }
 
 const SEGMENTS: &str = "[{ key: large, when: { fact: quoted, at_least: 100000 } }, { key: small }]";

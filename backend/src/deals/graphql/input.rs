@@ -1,9 +1,10 @@
 //! Inputs of the mutations on deals.
 
-use async_graphql::{Enum, ID, InputObject};
+use async_graphql::{Enum, ID, InputObject, MaybeUndefined};
 use shared::event;
 
 use super::facts::FactInput;
+use super::forecast::ForecastCategory;
 use crate::graphql::scalars::{Date, MoneyInput};
 
 /// What a note on a deal records.
@@ -82,8 +83,96 @@ pub struct DealMoveInput {
     pub(super) expected_version: i64,
     /// The stage's key.
     pub(super) stage: String,
+    /// Why, where the stage asks for a reason.
+    pub(super) note: Option<String>,
+    /// The day on which to look at the deal again, where the stage asks for it.
+    pub(super) review_on: Option<Date>,
     /// Moves against the gates for this reason; needs `DEAL_OVERRIDE` and stays visible on the deal.
     pub(super) override_reason: Option<String>,
+    /// Makes a repetition give the first result; comes back with the live update.
+    pub(super) client_mutation_id: Option<String>,
+}
+
+/// Says how sure a deal is.
+#[derive(Debug, Clone, InputObject)]
+pub struct DealForecastInput {
+    /// The deal.
+    pub(super) id: ID,
+    /// The version the caller saw.
+    pub(super) expected_version: i64,
+    /// How sure; one that the stage allows.
+    pub(super) category: ForecastCategory,
+    /// The doubt that is left; `BEST_CASE` asks for it.
+    pub(super) doubt: Option<String>,
+    /// The day of signing, which becomes the expected close date; `COMMIT` asks for it unless the deal has one.
+    pub(super) close_date: Option<Date>,
+    /// Makes a repetition give the first result; comes back with the live update.
+    pub(super) client_mutation_id: Option<String>,
+}
+
+/// Puts a deal right that is over; absent fields stay.
+#[derive(Debug, Clone, InputObject)]
+pub struct DealCorrectInput {
+    /// The deal.
+    pub(super) id: ID,
+    /// The version the caller saw.
+    pub(super) expected_version: i64,
+    /// The right values.
+    pub(super) facts: Option<Vec<FactInput>>,
+    /// The right title.
+    pub(super) title: Option<String>,
+    /// Why; it stays on record.
+    pub(super) reason: String,
+    /// Makes a repetition give the first result; comes back with the live update.
+    pub(super) client_mutation_id: Option<String>,
+}
+
+/// Puts an item on a list of a deal.
+#[derive(Debug, Clone, InputObject)]
+pub struct ItemAddInput {
+    /// The deal.
+    pub(super) deal: ID,
+    /// The version the caller saw.
+    pub(super) expected_version: i64,
+    /// The list's key.
+    pub(super) list: String,
+    /// The title.
+    pub(super) title: String,
+    /// Whose it is.
+    pub(super) owner: Option<ID>,
+    /// By when.
+    pub(super) due: Option<Date>,
+    /// Whether it blocks, where the list leaves the choice; it does when absent.
+    pub(super) blocks: Option<bool>,
+    /// Makes a repetition give the first result; comes back with the live update.
+    pub(super) client_mutation_id: Option<String>,
+}
+
+/// Changes an item of a list of a deal; absent fields stay.
+#[derive(Debug, Clone, InputObject)]
+pub struct ItemChangeInput {
+    /// The deal.
+    pub(super) deal: ID,
+    /// The version the caller saw.
+    pub(super) expected_version: i64,
+    /// The list's key.
+    pub(super) list: String,
+    /// The item's number on the list.
+    pub(super) number: u32,
+    /// The new title.
+    pub(super) title: Option<String>,
+    /// Whose it is; null for nobody in particular.
+    pub(super) owner: MaybeUndefined<ID>,
+    /// By when; null for no day.
+    pub(super) due: MaybeUndefined<Date>,
+    /// Whether it blocks.
+    pub(super) blocks: Option<bool>,
+    /// The key of its new state.
+    pub(super) state: Option<String>,
+    /// Withdraws it, for the reason in `note`.
+    pub(super) withdraw: Option<bool>,
+    /// A remark or answer.
+    pub(super) note: Option<String>,
     /// Makes a repetition give the first result; comes back with the live update.
     pub(super) client_mutation_id: Option<String>,
 }

@@ -3,7 +3,9 @@
 mod board;
 mod card;
 mod facts;
+mod forecast;
 mod input;
+mod lists;
 mod mutation;
 mod query;
 mod step;

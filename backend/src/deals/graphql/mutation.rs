@@ -1,19 +1,19 @@
 //! Mutations on deals. Each parses its input, runs one command through the engine, and gives the deal back.
 
-use async_graphql::{Context, ID, InputType, Object, Result, SimpleObject};
-use shared::engine::Command;
+use async_graphql::{Context, ID, InputType, MaybeUndefined, Object, Result, SimpleObject};
+use shared::engine::{Command, ItemChanges, Move, NewItem};
 use shared::event::NoteKind;
 use shared::ids::{AccountId, DealId, UserId};
-use shared::keys::{OutcomeKey, RoleKey, StageKey, StepKey};
+use shared::keys::{ItemStateKey, ListKey, OutcomeKey, RoleKey, StageKey, StepKey};
 use shared::limits::TEXT_MAX;
 use shared::text::{TextError, Title, parse_email, parse_line};
 
 use super::card::Card;
 use super::facts::fact_changes;
 use super::input::{
-    AccountRef, DealCreateInput, DealMoveInput, DealNoteAddInput, DealPlaceInput, DealTeamSetInput,
-    DealUpdateInput, DocumentRemoveInput, StepAssignInput, StepCompleteInput, StepRescheduleInput,
-    StepSaveInput,
+    AccountRef, DealCorrectInput, DealCreateInput, DealForecastInput, DealMoveInput, DealNoteAddInput,
+    DealPlaceInput, DealTeamSetInput, DealUpdateInput, DocumentRemoveInput, ItemAddInput, ItemChangeInput,
+    StepAssignInput, StepCompleteInput, StepRescheduleInput, StepSaveInput,
 };
 use super::types::Deal;
 use crate::accounts::{NewAccount, NewContact};
@@ -222,7 +222,84 @@ impl DealMutation {
         let ask = ask!(context, input, id);
         let command = || {
             let to = key("stage", StageKey::parse(&input.stage))?;
-            Ok(Command::Move { to, override_reason: note("overrideReason", input.override_reason)? })
+            Ok(Command::Move(Move {
+                to,
+                note: note("note", input.note)?,
+                review_on: input.review_on.map(|date| date.0),
+                override_reason: note("overrideReason", input.override_reason)?,
+            }))
+        };
+        run(context, ask, command()).await
+    }
+
+    /// Says how sure a deal is, as far as its stage allows (CQ-2.2).
+    async fn deal_forecast(&self, context: &Context<'_>, input: DealForecastInput) -> Result<DealPayload> {
+        let ask = ask!(context, input, id);
+        let command = || {
+            Ok(Command::SetCategory {
+                category: input.category.into(),
+                doubt: note("doubt", input.doubt)?,
+                close_date: input.close_date.map(|date| date.0),
+            })
+        };
+        run(context, ask, command()).await
+    }
+
+    /// Puts a deal right that is over, on record with the reason (CQ-7.3).
+    async fn deal_correct(&self, context: &Context<'_>, input: DealCorrectInput) -> Result<DealPayload> {
+        let ask = ask!(context, input, id);
+        let command = || {
+            Ok(Command::Correct {
+                facts: fact_changes(input.facts.unwrap_or_default())?,
+                title: input.title,
+                reason: note("reason", Some(input.reason))?.unwrap_or_default(),
+            })
+        };
+        run(context, ask, command()).await
+    }
+
+    /// Puts an item on a list.
+    async fn item_add(&self, context: &Context<'_>, input: ItemAddInput) -> Result<DealPayload> {
+        let ask = ask!(context, input, deal);
+        let command = || {
+            let item = NewItem {
+                title: input.title,
+                owner: person("owner", input.owner.as_ref())?,
+                due: input.due.map(|date| date.0),
+                blocks: input.blocks,
+            };
+            Ok(Command::AddItem { list: key("list", ListKey::parse(&input.list))?, item })
+        };
+        run(context, ask, command()).await
+    }
+
+    /// Changes an item of a list: words, person, date, state; or withdraws it.
+    async fn item_change(&self, context: &Context<'_>, input: ItemChangeInput) -> Result<DealPayload> {
+        let ask = ask!(context, input, deal);
+        let command = || {
+            let state = input.state.as_deref().map(|state| key("state", ItemStateKey::parse(state)));
+            let owner = match input.owner {
+                MaybeUndefined::Undefined => None,
+                given => Some(person("owner", given.value())?),
+            };
+            let due = match input.due {
+                MaybeUndefined::Undefined => None,
+                given => Some(given.value().map(|date| date.0)),
+            };
+            let changes = ItemChanges {
+                title: input.title,
+                owner,
+                due,
+                blocks: input.blocks,
+                state: state.transpose()?,
+                withdraw: input.withdraw.unwrap_or_default(),
+                note: note("note", input.note)?,
+            };
+            Ok(Command::ChangeItem {
+                list: key("list", ListKey::parse(&input.list))?,
+                item: input.number,
+                changes,
+            })
         };
         run(context, ask, command()).await
     }

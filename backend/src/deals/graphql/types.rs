@@ -11,6 +11,8 @@ use shared::money::{Currency, Money as ExactMoney};
 use shared::permission::Permission;
 use shared::process::{self, fact};
 
+use super::forecast::{DealForecast, DealSegment};
+use super::lists::DealList;
 use super::step::Step;
 use super::timeline::{TimelineConnection, timeline};
 use crate::accounts::graphql::Account;
@@ -288,6 +290,31 @@ impl Deal {
     /// When it last changed.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.row.updated_at)
+    }
+
+    /// Why it is where it is, in words, for a stop (CQ-1.1).
+    async fn stage_note(&self) -> Option<&str> {
+        self.0.row.state.stage_note.as_deref()
+    }
+
+    /// The day on which to look at it again, while it is set aside (CQ-1.1).
+    async fn review_on(&self) -> Option<Date> {
+        self.0.row.state.review_on.map(Date)
+    }
+
+    /// Its type, where its process has types (CQ-1.2).
+    async fn segment(&self, context: &Context<'_>) -> Option<Result<DealSegment>> {
+        nullable(async { Ok(DealSegment::of(&self.0, ctx(context)?)) }).await
+    }
+
+    /// How sure it is (CQ-2.1).
+    async fn forecast(&self, context: &Context<'_>) -> Result<DealForecast> {
+        Ok(DealForecast::of(&self.0, ctx(context)?))
+    }
+
+    /// The lists that it keeps so far.
+    async fn lists(&self) -> Vec<DealList> {
+        DealList::all(&self.0)
     }
 
     /// What blocks the usual next stage.

@@ -76,7 +76,7 @@ impl Write for CreateDeal {
         let process = &self.process.definition.process;
         let owner_role =
             process.owner_role().ok_or_else(|| AppError::internal("a process begins without a step"))?;
-        check_person(unit, ctx, "owner", self.owner, owner_role).await?;
+        check_person(unit, ctx, "owner", self.owner, Some(owner_role)).await?;
         let (account, name) = match &self.account {
             AccountChoice::Existing(id) => {
                 let found = accounts::account_find(unit.connection(), ctx.org.id, *id).await?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use shared::engine::{Command, decide};
+use shared::engine::{Command, ItemChanges, NewItem, decide};
 use shared::ids::{DealId, UserId};
 use shared::keys::RoleKey;
 
@@ -50,6 +50,9 @@ impl From<Changed> for DealId {
     }
 }
 
+/// A person that a command names: the input field, who, and the role it takes.
+type NamedPerson = (&'static str, UserId, Option<RoleKey>);
+
 impl Write for DealCommand {
     type Output = Changed;
 
@@ -67,7 +70,7 @@ impl Write for DealCommand {
         }
         let definition = ctx.app.processes.get(unit.connection(), ctx.org.id, row.process).await?;
         if let Some((field, user, role)) = self.named_person(&definition.process) {
-            check_person(unit, ctx, field, user, &role).await?;
+            check_person(unit, ctx, field, user, role.as_ref()).await?;
         }
         let actor = ctx.actor();
         let events = decide(&definition.process, &row.state, &self.command, &ctx.engine(&actor))
@@ -96,15 +99,20 @@ impl Write for DealCommand {
 }
 
 impl DealCommand {
-    /// The person a command names, with the input field and the role the person must have. The engine knows no users.
-    fn named_person(&self, process: &shared::process::Process) -> Option<(&'static str, UserId, RoleKey)> {
+    /// The person a command names, with the input field and the role the person must have; any for items of lists. The
+    /// engine knows no users.
+    fn named_person(&self, process: &shared::process::Process) -> Option<NamedPerson> {
         match &self.command {
             Command::ChangeDetails { owner: Some(user), .. } => {
-                Some(("owner", *user, process.owner_role()?.clone()))
+                Some(("owner", *user, Some(process.owner_role()?.clone())))
             }
-            Command::ChangeTeam { role, user: Some(user) } => Some(("user", *user, role.clone())),
+            Command::ChangeTeam { role, user: Some(user) } => Some(("user", *user, Some(role.clone()))),
             Command::AssignStep { step, assignee: Some(user), .. } => {
-                Some(("assignee", *user, process.step(step)?.owner.clone()))
+                Some(("assignee", *user, Some(process.step(step)?.owner.clone())))
+            }
+            Command::AddItem { item: NewItem { owner: Some(user), .. }, .. }
+            | Command::ChangeItem { changes: ItemChanges { owner: Some(Some(user)), .. }, .. } => {
+                Some(("owner", *user, None))
             }
             _ => None,
         }
@@ -117,12 +125,14 @@ pub(super) async fn check_person(
     ctx: &Ctx,
     field: &str,
     user: UserId,
-    role: &RoleKey,
+    role: Option<&RoleKey>,
 ) -> AppResult<()> {
     let found = identity::user_find(unit.connection(), ctx.org.id, user).await?;
     match found.filter(|found| found.active) {
         None => Err(AppError::invalid(field, ProblemKind::Unknown)),
-        Some(found) if !found.roles.contains(role) => Err(AppError::invalid(field, ProblemKind::NotInRole)),
+        Some(found) if role.is_some_and(|role| !found.roles.contains(role)) => {
+            Err(AppError::invalid(field, ProblemKind::NotInRole))
+        }
         Some(_) => Ok(()),
     }
 }
