@@ -8,22 +8,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use serde_json::Value;
 use shared::engine::DealState;
-use shared::engine::state::{ConflictState, Ending, FiledDocument, Override, Round, StepState, StepStatus};
+use shared::engine::state::{
+    CategoryChoice, ConflictState, Ending, FiledDocument, Item, ItemWithdrawal, Override, Round, StepState, StepStatus,
+};
 use shared::event::{Basis, By, StageCause};
 use shared::ids::{AccountId, ConflictId, DealId, DocumentId, ProcessId, UserId};
 use shared::keys::{
-    DocumentKey, FactKey, FolderKey, MessageKey, OutcomeKey, ParamKey, ProcessKey, RoleKey, RuleKey,
-    StageKey, StepKey,
+    DocumentKey, FactKey, FolderKey, ItemKey, ItemStateKey, ListKey, MessageKey, OutcomeKey, ParamKey, ProcessKey,
+    RoleKey, RuleKey, SegmentKey, StageKey, StepKey,
 };
 use shared::leads::ConflictResolution;
 use shared::money::{Currency, Money};
 use shared::process::condition::{Condition, Literal, Operand, Test};
-use shared::process::fact::{AmountOrigin, ContactPart, Fact, FactType, FactValue};
-use shared::process::texts::{FactText, MessageText, StageText, StepText, Texts};
+use shared::process::fact::{AmountOrigin, ContactPart, Fact, FactType, FactValue, LineFormat};
+use shared::process::texts::{FactText, ListText, MessageText, StageText, StepText, Texts};
 use shared::process::{
-    Approval, ApprovalRule, Categories, CloseRule, Creates, DocumentKind, DueRule, Effect, Field,
-    ForecastCategory, Gate, Message, NeededDocument, Outcome, Process, Readiness, Relation, Repeat, Role,
-    Stage, StageKind, Step, StepKind, Tone, Trigger,
+    Approval, ApprovalRule, Ask, Categories, CloseRule, Creates, DocumentKind, DueRule, Effect, Field, FirstItem,
+    ForecastCategory, Gate, ItemDue, ItemState, List, Message, NeededDocument, Outcome, Process, Readiness, Relation,
+    Repeat, Role, Segment, Stage, StageKind, Step, StepKind, Tone, Trigger,
 };
 use shared::time::{Date, Timestamp, parse_date};
 
@@ -119,6 +121,10 @@ texts! {
     RuleKey: Self::parse;
     ParamKey: Self::parse;
     MessageKey: Self::parse;
+    SegmentKey: Self::parse;
+    ListKey: Self::parse;
+    ItemKey: Self::parse;
+    ItemStateKey: Self::parse;
     AccountId: |text| text.parse().ok();
     ConflictId: |text| text.parse().ok();
     DealId: |text| text.parse().ok();
@@ -147,6 +153,9 @@ choices! {
     ConflictResolution {
         NoConflict = "no_conflict", Shared = "shared", HandedOver = "handed_over", Withdrawn = "withdrawn",
     }
+    Ask { Reason = "reason", ReviewDate = "review_date" }
+    ItemWithdrawal { ByHand = "by_hand", Unneeded = "unneeded" }
+    LineFormat { Siret = "siret" }
     ContactPart { Name = "name", Email = "email", Phone = "phone" }
     AmountOrigin { Estimated = "estimated", Scoped = "scoped", Quoted = "quoted", Final = "final" }
     FactType {
@@ -156,10 +165,15 @@ choices! {
 }
 
 structs! {
-    Process { key, version, roles, params, facts, stages, steps, folders, documents }
+    Process { key, version, roles, params, facts, segments, stages, steps, lists, folders, documents }
+    Segment { key, when }
+    List { key, stage, keepers, states, blocks_by_choice, requirements, items }
+    ItemState { key, by }
+    FirstItem { key, when, owner, due }
+    ItemDue { business_days, after }
     Role { key, external }
-    Fact { kind = "type", options, amount, contact, default }
-    Stage { key, kind, category, probability, next, exit, advance, usual_days, folded }
+    Fact { kind = "type", options, amount, contact, weekdays, format, default }
+    Stage { key, kind, category, probability, next, exit, advance, usual_days, asks, folded }
     Categories { default, allowed }
     Gate { when, needs, by, firm }
     Step {
@@ -178,7 +192,8 @@ structs! {
     Message { key, on, outcome, when, to, cc, addresses, email }
     Creates { relation, when, title, close, carries }
     CloseRule { from, days }
-    Texts { name, purpose, roles, params, stages, steps, facts, documents, folders, rules, messages }
+    Texts { name, purpose, roles, params, segments, lists, stages, steps, facts, documents, folders, rules, messages }
+    ListText { name, help, states, items }
     StageText { name, purpose, entry, exit, buyer }
     StepText { name, guidance, outcomes }
     FactText { name, help, options }
@@ -186,8 +201,11 @@ structs! {
     Money { amount, currency }
     DealState {
         number, title, account, owner, process, currency, close_date, origin, created_at, stage, stage_since, stage_cause,
-        previous_stage, facts, amounts, team, steps, documents, related, loops, overrides, conflicts,
+        stage_note, review_on, previous_stage, facts, amounts, team, segment, catching_up, category, lists, steps,
+        documents, related, loops, overrides, conflicts,
     }
+    CategoryChoice { category, doubt, since }
+    Item { number, first, title, owner, due, due_by_hand, blocks, state, since, version, note, withdrawn }
     ConflictState { owner, resolution }
     Override { to, at, by, reason }
     FiledDocument { id, kind, name, at, by }
@@ -277,13 +295,18 @@ impl<T: FromJson> FromJson for Vec<T> {
     }
 }
 
-impl FromJson for BTreeSet<String> {
+impl<T: FromJson + Ord> FromJson for BTreeSet<T> {
+    #[inline(never)]
     fn from_json(value: &Value) -> Option<Self> {
         let mut items = Self::new();
         for item in value.as_array()? {
-            items.insert(item.as_str()?.to_owned());
+            items.insert(T::from_json(item)?);
         }
         Some(items)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
     }
 }
 
@@ -416,6 +439,9 @@ impl FromJson for Condition {
             ("not", inner) => Self::from_json(inner).map(|inner| Self::Not(Box::new(inner))),
             ("done", step) => StepKey::from_json(step).map(Self::Done),
             ("document", document) => DocumentKey::from_json(document).map(Self::Document),
+            ("segment", segment) => SegmentKey::from_json(segment).map(Self::Segment),
+            ("listed", list) => ListKey::from_json(list).map(Self::Listed),
+            ("settled", list) => ListKey::from_json(list).map(Self::Settled),
             _ => None,
         }
     }
@@ -456,11 +482,17 @@ mod tests {
 
     #[test]
     fn a_template_is_read_as_serde_reads_it() {
-        let process: Process = by_serde(include_str!("../../../processes/reseller/process.yaml"));
-        assert_eq!(again(&process).as_ref(), Some(&process));
+        for yaml in [
+            include_str!("../../../processes/reseller/process.yaml"),
+            include_str!("../../../processes/committee/process.yaml"),
+        ] {
+            let process: Process = by_serde(yaml);
+            assert_eq!(again(&process).as_ref(), Some(&process));
+        }
         for yaml in [
             include_str!("../../../processes/reseller/en.yaml"),
             include_str!("../../../processes/reseller/fr.yaml"),
+            include_str!("../../../processes/committee/fr.yaml"),
         ] {
             let texts: Texts = by_serde(yaml);
             assert_eq!(again(&texts).as_ref(), Some(&texts));
@@ -469,7 +501,7 @@ mod tests {
 
     #[test]
     fn a_state_is_read_as_serde_reads_it() {
-        let state: DealState = serde_json::from_value(serde_json::json!({
+        let mut json = serde_json::json!({
             "number": "D-2026-0001", "title": "Switches",
             "account": format!("account_{:032}", 1), "owner": format!("user_{:032}", 2),
             "process": format!("process_{:032}", 3), "currency": "EUR", "close_date": "2026-12-31",
@@ -499,8 +531,20 @@ mod tests {
             "conflicts": {(format!("conflict_{:032}", 8)): {
                 "owner": format!("user_{:032}", 5), "resolution": "handed_over",
             }},
-        }))
-        .unwrap();
+        });
+        let item = serde_json::json!({
+            "number": 1, "first": "signature", "title": "", "owner": null, "due": "2026-12-01", "due_by_hand": true,
+            "blocks": true, "state": "open", "since": "2026-11-21T10:00:00Z", "version": 2, "note": "no",
+            "withdrawn": "by_hand",
+        });
+        let since = "2026-11-21T10:00:00Z";
+        json["lists"] = serde_json::json!({ "remarks": [item] });
+        json["category"] = serde_json::json!({ "category": "best_case", "doubt": "the budget", "since": since });
+        json["segment"] = "large".into();
+        json["catching_up"] = serde_json::json!(["ask"]);
+        json["stage_note"] = "a freeze".into();
+        json["review_on"] = "2027-01-15".into();
+        let state: DealState = serde_json::from_value(json).unwrap();
         assert_eq!(again(&state).as_ref(), Some(&state));
     }
 

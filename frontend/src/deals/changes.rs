@@ -97,6 +97,8 @@ input! {
         pub(super) id: Id,
         pub(super) expected_version: i32,
         pub(super) stage: String,
+        pub(super) note: Option<String>,
+        pub(super) review_on: Option<Date>,
         pub(super) override_reason: Option<String>,
     }
 }

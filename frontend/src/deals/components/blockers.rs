@@ -177,6 +177,8 @@ fn go(
         id: known.deal.id.clone(),
         expected_version: known.deal.version,
         stage,
+        note: None,
+        review_on: None,
         override_reason: reason,
     };
     spawn_local(async move {
