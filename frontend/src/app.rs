@@ -9,7 +9,7 @@ use crate::api::socket::Socket;
 use crate::api::transport::Http;
 use crate::api::types::Permission;
 use crate::boards::BoardPage;
-use crate::deals::{DealPage, DealPanel, DealsPage, NewDealDialog, StepInPlace};
+use crate::deals::{DealsPage, NewDealDialog, deal_page, deal_panel, step_in_place};
 use crate::frame::{Actions, Crumb, Frame, Page};
 use crate::i18n::t;
 use crate::identity::SignInPage;
@@ -32,7 +32,7 @@ use crate::ui::load_view::failure;
 use crate::ui::panel::SidePanel;
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::toast::{ToastRegion, Toasts};
-use crate::{boards, browser};
+use crate::{boards, browser, deals};
 
 /// The root of the app.
 #[component]
@@ -83,18 +83,20 @@ fn SignedIn() -> impl IntoView {
     provide_context(Table::<boards::Card>::new());
     provide_context(Attention::start());
     provide_context(Actions::new());
+    // Once the first page had its time; whoever opens a deal before that fetches it then.
+    set_timeout(|| spawn_local(deals::prepare()), std::time::Duration::from_secs(2));
     let router = use_router();
     let (route, query) = (router.route(), router.query());
     let page = move || page(&route.get());
     // A deal opened from a page lies over it under the page's own address, so that back closes it.
     let number = memo(move || query.with(|query| query.get("deal").map(str::to_owned)));
-    let close = move |()| router.go_to(&router.with_query("deal", None));
+    let close = Callback::new(move |()| router.go_to(&router.with_query("deal", None)));
     let panel = move || {
         number.get().map(|number| {
             let label = number.clone();
             view! {
                 <SidePanel label=label on_close=close>
-                    <DealPanel number=number on_close=close />
+                    {deal_panel(number, close)}
                 </SidePanel>
             }
         })
@@ -124,7 +126,7 @@ fn page(route: &Route) -> AnyView {
         }
         Route::Boards { process } => view! { <BoardPage process=process /> }.into_any(),
         Route::Deals => view! { <DealsPage /> }.into_any(),
-        Route::Deal { number } => view! { <DealPage number=number /> }.into_any(),
+        Route::Deal { number } => deal_page(number),
         Route::Leads => view! { <LeadsPage /> }.into_any(),
         Route::Lead { id } => view! { <LeadPage id=Id::new(&id) /> }.into_any(),
         Route::Inbox => view! { <InboxPage work=task_work /> }.into_any(),
@@ -137,7 +139,7 @@ fn page(route: &Route) -> AnyView {
 /// The step of a task that was opened in the inbox.
 fn task_work(task: OpenTask) -> AnyView {
     let OpenTask { deal, step, on_done } = task;
-    view! { <StepInPlace number=deal step=step on_done=on_done /> }.into_any()
+    step_in_place(deal, step, on_done)
 }
 
 fn not_found() -> AnyView {

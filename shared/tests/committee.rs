@@ -153,7 +153,7 @@ fn the_type_follows_the_amount_and_its_boundaries_are_middle() {
     let why = |locale| why_segment(&middle.process, &middle.state, definition.texts(locale), locale).unwrap();
     assert_eq!(
         why(Locale::En),
-        "it is a special bid: no and amount €250,000 is not above €250,000 and amount €250,000 is at least €50,000"
+        "It is a special bid: no and amount €250,000 is not above €250,000 and amount €250,000 is at least €50,000."
     );
     assert!(why(Locale::Fr).contains("au moins"), "{}", why(Locale::Fr));
 }

@@ -23,6 +23,8 @@ const DEBIAN_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library/Cargo.toml";
 const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 /// A panic stops at once and carries no text: the page notices that the program stopped and offers to load again.
 const SMALL: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+/// What splitting the program takes.
+const SPLITTABLE: &str = "-Clink-args=--emit-relocs";
 /// Long enough for a download of 25 MB on a slow line, short enough to wait for once.
 const PATIENCE: Duration = Duration::from_secs(90);
 const NOTE: &str = "wasm-toolchain";
@@ -97,7 +99,11 @@ impl Toolchain {
             .env("CARGO_TARGET_DIR", crate::ground::root().join("target/wasm"))
             .env("CARGO_NET_OFFLINE", "true");
         if goal == Goal::Small {
-            command.env(FLAGS, SMALL).env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
+            command
+                .env(FLAGS, format!("{SMALL} {SPLITTABLE}"))
+                .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
+        } else {
+            command.env(FLAGS, SPLITTABLE);
         }
         if goal == Goal::Small || self == Self::Debian {
             // Neither building the library nor the flags is stable yet.

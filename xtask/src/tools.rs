@@ -1,4 +1,4 @@
-//! The tools of the web build: Trunk, wasm-bindgen and wasm-opt, in a cache outside the checkout.
+//! The tools of the web build: Trunk, wasm-bindgen, wasm-split and wasm-opt, in a cache outside the checkout.
 //!
 //! Each stands in a folder that carries its version, so being there is being installed. They are built for a
 //! short build, not for speed: they run for seconds and take minutes to compile. wasm-bindgen must have
@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 /// The version of `Trunk.toml` and of the decision about it.
 const TRUNK: &str = "0.21.14";
+/// Splits the program; see docs/decisions/0012. Its other half is `wasm_split_helpers` in the web app.
+const SPLIT: &str = "0.2.4";
 /// npm's package of wasm-opt; `Trunk.toml` asks for the same.
 const BINARYEN: &str = "132.0.0";
 
@@ -65,6 +67,13 @@ impl Tools {
                 program: "wasm-bindgen",
                 args: &[],
                 // Without any it would need longer for its work than the build saves.
+                optimisation: "1",
+            })?,
+            self.cargo_install(&CargoTool {
+                package: "wasm_split_cli_support",
+                version: SPLIT,
+                program: "wasm-split-cli",
+                args: &["--locked", "--features", "build-binary"],
                 optimisation: "1",
             })?,
             self.binaryen()?,

@@ -69,7 +69,10 @@ pub(crate) fn trunk(tools: &Tools, subcommand: &str, goal: Goal) -> Result<Comma
     // Never from the network: the tools stand in the cache, and what is missing shall be an error.
     // Its own stack trace would bury the compiler's message; NO_COLOR it misreads.
     trunk.args([subcommand, "--offline=true"]).env_remove("RUST_BACKTRACE").env_remove("NO_COLOR");
-    toolchain.equip(&mut trunk, goal, programs)?;
+    // Stands before the real wasm-bindgen; see docs/decisions/0012.
+    let split = root().join("frontend/split");
+    let path = [split].into_iter().chain(programs).collect();
+    toolchain.equip(&mut trunk, goal, path)?;
     Ok(trunk)
 }
 

@@ -34,6 +34,21 @@ impl Lists<'_> {
         if rng.u32(0..1_000) < REMARKS { self.add(list, rng) } else { None }
     }
 
+    /// What is due on a list is done on the day.
+    pub(super) fn what_is_due(&self) -> Option<Doing> {
+        let today = self.moment.today;
+        self.process.lists.iter().find_map(|list| {
+            let last = list.states.last()?;
+            let role = last.by.first().or(list.keepers.first())?;
+            let is_due = |due: shared::time::Date| due <= today;
+            let mut items = self.moment.state.live_items(&list.key);
+            let item = items.find(|item| item.state != last.key && item.due.is_some_and(is_due))?;
+            let changes = ItemChanges { state: Some(last.key.clone()), ..ItemChanges::default() };
+            let command = Command::ChangeItem { list: list.key.clone(), item: item.number, changes };
+            Some(self.doing(role, command))
+        })
+    }
+
     /// What conditions about lists need: an item on one, everything on another settled. None when nothing is needed.
     pub(super) fn tend<'a>(
         &self,

@@ -109,8 +109,8 @@ impl Player<'_> {
             return Ok(vec![self.move_to(moment, to, rng)?]);
         }
         let lists = Lists { process: self.process, habits: self.habits, moment };
-        if let Some(remark) = lists.something_comes_up(rng) {
-            return Ok(vec![remark]);
+        if let Some(doing) = lists.what_is_due().or_else(|| lists.something_comes_up(rng)) {
+            return Ok(vec![doing]);
         }
         Ok(match self.open_step(&evaluation) {
             Some(step) if waits_today(moment, step) => Vec::new(),
@@ -143,7 +143,8 @@ impl Player<'_> {
     fn move_to(&self, moment: &Moment<'_>, to: &StageKey, rng: &mut Rng) -> AppResult<Doing> {
         let asks = self.process.stage(to).map_or(&[][..], |stage| &stage.asks);
         let note = asks.contains(&Ask::Reason).then(|| self.habits.note("moved", rng));
-        let review = asks.contains(&Ask::ReviewDate).then(|| plus_days(moment.today, rng.i32(20..90)));
+        let review =
+            asks.contains(&Ask::ReviewDate).then(|| plus_days(moment.ends.utc_date(), rng.i32(7..45)));
         let command = Command::Move(Move { note, review_on: review, ..Move::to(to.clone()) });
         Ok(Doing { user: Some(moment.state.owner), role: self.owner_role()?, deed: Deed::Command(command) })
     }

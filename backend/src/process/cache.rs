@@ -3,7 +3,7 @@
 //! Invariants: versions never change, so they are never thrown away; which one is the latest is known for a revision of
 //! the organisation, so a version that any server publishes is used by the next request.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::db::Connection;
@@ -22,8 +22,8 @@ pub struct Processes {
     latest: Kept<Latest>,
 }
 
-/// The latest version of each process by key, in the order of the keys.
-type Latest = BTreeMap<String, ProcessId>;
+/// The latest version of each process with its key, in the order in which they were first published.
+type Latest = Vec<(String, ProcessId)>;
 
 impl Processes {
     /// The template with this id. That a deal refers to it and it is gone is a fault.
@@ -53,7 +53,10 @@ impl Processes {
 pub async fn find(ctx: &Ctx, key: &str, version: Option<u32>) -> AppResult<Option<Published>> {
     let reader = ctx.app.db.reader();
     let id = match version {
-        None => ctx.app.processes.latest(reader, &ctx.org).await?.get(key).copied(),
+        None => {
+            let latest = ctx.app.processes.latest(reader, &ctx.org).await?;
+            latest.iter().find(|(known, _)| known == key).map(|(_, id)| *id)
+        }
         Some(version) => store::process_id_by_version(reader, ctx.org.id, key, version).await?,
     };
     let Some(id) = id else { return Ok(None) };
@@ -68,7 +71,7 @@ pub async fn get(ctx: &Ctx, id: ProcessId) -> AppResult<Published> {
 /// The latest version of every process.
 pub async fn list(ctx: &Ctx) -> AppResult<Vec<Published>> {
     let mut found = Vec::new();
-    for id in ctx.app.processes.latest(ctx.app.db.reader(), &ctx.org).await?.values() {
+    for (_, id) in ctx.app.processes.latest(ctx.app.db.reader(), &ctx.org).await?.iter() {
         found.push(get(ctx, *id).await?);
     }
     Ok(found)

@@ -32,6 +32,16 @@ pub enum StageKind {
     Lost,
 }
 
+/// What a move to a stage asks for (CQ-1.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "process::Ask")]
+pub enum StageAsk {
+    /// A reason in words.
+    Reason,
+    /// The day on which to look at the deal again.
+    ReviewDate,
+}
+
 /// A role's name in a process's texts.
 pub(crate) fn role_name(definition: &Definition, ctx: &Ctx, key: &RoleKey) -> RoleName {
     RoleName::of(key, definition.texts(ctx.locale))
@@ -62,6 +72,8 @@ pub struct Stage {
     buyer: String,
     /// Where a deal may go from here, the usual one first.
     next: Vec<String>,
+    /// What a move here asks for.
+    asks: Vec<StageAsk>,
 }
 
 impl Stage {
@@ -82,6 +94,7 @@ impl Stage {
             exit: text.exit,
             buyer: text.buyer,
             next: stage.next.iter().map(ToString::to_string).collect(),
+            asks: stage.asks.iter().map(|ask| (*ask).into()).collect(),
         })
     }
 }

@@ -1,6 +1,5 @@
 //! Queries on published processes.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sea_orm::ActiveValue::Set;
@@ -43,20 +42,29 @@ pub(crate) async fn process_id_by_version(
     Ok(query.into_tuple::<Uuid>().one(connection).await?.map(ProcessId))
 }
 
-/// The ids of the latest version of every process, by key.
+/// The ids of the latest version of every process, with its key, in the order in which the processes were first published.
 pub(crate) async fn process_latest_ids(
     connection: &impl ConnectionTrait,
     org: OrgId,
-) -> AppResult<BTreeMap<String, ProcessId>> {
+) -> AppResult<Vec<(String, ProcessId)>> {
     let rows = Entity::find()
         .select_only()
         .columns([Column::ProcessKey, Column::Id])
         .filter(Column::OrgId.eq(org.0))
         .order_by_asc(Column::Version)
+        .order_by_asc(Column::PublishedAt)
+        .order_by_asc(Column::Id)
         .into_tuple::<(String, Uuid)>()
         .all(connection)
         .await?;
-    Ok(rows.into_iter().map(|(key, id)| (key, ProcessId(id))).collect())
+    let mut latest: Vec<(String, ProcessId)> = Vec::new();
+    for (key, id) in rows {
+        match latest.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, known)) => *known = ProcessId(id),
+            None => latest.push((key, ProcessId(id))),
+        }
+    }
+    Ok(latest)
 }
 
 /// Stores a published version.

@@ -9,13 +9,14 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 use shared::engine::DealState;
 use shared::engine::state::{
-    CategoryChoice, ConflictState, Ending, FiledDocument, Item, ItemWithdrawal, Override, Round, StepState, StepStatus,
+    CategoryChoice, ConflictState, Ending, FiledDocument, Item, ItemWithdrawal, Override, Round, StepState,
+    StepStatus,
 };
 use shared::event::{Basis, By, StageCause};
 use shared::ids::{AccountId, ConflictId, DealId, DocumentId, ProcessId, UserId};
 use shared::keys::{
-    DocumentKey, FactKey, FolderKey, ItemKey, ItemStateKey, ListKey, MessageKey, OutcomeKey, ParamKey, ProcessKey,
-    RoleKey, RuleKey, SegmentKey, StageKey, StepKey,
+    DocumentKey, FactKey, FolderKey, ItemKey, ItemStateKey, ListKey, MessageKey, OutcomeKey, ParamKey,
+    ProcessKey, RoleKey, RuleKey, SegmentKey, StageKey, StepKey,
 };
 use shared::leads::ConflictResolution;
 use shared::money::{Currency, Money};
@@ -23,9 +24,9 @@ use shared::process::condition::{Condition, Literal, Operand, Test};
 use shared::process::fact::{AmountOrigin, ContactPart, Fact, FactType, FactValue, LineFormat};
 use shared::process::texts::{FactText, ListText, MessageText, StageText, StepText, Texts};
 use shared::process::{
-    Approval, ApprovalRule, Ask, Categories, CloseRule, Creates, DocumentKind, DueRule, Effect, Field, FirstItem,
-    ForecastCategory, Gate, ItemDue, ItemState, List, Message, NeededDocument, Outcome, Process, Readiness, Relation,
-    Repeat, Role, Segment, Stage, StageKind, Step, StepKind, Tone, Trigger,
+    Approval, ApprovalRule, Ask, Categories, CloseRule, Creates, DocumentKind, DueRule, Effect, Field,
+    FirstItem, ForecastCategory, Gate, ItemDue, ItemState, List, Message, NeededDocument, Outcome, Process,
+    Readiness, Relation, Repeat, Role, Segment, Stage, StageKind, Step, StepKind, Tone, Trigger,
 };
 use shared::time::{Date, Timestamp, parse_date};
 
@@ -539,7 +540,8 @@ mod tests {
         });
         let since = "2026-11-21T10:00:00Z";
         json["lists"] = serde_json::json!({ "remarks": [item] });
-        json["category"] = serde_json::json!({ "category": "best_case", "doubt": "the budget", "since": since });
+        json["category"] =
+            serde_json::json!({ "category": "best_case", "doubt": "the budget", "since": since });
         json["segment"] = "large".into();
         json["catching_up"] = serde_json::json!(["ask"]);
         json["stage_note"] = "a freeze".into();

@@ -10,6 +10,7 @@ use crate::api::scalars::Id;
 use crate::api::types::Permission;
 use crate::api::{Api, use_api};
 use crate::i18n::t;
+use crate::parts::stop::StopWords;
 use crate::state::session::use_session;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::dialog::Dialog;
@@ -116,8 +117,16 @@ impl Bulk {
         });
     }
 
+    /// Moves all selected cards; what the stage asks for is asked once for all of them.
+    fn move_to(self, stage: StageName) {
+        let what = self.selected.with_untracked(Vec::len);
+        let what = t!(boards::deals, i64::try_from(what).unwrap_or(i64::MAX));
+        let key = stage.key.clone();
+        self.board.ask_stop(&what, &key, move |words| self.begin(Task::Move(stage.clone()), words));
+    }
+
     /// Changes all selected cards, each by a change of its own, and says of each what became of it.
-    fn begin(self, task: Task) {
+    fn begin(self, task: Task, words: StopWords) {
         let entry = |id: &Id| {
             let card = self.board.cards.now(id)?;
             Some(Entry { id: card.id, number: card.number, outcome: Outcome::Waiting })
@@ -137,7 +146,7 @@ impl Bulk {
                     break;
                 }
                 let done = match &task {
-                    Task::Move(stage) => self.board.move_one(&id, &stage.key).await,
+                    Task::Move(stage) => self.board.move_one(&id, &stage.key, words.clone()).await,
                     Task::Give(owner) => self.board.give_one(&id, owner.clone()).await,
                 };
                 let outcome = match done {
@@ -196,9 +205,7 @@ pub(super) fn bulk_view(bulk: Bulk) -> impl IntoView {
 
 fn bar(bulk: Bulk, count: Memo<usize>) -> AnyView {
     let items = move |()| {
-        let item = |stage: StageName| {
-            MenuItem::new(stage.name.clone(), move || bulk.begin(Task::Move(stage.clone())))
-        };
+        let item = |stage: StageName| MenuItem::new(stage.name.clone(), move || bulk.move_to(stage.clone()));
         bulk.board.stages().into_iter().map(item).collect::<Vec<_>>()
     };
     let may_give = use_session().can(Permission::DealReassign) && bulk.board.owner_role().is_some();
@@ -221,7 +228,7 @@ fn give_menu(bulk: Bulk) -> impl IntoView {
     let items = move |()| {
         let item = |person: CardPerson| {
             let owner = CardOwner { id: person.id, name: person.name.clone() };
-            MenuItem::new(person.name, move || bulk.begin(Task::Give(owner.clone())))
+            MenuItem::new(person.name, move || bulk.begin(Task::Give(owner.clone()), StopWords::default()))
         };
         bulk.owners.get().into_iter().map(item).collect::<Vec<_>>()
     };

@@ -20,7 +20,8 @@ mod page;
 mod refusal;
 mod rows;
 mod state;
+mod stopping;
 mod toolbar;
 
 pub(crate) use ops::Card;
-pub(crate) use page::BoardPage;
+pub(crate) use page::{BoardPage, last};

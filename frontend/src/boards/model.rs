@@ -298,6 +298,7 @@ pub(super) mod tests {
             probability,
             usual_days: 5,
             folded: false,
+            asks: Vec::new(),
             next: vec![],
         }
     }

@@ -3,6 +3,7 @@
 use crate::api::graphql::{enums, fragment, input, operation};
 use crate::api::scalars::{Date, DateTime, Decimal, Id, Money};
 use crate::api::types::{Amount, Blocker, PageInfo, RoleName, StageKind, UserError};
+use crate::parts::stop::StageAsk;
 use crate::state::entities::Entity;
 
 fragment! {
@@ -98,6 +99,8 @@ fragment! {
         pub(crate) folded: bool,
         /// Where a deal may go from here, the usual one first.
         pub(crate) next: Vec<String>,
+        /// What a move here asks for.
+        pub(crate) asks: Vec<StageAsk>,
     }
 }
 
@@ -284,6 +287,8 @@ input! {
         pub(crate) id: Id,
         pub(crate) expected_version: i32,
         pub(crate) stage: String,
+        pub(crate) note: Option<String>,
+        pub(crate) review_on: Option<Date>,
         pub(crate) override_reason: Option<String>,
         pub(crate) client_mutation_id: Option<String>,
     }

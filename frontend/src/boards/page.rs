@@ -15,6 +15,7 @@ use super::model::neighbour;
 use super::ops::{BoardChanged, BoardQuery, ProcessName, ProcessesQuery};
 use super::refusal::RefusalDialog;
 use super::state::BoardState;
+use super::stopping::StoppingDialog;
 use super::toolbar::Toolbar;
 use crate::api::scalars::Id;
 use crate::api::socket::{Delivery, use_socket};
@@ -34,6 +35,11 @@ use crate::ui::skeleton::skeleton_card;
 
 /// Where this device keeps the board that was looked at last.
 const LAST: &str = "stagewright.board";
+
+/// The process whose board was last looked at on this device.
+pub(crate) fn last() -> Option<String> {
+    browser::stored(LAST)
+}
 
 /// A board, or the way to one when no process is named.
 #[component]
@@ -56,7 +62,7 @@ fn FirstBoard() -> impl IntoView {
         Signal::derive(move || matches!(fetch.get(), Load::Ready(answer) if answer.processes.is_empty()));
     Effect::new(move || {
         if let Some(answer) = fetch.value() {
-            let last = browser::stored(LAST);
+            let last = last();
             let processes = &answer.processes;
             let known =
                 processes.iter().find(|process| Some(&process.key) == last.as_ref()).or(processes.first());
@@ -154,6 +160,7 @@ fn ProcessBoard(
             <Toolbar board=board current=current processes=processes filter=filter />
             {content}
             <RefusalDialog board=board />
+            <StoppingDialog board=board />
         </Page>
     }
 }

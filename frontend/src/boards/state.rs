@@ -17,6 +17,7 @@ use crate::api::scalars::{Id, MutationKey};
 use crate::api::types::{Blocker, UserError};
 use crate::api::{Api, ApiError, use_api};
 use crate::i18n::t;
+use crate::parts::stop::{StageAsk, StopWords};
 use crate::state::entities::{Entity, Table, use_table};
 use crate::state::pending::Pending;
 use crate::state::session::{Session, use_session};
@@ -50,6 +51,19 @@ pub(super) struct Refusal {
     pub(super) may_override: bool,
 }
 
+/// A move to a stage that asks for something first.
+#[derive(Clone)]
+pub(super) struct Stopping {
+    /// Which deals, in words.
+    pub(super) what: String,
+    /// The name of the stage.
+    pub(super) to_name: String,
+    /// What it asks for.
+    pub(super) asks: Vec<StageAsk>,
+    /// Goes on with what was said.
+    pub(super) go_on: Callback<StopWords>,
+}
+
 /// The board on the screen; a cheap handle.
 #[derive(Clone, Copy)]
 pub(super) struct BoardState {
@@ -68,6 +82,8 @@ pub(super) struct BoardState {
     pub(super) drag: RwSignal<Option<Dragging>>,
     /// The last refused move.
     pub(super) refusal: RwSignal<Option<Refusal>>,
+    /// The move that waits for what its stage asks for.
+    pub(super) stopping: RwSignal<Option<Stopping>>,
     /// The columns of which a page is on its way.
     loading: RwSignal<Vec<String>>,
     /// Grows with every fetch of the whole board; pages of an earlier one come too late.
@@ -98,6 +114,7 @@ impl BoardState {
             details: Table::new(),
             drag: RwSignal::new(None),
             refusal: RwSignal::new(None),
+            stopping: RwSignal::new(None),
             loading: RwSignal::new(Vec::new()),
             turn: StoredValue::new(0),
             filter: StoredValue::new(Filter::default()),
@@ -278,12 +295,26 @@ impl BoardState {
             self.refuse(&card, to, blocked.blockers);
             return;
         }
-        self.announcer.say(t!(boards::moving, &card.number, &self.name_of(to)));
-        let to = to.to_owned();
-        spawn_local(async move {
-            let (key, answer) = self.send(&card, &to, override_reason).await;
-            self.moved(&key, &card, &to, answer);
+        let (what, to) = (card.number.clone(), to.to_owned());
+        self.ask_stop(&what, &to.clone(), move |words| {
+            let (card, to, reason) = (card.clone(), to.clone(), override_reason.clone());
+            self.announcer.say(t!(boards::moving, &card.number, &self.name_of(&to)));
+            spawn_local(async move {
+                let (key, answer) = self.send(&card, &to, words, reason).await;
+                self.moved(&key, &card, &to, answer);
+            });
         });
+    }
+
+    /// Goes on with what a stage asks of a move, once it was said; at once where it asks for nothing.
+    pub(super) fn ask_stop(self, what: &str, to: &str, go_on: impl Fn(StopWords) + Send + Sync + 'static) {
+        let asks = |base: &Columns| base.get(to).map(|column| column.stage.asks.clone());
+        let asks = self.base.try_with_untracked(asks).flatten().unwrap_or_default();
+        if asks.is_empty() {
+            return go_on(StopWords::default());
+        }
+        let (what, to_name, go_on) = (what.to_owned(), self.name_of(to), Callback::new(go_on));
+        self.stopping.set(Some(Stopping { what, to_name, asks, go_on }));
     }
 
     /// Shows a card in its new column and tells the server.
@@ -291,6 +322,7 @@ impl BoardState {
         self,
         card: &Card,
         to: &str,
+        words: StopWords,
         override_reason: Option<String>,
     ) -> (MutationKey, Result<DealMove, ApiError>) {
         let key = self.api.new_key();
@@ -299,6 +331,8 @@ impl BoardState {
             id: card.id.clone(),
             expected_version: card.version,
             stage: to.to_owned(),
+            note: words.note,
+            review_on: words.review_on,
             override_reason,
             client_mutation_id: Some(key.0.clone()),
         };
@@ -349,9 +383,9 @@ impl BoardState {
     }
 
     /// Moves a card as one of several: says only whether it went, or why it stayed.
-    pub(super) async fn move_one(self, id: &Id, to: &str) -> Result<(), String> {
+    pub(super) async fn move_one(self, id: &Id, to: &str, words: StopWords) -> Result<(), String> {
         let Some(card) = self.cards.now(id).filter(|card| card.stage != to) else { return Ok(()) };
-        let (key, answer) = self.send(&card, to, None).await;
+        let (key, answer) = self.send(&card, to, words, None).await;
         match answer.map(|answer| answer.deal_move) {
             Ok(MovePayload { deal: Some(deal), .. }) => {
                 self.take_over(&key, &card, deal);

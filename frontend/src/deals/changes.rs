@@ -1,6 +1,6 @@
 //! What the deal screens change. Every one gives the deal back as it is then, or what the person may correct.
 
-use super::ops::Deal;
+use super::ops::{Deal, ForecastCategory};
 use crate::api::graphql::{enums, fragment, input, operation};
 use crate::api::scalars::{Date, Decimal, Id, MoneyInput};
 use crate::api::types::UserError;
@@ -122,6 +122,63 @@ input! {
 operation! {
     mutation DealUpdate(input: DealUpdateInput) {
         deal_update("input: $input"): DealPayload,
+    }
+}
+
+input! {
+    pub(super) struct DealForecastInput {
+        pub(super) id: Id,
+        pub(super) expected_version: i32,
+        pub(super) category: ForecastCategory,
+        pub(super) doubt: Option<String>,
+        pub(super) close_date: Option<Date>,
+    }
+}
+
+operation! {
+    /// Says how sure the deal is (CQ-2.2).
+    mutation DealForecastSet(input: DealForecastInput) {
+        deal_forecast("input: $input"): DealPayload,
+    }
+}
+
+input! {
+    pub(super) struct ItemAddInput {
+        pub(super) deal: Id,
+        pub(super) expected_version: i32,
+        pub(super) list: String,
+        pub(super) title: String,
+        pub(super) owner: Option<Id>,
+        pub(super) due: Option<Date>,
+        pub(super) blocks: Option<bool>,
+    }
+}
+
+operation! {
+    mutation ItemAdd(input: ItemAddInput) {
+        item_add("input: $input"): DealPayload,
+    }
+}
+
+input! {
+    pub(super) struct ItemChangeInput {
+        pub(super) deal: Id,
+        pub(super) expected_version: i32,
+        pub(super) list: String,
+        pub(super) number: i32,
+        pub(super) title: Option<String>,
+        pub(super) owner: Option<Id>,
+        pub(super) due: Option<Date>,
+        pub(super) blocks: Option<bool>,
+        pub(super) state: Option<String>,
+        pub(super) withdraw: Option<bool>,
+        pub(super) note: Option<String>,
+    }
+}
+
+operation! {
+    mutation ItemChange(input: ItemChangeInput) {
+        item_change("input: $input"): DealPayload,
     }
 }
 

@@ -12,6 +12,7 @@ use super::list_ops::{
 use crate::api::scalars::{Decimal, MoneyInput, parse_date};
 use crate::api::types::{UserError, error_at, errors_elsewhere};
 use crate::api::use_api;
+use crate::boards;
 use crate::browser::lowercase;
 use crate::dom::prelude::*;
 use crate::format::parse_decimal;
@@ -147,7 +148,10 @@ impl Draft {
 
 fn form(processes: Vec<ProcessName>, open: RwSignal<bool>) -> AnyView {
     let session = use_session();
-    let first = processes.first().map(|process| process.key.clone()).unwrap_or_default();
+    // Most likely the one whose board they were on.
+    let last = boards::last();
+    let likely = processes.iter().find(|process| Some(&process.key) == last.as_ref()).or(processes.first());
+    let first = likely.map(|process| process.key.clone()).unwrap_or_default();
     let draft = Draft::new(&first);
     let busy = RwSignal::new(false);
     look_up_customer(draft);

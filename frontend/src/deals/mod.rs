@@ -9,8 +9,9 @@ mod list_ops;
 mod model;
 mod ops;
 mod page;
+mod screens;
 mod transfer;
 
 pub(crate) use create::NewDealDialog;
 pub(crate) use list::DealsPage;
-pub(crate) use page::{DealPage, DealPanel, StepInPlace};
+pub(crate) use screens::{deal_page, deal_panel, prepare, step_in_place};

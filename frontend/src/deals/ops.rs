@@ -18,6 +18,11 @@ fragment! {
         pub(super) stage_since: DateTime,
         pub(super) amount: Option<Amount>,
         pub(super) amounts: Vec<AmountRecord>,
+        pub(super) stage_note: Option<String>,
+        pub(super) review_on: Option<Date>,
+        pub(super) segment: Option<DealSegment>,
+        pub(super) forecast: DealForecast,
+        pub(super) lists: Vec<DealList>,
         pub(super) close_date: Option<Date>,
         pub(super) next_stages: Vec<NextStage>,
         pub(super) steps: Vec<Step>,
@@ -31,6 +36,90 @@ fragment! {
         pub(super) may: DealMay,
         /// The engine's state, for `shared::engine`.
         pub(super) state: Value,
+    }
+}
+
+fragment! {
+    /// The type of the deal, and why it is of it (CQ-1.2).
+    pub(super) struct DealSegment: "DealSegment" {
+        pub(super) name: String,
+        pub(super) why: String,
+    }
+}
+
+enums! {
+    /// How sure a deal is.
+    pub(super) enum ForecastCategory {
+        /// Not counted.
+        Omitted,
+        /// Possible.
+        Pipeline,
+        /// Likely, with one doubt left.
+        BestCase,
+        /// Promised.
+        Commit,
+        /// Won.
+        Closed,
+    }
+}
+
+fragment! {
+    pub(super) struct CategoryName: "CategoryName" {
+        pub(super) key: ForecastCategory,
+        pub(super) name: String,
+    }
+}
+
+fragment! {
+    /// How sure the deal is (CQ-2.1).
+    pub(super) struct DealForecast: "DealForecast" {
+        pub(super) category: CategoryName,
+        pub(super) doubt: Option<String>,
+        pub(super) allowed: Vec<CategoryName>,
+    }
+}
+
+fragment! {
+    /// A list that the deal keeps.
+    pub(super) struct DealList: "DealList" {
+        pub(super) key: String,
+        pub(super) name: String,
+        pub(super) help: String,
+        pub(super) states: Vec<ItemState>,
+        pub(super) blocks_by_choice: bool,
+        pub(super) items: Vec<DealItem>,
+        pub(super) may_keep: bool,
+    }
+}
+
+fragment! {
+    pub(super) struct ItemState: "DealItemState" {
+        pub(super) key: String,
+        pub(super) name: String,
+    }
+}
+
+fragment! {
+    pub(super) struct DealItem: "DealItem" {
+        pub(super) number: i32,
+        pub(super) title: String,
+        pub(super) owner: Option<Person>,
+        pub(super) due: Option<Date>,
+        pub(super) late: bool,
+        pub(super) blocks: bool,
+        pub(super) state: String,
+        pub(super) settled: bool,
+        pub(super) version: i32,
+        pub(super) note: Option<String>,
+        pub(super) withdrawn: bool,
+        pub(super) may_become: Vec<String>,
+    }
+}
+
+operation! {
+    /// Everybody who works here.
+    query EverybodyQuery() {
+        users: Vec<Person>,
     }
 }
 

@@ -6,3 +6,4 @@ pub(crate) mod blockers;
 pub(crate) mod conflicts;
 pub(crate) mod due;
 pub(crate) mod kind;
+pub(crate) mod stop;

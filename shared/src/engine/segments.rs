@@ -40,5 +40,12 @@ pub fn why_segment(process: &Process, state: &DealState, texts: &Texts, locale: 
     let segment = process.segments.iter().find(|segment| Some(&segment.key) == state.segment.as_ref())?;
     let others = || process.segments.iter().filter_map(|segment| segment.when.clone()).collect();
     let because = segment.when.clone().unwrap_or_else(|| Condition::Not(Box::new(Condition::Any(others()))));
-    Some(explain(&because, process, state, texts, locale))
+    Some(sentence(&explain(&because, process, state, texts, locale)))
+}
+
+/// A clause as a sentence of its own.
+fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", letters.as_str())
 }

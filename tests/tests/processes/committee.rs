@@ -117,7 +117,7 @@ async fn the_type_follows_the_amount_says_why_and_takes_its_boundaries_as_middle
         let mut walk = with_sheet(&server, amount).await;
         let found = segment(&mut walk).await;
         assert_eq!(found["key"], type_of_deal, "{amount}");
-        assert!(found["why"].as_str().unwrap().contains("amount €"), "{found}");
+        assert!(found["why"].as_str().unwrap().contains("mount €"), "{found}");
     }
     let mut french = Walk::begin(&server, "committee", "Dossier").await;
     let siret = |number| {

@@ -11,6 +11,7 @@ use crate::deals::handle::{DealHandle, Known, Template};
 use crate::deals::ops::NextStage;
 use crate::i18n::t;
 use crate::parts::blockers::blocker_list;
+use crate::parts::stop::{StageAsk, StopFields, StopWords};
 use crate::ui::Tone;
 use crate::ui::banner::Banner;
 use crate::ui::button::{Button, ButtonKind};
@@ -19,7 +20,7 @@ use crate::ui::field::TextArea;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::menu::{Menu, MenuItem};
 use shared::keys::StageKey;
-use shared::process::StageKind;
+use shared::process::{Ask, StageKind};
 use wasm_bindgen::JsCast;
 
 /// The blockers of the usual next stage, a button to move there, and a menu with all stages.
@@ -37,7 +38,7 @@ pub(in crate::deals) fn Blockers(
         });
         // Leaving the way is asked about; so is what is blocked.
         if next.blockers.is_empty() && !ends {
-            go(handle, next.stage.key, None, None);
+            go(handle, next.stage.key, Said::default(), None);
         } else {
             to.set(Some(next));
             asking.set(true);
@@ -110,6 +111,7 @@ fn move_form(handle: DealHandle, to: &NextStage, open: RwSignal<bool>) -> AnyVie
     });
     let busy = RwSignal::new(false);
     let stage = to.stage.key.clone();
+    let stop = StopFields::new(&asks(handle, &stage));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let reason = reason.get_untracked().trim().to_owned();
@@ -117,7 +119,9 @@ fn move_form(handle: DealHandle, to: &NextStage, open: RwSignal<bool>) -> AnyVie
         if missing.get_untracked() {
             return;
         }
-        go(handle, stage.clone(), Some(reason).filter(|reason| !reason.is_empty()), Some((open, busy)));
+        let Some(stop) = stop.words() else { return };
+        let override_reason = Some(reason).filter(|reason| !reason.is_empty());
+        go(handle, stage.clone(), Said { stop, override_reason }, Some((open, busy)));
     };
     let number = handle.now().map(|(known, _)| known.deal.number.clone()).unwrap_or_default();
     let list = blocked.then(|| {
@@ -147,6 +151,7 @@ fn move_form(handle: DealHandle, to: &NextStage, open: RwSignal<bool>) -> AnyVie
             {(!blocked).then(|| view! { <p>{t!(deal::leaves_the_way)}</p> })}
             {list}
             {field}
+            {(!blocked).then(|| stop.view())}
             <div class="dialog-foot">
                 <Button on_press=move |()| open.set(false)>{leave}</Button>
                 {button}
@@ -156,13 +161,28 @@ fn move_form(handle: DealHandle, to: &NextStage, open: RwSignal<bool>) -> AnyVie
     .into_any()
 }
 
+/// What is said with a move.
+#[derive(Default)]
+struct Said {
+    stop: StopWords,
+    override_reason: Option<String>,
+}
+
+/// What a stage asks of a move.
+fn asks(handle: DealHandle, stage: &str) -> Vec<StageAsk> {
+    let asked = handle.now().and_then(|(_, template)| {
+        let stage = StageKey::parse(stage)?;
+        Some(template.process.stage(&stage)?.asks.clone())
+    });
+    let same = |ask: &Ask| match ask {
+        Ask::Reason => StageAsk::Reason,
+        Ask::ReviewDate => StageAsk::ReviewDate,
+    };
+    asked.unwrap_or_default().iter().map(same).collect()
+}
+
 /// Moves the deal. The dialog it was asked in closes when it is done.
-fn go(
-    handle: DealHandle,
-    stage: String,
-    reason: Option<String>,
-    dialog: Option<(RwSignal<bool>, RwSignal<bool>)>,
-) {
+fn go(handle: DealHandle, stage: String, said: Said, dialog: Option<(RwSignal<bool>, RwSignal<bool>)>) {
     let Some((known, _)) = handle.now() else { return };
     if let Some((_, busy)) = dialog {
         busy.set(true);
@@ -177,9 +197,9 @@ fn go(
         id: known.deal.id.clone(),
         expected_version: known.deal.version,
         stage,
-        note: None,
-        review_on: None,
-        override_reason: reason,
+        note: said.stop.note,
+        review_on: said.stop.review_on,
+        override_reason: said.override_reason,
     };
     spawn_local(async move {
         let key = handle.api.new_key();

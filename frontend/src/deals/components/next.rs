@@ -179,5 +179,10 @@ fn nothing(known: &Known, template: &Template) -> AnyView {
     } else {
         t!(deal::nothing_to_do).to_owned()
     };
-    view! { <p class="row">{icon(Icon::Done)} <span>{words}</span></p> }.into_any()
+    let today = use_session().today();
+    let why = known.deal.stage_note.clone().map(|why| view! { <p class="stop-note">{why}</p> });
+    let review = known.deal.review_on.map(|date| {
+        view! { <p class="row">{t!(deal::review_on)} " " {due_view(date, date < today, today)}</p> }
+    });
+    view! { <p class="row">{icon(Icon::Done)} <span>{words}</span></p> {why} {review} }.into_any()
 }

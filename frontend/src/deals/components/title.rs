@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crate::dom::prelude::*;
 
 use super::edit::EditDialog;
+use super::forecast::{ForecastDialog, forecast, segment};
 use super::part;
 use crate::deals::handle::{DealHandle, Known, Template};
-use crate::deals::ops::AmountRecord;
+use crate::deals::ops::{AmountRecord, CategoryName};
 use crate::format;
 use crate::i18n::t;
 use crate::parts::amount::amount_view;
@@ -27,6 +28,9 @@ pub(in crate::deals) fn Title(
     handle: DealHandle,
 ) -> impl IntoView {
     let editing = RwSignal::new(false);
+    let chosen = RwSignal::new(None::<CategoryName>);
+    let choose = Callback::new(move |category| chosen.set(Some(category)));
+    let facts = move || Some(facts(&handle.known()?, choose));
     let edit = move || {
         let may = handle.known().is_some_and(|known| known.deal.may.edit);
         may.then(|| {
@@ -40,8 +44,9 @@ pub(in crate::deals) fn Title(
                 {part(handle, name)}
                 {edit}
             </div>
-            {part(handle, facts)}
+            {facts}
         </header>
+        <ForecastDialog handle=handle chosen=chosen />
         <EditDialog handle=handle open=editing />
     }
     .into_any()
@@ -64,7 +69,7 @@ fn name(_: DealHandle, known: &Arc<Known>, _: &Template) -> AnyView {
     .into_any()
 }
 
-fn facts(_: DealHandle, known: &Arc<Known>, _: &Template) -> AnyView {
+fn facts(known: &Arc<Known>, choose: Callback<CategoryName>) -> AnyView {
     let deal = &known.deal;
     let today = use_session().today();
     let close = match deal.close_date {
@@ -74,7 +79,9 @@ fn facts(_: DealHandle, known: &Arc<Known>, _: &Template) -> AnyView {
     view! {
         <dl class="deal-facts">
             <div><dt>{t!(deal::amount)}</dt><dd>{amount(known)}</dd></div>
+            {segment(known)}
             <div><dt>{t!(deal::close_date)}</dt>{close}</div>
+            {forecast(known, choose)}
             <div>
                 <dt>{t!(deal::owner)}</dt>
                 <dd class="row"><Avatar name=deal.owner.name.clone() /> {deal.owner.name.clone()}</dd>

@@ -1,0 +1,59 @@
+//! The screens of one deal, in a program file of their own: fetched when somebody opens the first deal, or before that
+//! when the browser has nothing else to do. What opens the app stays small.
+
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::page::{DealPage, DealPanel, StepInPlace};
+use crate::api::ApiError;
+use crate::dom::prelude::*;
+use crate::state::load::Fetch;
+use crate::ui::load_view::load_view;
+use crate::ui::skeleton::SkeletonLines;
+
+/// How each screen is built.
+#[derive(Clone, Copy)]
+struct Screens {
+    page: fn(String) -> AnyView,
+    panel: fn(String, Callback<()>) -> AnyView,
+    step: fn(String, String, Callback<String>) -> AnyView,
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "fetching it can fail; the macro calls it from another function")]
+#[wasm_split(deals, fallible, preload(fetch_screens))]
+fn screens() -> Result<Box<Screens>, SplitLoaderError> {
+    Ok(Box::new(Screens {
+        page: |number| view! { <DealPage number=number /> }.into_any(),
+        panel: |number, on_close| view! { <DealPanel number=number on_close=on_close /> }.into_any(),
+        step: |number, step, on_done| {
+            view! { <StepInPlace number=number step=step on_done=on_done /> }.into_any()
+        },
+    }))
+}
+
+/// Shows a screen once the file is there.
+fn with_screens(build: impl Fn(Screens) -> AnyView + 'static) -> AnyView {
+    let fetch =
+        Fetch::new(|| async { screens().await.map(|found| *found).map_err(|_| ApiError::Unreachable) });
+    let waiting = || view! { <div class="page"><SkeletonLines count=6 /></div> };
+    load_view(fetch, waiting, move || fetch.value_untracked().map(&build).into_any())
+}
+
+/// One deal under its own address.
+pub(crate) fn deal_page(number: String) -> AnyView {
+    with_screens(move |screens| (screens.page)(number.clone()))
+}
+
+/// One deal in a panel.
+pub(crate) fn deal_panel(number: String, on_close: Callback<()>) -> AnyView {
+    with_screens(move |screens| (screens.panel)(number.clone(), on_close))
+}
+
+/// One step of a deal, to be done where it is shown.
+pub(crate) fn step_in_place(number: String, step: String, on_done: Callback<String>) -> AnyView {
+    with_screens(move |screens| (screens.step)(number.clone(), step.clone(), on_done))
+}
+
+/// Fetches the file before anybody asks for it; whether that works shows when somebody does.
+pub(crate) async fn prepare() {
+    let _ = fetch_screens().await;
+}
