@@ -132,7 +132,7 @@ fn every_stage_is_reached_and_can_end() {
             found.next.clear();
         }
     });
-    finds(&findings, Severity::Error, "stages.won", "never ends");
+    finds(&findings, Severity::Error, "stages.won", "no move ever ends the deal");
 }
 
 #[test]

@@ -24,4 +24,4 @@ mod stopping;
 mod toolbar;
 
 pub(crate) use ops::Card;
-pub(crate) use page::{BoardPage, last};
+pub(crate) use page::BoardPage;

@@ -26,20 +26,13 @@ use crate::i18n::t;
 use crate::router::use_router;
 use crate::routes::Route;
 use crate::state::load::{Fetch, Load};
+use crate::state::prefs;
 use crate::state::session::use_session;
 use crate::ui::button::{Button, ButtonKind, LinkButton};
 use crate::ui::empty::Empty;
 use crate::ui::icon::Icon;
 use crate::ui::load_view::{failure, load_view};
 use crate::ui::skeleton::skeleton_card;
-
-/// Where this device keeps the board that was looked at last.
-const LAST: &str = "stagewright.board";
-
-/// The process whose board was last looked at on this device.
-pub(crate) fn last() -> Option<String> {
-    browser::stored(LAST)
-}
 
 /// A board, or the way to one when no process is named.
 #[component]
@@ -62,7 +55,7 @@ fn FirstBoard() -> impl IntoView {
         Signal::derive(move || matches!(fetch.get(), Load::Ready(answer) if answer.processes.is_empty()));
     Effect::new(move || {
         if let Some(answer) = fetch.value() {
-            let last = last();
+            let last = prefs::last_board();
             let processes = &answer.processes;
             let known =
                 processes.iter().find(|process| Some(&process.key) == last.as_ref()).or(processes.first());
@@ -104,7 +97,7 @@ fn ProcessBoard(
     process: String,
 ) -> impl IntoView {
     let (api, router, socket) = (use_api(), use_router(), use_socket());
-    browser::store(LAST, &process);
+    prefs::note_board(&process);
     let board = BoardState::new(&process);
     let filter = memo(move || router.query().with(Filter::parse));
     let key = StoredValue::new(process);

@@ -12,7 +12,6 @@ use super::list_ops::{
 use crate::api::scalars::{Decimal, MoneyInput, parse_date};
 use crate::api::types::{UserError, error_at, errors_elsewhere};
 use crate::api::use_api;
-use crate::boards;
 use crate::browser::lowercase;
 use crate::dom::prelude::*;
 use crate::format::parse_decimal;
@@ -21,6 +20,7 @@ use crate::i18n::{locale, t};
 use crate::router::use_router;
 use crate::routes::Route;
 use crate::state::load::Fetch;
+use crate::state::prefs;
 use crate::state::session::use_session;
 use crate::ui::Tone;
 use crate::ui::banner::Banner;
@@ -149,7 +149,7 @@ impl Draft {
 fn form(processes: Vec<ProcessName>, open: RwSignal<bool>) -> AnyView {
     let session = use_session();
     // Most likely the one whose board they were on.
-    let last = boards::last();
+    let last = prefs::last_board();
     let likely = processes.iter().find(|process| Some(&process.key) == last.as_ref()).or(processes.first());
     let first = likely.map(|process| process.key.clone()).unwrap_or_default();
     let draft = Draft::new(&first);

@@ -148,3 +148,15 @@ fn show_theme(theme: Theme) {
 fn show_density(density: Density) {
     browser::set_root_attribute("data-density", (density == Density::Compact).then_some("compact"));
 }
+
+const LAST_BOARD: &str = "stagewright.board";
+
+/// The process whose board was last looked at on this device.
+pub(crate) fn last_board() -> Option<String> {
+    browser::stored(LAST_BOARD)
+}
+
+/// Remembers on this device which board is looked at.
+pub(crate) fn note_board(process: &str) {
+    browser::store(LAST_BOARD, process);
+}

@@ -99,6 +99,7 @@ pub fn facts(pairs: &[(&str, &str)]) -> FactChanges {
 }
 
 /// A deal that keeps its log; time passes by a minute with every command.
+#[derive(Clone)]
 pub struct Deal {
     pub process: Process,
     pub calendar: Calendar,

@@ -2,7 +2,7 @@
 
 use shared::engine::Actor;
 use shared::locale::Locale;
-use shared::process::texts::{FactText, MessageText, StageText, StepText, Texts};
+use shared::process::texts::{FactText, ListText, MessageText, StageText, StepText, Texts};
 use shared::process::{Definition, Process};
 
 use super::{Deal, actor};
@@ -55,6 +55,14 @@ pub fn texts(process: &Process) -> Texts {
                 MessageText { subject: "{number} {title}".to_owned(), body: "{actor}: {need}".to_owned() };
             texts.messages.insert(message.key.clone(), text);
         }
+    }
+    texts.segments = process.segments.iter().map(|one| (one.key.clone(), name(one.key.as_str()))).collect();
+    for list in &process.lists {
+        let states = list.states.iter().map(|state| (state.key.clone(), name(state.key.as_str()))).collect();
+        let items = list.items.iter().map(|item| (item.key.clone(), name(item.key.as_str()))).collect();
+        let text =
+            ListText { name: name(list.key.as_str()), help: "Keep it well.".to_owned(), states, items };
+        texts.lists.insert(list.key.clone(), text);
     }
     for (key, fact) in &process.facts {
         let options = fact.options.iter().map(|option| (option.clone(), name(option))).collect();

@@ -4,21 +4,22 @@ use std::collections::BTreeSet;
 
 use crate::keys::{StageKey, StepKey};
 use crate::process::condition::Condition;
-use crate::process::{Effect, Process, StageKind};
+use crate::process::{Effect, Process, Stage, StageKind};
 
 use super::Report;
 
 impl Report<'_> {
     pub(super) fn flow(&mut self) {
-        self.reachable();
-        self.can_end();
+        let reached = self.reachable();
+        self.can_end(&reached);
         self.waits();
         self.gates_in_time();
     }
 
-    fn reachable(&mut self) {
+    /// The stages that deals get to, as far as edges alone can tell.
+    fn reachable(&mut self) -> BTreeSet<StageKey> {
         let edges = edges(self.process);
-        let Some(first) = self.process.first_stage() else { return };
+        let Some(first) = self.process.first_stage() else { return BTreeSet::new() };
         let reached = spread(&first.key, |stage| {
             edges.iter().filter(move |(from, _)| *from == stage).map(|(_, to)| *to)
         });
@@ -35,22 +36,35 @@ impl Report<'_> {
                 "Let another stage or an outcome lead here, or remove it.",
             );
         }
+        reached.into_iter().cloned().collect()
     }
 
-    fn can_end(&mut self) {
-        let edges = edges(self.process);
-        let ends = self.process.stages.iter().filter(|stage| stage.kind.is_final());
+    /// From every stage a deal can be moved to an end by hand. Outcomes do not count: once a step has ended another way, the
+    /// one that leads out does not come again.
+    fn can_end(&mut self, reached: &BTreeSet<StageKey>) {
+        let process = self.process;
         let mut ending: BTreeSet<&StageKey> = BTreeSet::new();
-        for end in ends {
+        for end in process.stages.iter().filter(|stage| stage.kind.is_final()) {
             ending.extend(spread(&end.key, |stage| {
-                edges.iter().filter(move |(_, to)| *to == stage).map(|(from, _)| *from)
+                edges_by_hand(process).filter(move |(_, to)| *to == stage).map(|(from, _)| from)
             }));
         }
-        for stage in self.process.stages.iter().filter(|stage| !ending.contains(&stage.key)) {
+        // A deal that rests can go back, and end from there if every stage that sends deals here can.
+        let rests = process.stages.iter().filter(|stage| stage.kind == StageKind::OnHold);
+        let returning: Vec<&StageKey> = rests
+            .map(|stage| &stage.key)
+            .filter(|rest| {
+                let sends = |(from, to): &(&StageKey, &StageKey)| to == rest && reached.contains(*from);
+                edges_by_hand(process).filter(sends).all(|(from, _)| ending.contains(from))
+            })
+            .collect();
+        ending.extend(returning);
+        let strands = |stage: &&Stage| reached.contains(&stage.key) && !ending.contains(&stage.key);
+        for stage in process.stages.iter().filter(strands) {
             self.error(
                 format!("stages.{}", stage.key),
-                "from here a deal never ends",
-                "Lead on to a stage of kind completed or lost.",
+                "from here no move ever ends the deal",
+                "Let `next` lead on to a stage of kind completed or lost; an outcome alone may never come.",
             );
         }
     }
@@ -105,20 +119,20 @@ fn musts(condition: &Condition) -> Vec<&StepKey> {
     }
 }
 
-/// Where a deal can go from where: by hand, by itself, by outcomes; from On Hold also back.
+/// Where a deal can be moved from where. The way back from On Hold is none of these: it leads only to where a deal was.
+fn edges_by_hand(process: &Process) -> impl Iterator<Item = (&StageKey, &StageKey)> {
+    process.stages.iter().flat_map(|stage| stage.next.iter().map(|next| (&stage.key, next)))
+}
+
+/// Where a deal can go from where: by hand, by itself, by outcomes.
 fn edges(process: &Process) -> Vec<(&StageKey, &StageKey)> {
-    let by_stage = process.stages.iter().flat_map(|stage| stage.next.iter().map(|next| (&stage.key, next)));
-    let back = by_stage
-        .clone()
-        .filter(|(_, to)| process.stage_kind(to) == Some(StageKind::OnHold))
-        .map(|(a, b)| (b, a));
     let outcomes =
         process.steps.iter().flat_map(|step| step.outcomes.iter().map(move |outcome| (step, outcome)));
     let by_outcome = outcomes.filter_map(|(step, outcome)| match outcome.leads.as_ref()? {
         Effect::Stage(stage) => Some((&step.stage, stage)),
         Effect::BackTo(to) => Some((&step.stage, &process.step(to)?.stage)),
     });
-    by_stage.clone().chain(back).chain(by_outcome).collect()
+    edges_by_hand(process).chain(by_outcome).collect()
 }
 
 /// Everything that can be reached from a start, the start included.

@@ -1,0 +1,43 @@
+//! How long the engine takes: evaluating a deal of each built-in process, and verifying a template of two hundred steps.
+//! `cargo bench -p stagewright-shared`; the figures stand in docs/performance.md.
+
+#![allow(missing_docs, reason = "criterion's macros make functions without")]
+
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+use std::hint::black_box;
+
+use common::templates::template;
+use common::{Deal, sample};
+use criterion::{Criterion, criterion_group, criterion_main};
+use shared::locale::Locale;
+use shared::process::Definition;
+use shared::process::verify::verify;
+
+fn evaluating(criterion: &mut Criterion) {
+    for name in ["reseller", "distributor", "committee"] {
+        let deal = Deal::begin(&template(name).process);
+        let owner = deal.owner();
+        criterion.bench_function(&format!("evaluate {name}"), |bench| {
+            bench.iter(|| black_box(deal.evaluate_as(black_box(&owner))));
+        });
+    }
+}
+
+fn verifying(criterion: &mut Criterion) {
+    let mut yaml = include_str!("../tests/faulty/base.yaml").to_owned();
+    for number in 0..195 {
+        yaml.push_str(&format!(
+            "  - {{ key: more_{number}, stage: won, owner: account_executive, kind: task, optional: true, \
+             when: {{ any: [special, {{ fact: margin, above: {number} }}, {{ segment: large }}] }} }}\n"
+        ));
+    }
+    let process = sample::parse(&yaml);
+    let texts = Locale::ALL.into_iter().map(|locale| (locale, sample::texts(&process))).collect();
+    let definition = Definition { process, texts };
+    criterion.bench_function("verify 200 steps", |bench| bench.iter(|| black_box(verify(&definition))));
+}
+
+criterion_group!(engine, evaluating, verifying);
+criterion_main!(engine);
