@@ -26,14 +26,7 @@ fn evaluating(criterion: &mut Criterion) {
 }
 
 fn verifying(criterion: &mut Criterion) {
-    let mut yaml = include_str!("../tests/faulty/base.yaml").to_owned();
-    for number in 0..195 {
-        yaml.push_str(&format!(
-            "  - {{ key: more_{number}, stage: won, owner: account_executive, kind: task, optional: true, \
-             when: {{ any: [special, {{ fact: margin, above: {number} }}, {{ segment: large }}] }} }}\n"
-        ));
-    }
-    let process = sample::parse(&yaml);
+    let process = sample::two_hundred_steps();
     let texts = Locale::ALL.into_iter().map(|locale| (locale, sample::texts(&process))).collect();
     let definition = Definition { process, texts };
     criterion.bench_function("verify 200 steps", |bench| bench.iter(|| black_box(verify(&definition))));

@@ -1,11 +1,16 @@
 //! Verification against trying everything: on small random templates, every state that a deal can come to is visited, and
 //! what verification says about stages is what was found.
 
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is not as it should be"
+)]
 
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt::Write as _;
 
 use common::{Deal, actor, sample};
 use proptest::collection::vec;
@@ -51,12 +56,9 @@ fn written(stages: &[Stage], from_hold: &[usize]) -> String {
         );
         text.push_str(&line);
     }
-    text.push_str(&format!(
-        "  - {{ key: hold, kind: on_hold, {category}, next: [{}] }}\n",
-        next(3, from_hold)
-    ));
-    text.push_str(&format!("  - {{ key: lost, kind: lost, {category}, next: [] }}\n"));
-    text.push_str(&format!("  - {{ key: done, kind: completed, {category}, next: [] }}\nsteps:\n"));
+    writeln!(text, "  - {{ key: hold, kind: on_hold, {category}, next: [{}] }}", next(3, from_hold)).unwrap();
+    writeln!(text, "  - {{ key: lost, kind: lost, {category}, next: [] }}").unwrap();
+    writeln!(text, "  - {{ key: done, kind: completed, {category}, next: [] }}\nsteps:").unwrap();
     for (own, (_, optional_first, steps)) in stages.iter().enumerate() {
         for (number, (optional, when, leads)) in steps.iter().enumerate() {
             // The first step of all asks for the flag and is always there.
@@ -69,10 +71,10 @@ fn written(stages: &[Stage], from_hold: &[usize]) -> String {
                 format!(", outcomes: [{{ key: on }}, {{ key: away, leads: {{ stage: {} }} }}]", NAMES[target])
             });
             let fields = if is_first { ", fields: [{ fact: wanted, optional: true }]" } else { "" };
-            text.push_str(&format!(
-                "  - {{ key: {}_{number}, stage: {}, owner: account_executive, kind: task, optional: {optional}{when}{outcomes}{fields} }}\n",
+            writeln!(text,
+                "  - {{ key: {}_{number}, stage: {}, owner: account_executive, kind: task, optional: {optional}{when}{outcomes}{fields} }}",
                 NAMES[own], NAMES[own],
-            ));
+            ).unwrap();
         }
     }
     text

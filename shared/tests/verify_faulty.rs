@@ -46,16 +46,11 @@ fn each_fault_is_found_with_its_place_and_a_proposal_and_nothing_is_found_withou
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
 
+// How long this takes says benches/engine.rs.
 #[test]
 fn a_template_of_two_hundred_steps_is_verified() {
-    // How long that takes says benches/engine.rs.
-    let mut yaml = include_str!("faulty/base.yaml").to_owned();
-    for number in 0..195 {
-        yaml.push_str(&format!(
-            "  - {{ key: more_{number}, stage: won, owner: account_executive, kind: task, optional: true, \
-             when: {{ any: [special, {{ fact: margin, above: {number} }}, {{ fact: amount, above: {number} }}, {{ segment: large }}] }} }}\n"
-        ));
-    }
-    assert_eq!(sample::parse(&yaml).steps.len(), 200);
-    assert!(findings(&yaml).iter().all(|finding| finding.severity == Severity::Warning));
+    let process = sample::two_hundred_steps();
+    let texts = Locale::ALL.into_iter().map(|locale| (locale, sample::texts(&process))).collect();
+    let found = verify(&Definition { process, texts });
+    assert!(found.iter().all(|finding| finding.severity == Severity::Warning), "{found:#?}");
 }

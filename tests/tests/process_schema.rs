@@ -91,3 +91,36 @@ async fn the_committed_schema_is_the_printed_one() {
     }
     assert!(fs::read(&file).unwrap() == printed, "processes/process.schema.json: run cargo xtask docs");
 }
+
+// covers: PA-4.2
+#[tokio::test]
+async fn what_is_wrong_in_a_template_is_said_with_its_line_and_column() {
+    let home = Setup::default().empty().home().await;
+    let folder = home.folder().join("faulty");
+    fs::create_dir_all(&folder).unwrap();
+    let original = fs::read_to_string(processes().join("committee/process.yaml")).unwrap();
+    for language in ["en.yaml", "fr.yaml"] {
+        fs::copy(processes().join("committee").join(language), folder.join(language)).unwrap();
+    }
+    for (from, to, said) in [
+        (
+            "    usual_days: 15",
+            "    usual_dayz: 15",
+            "unknown field `usual_dayz`, expected one of `key`, `kind`",
+        ),
+        ("probability: 25", "probability: high", "invalid type: string \"high\", expected u8 at line"),
+        ("{ segment: large }", "{ segmnt: large }", "unknown field `segmnt`, expected one of `all`"),
+        ("kind: meeting", "kind: meating", "unknown variant `meating`, expected one of `task`"),
+        ("- key: kick_off", "- key: send_offer", "error: steps: `send_offer` stands here twice"),
+        ("owner: managing_director", "owner: customer", "is outside the company and never signs in"),
+    ] {
+        assert!(original.contains(from), "{from}");
+        fs::write(folder.join("process.yaml"), original.replacen(from, to, 1)).unwrap();
+        let checked = home.run(&["process", "check", folder.to_str().unwrap()]);
+        let words = harness::said(&checked);
+        assert!(!checked.status.success() && words.contains(said), "{to}: {words}");
+        let line = words.lines().find(|line| line.contains(said)).unwrap();
+        let is_placed = line.contains(" at line ") || line.starts_with("process.yaml:");
+        assert!(is_placed, "{line}");
+    }
+}

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use shared::process::verify::{Severity, verify};
+use shared::process::verify::{Finding, Severity, verify};
 
 use super::failure::Outcome;
 use super::out;
 use crate::process::load::from_folder;
+use crate::process::locate::{file_of, locate};
 
 /// The commands on templates.
 #[derive(Debug, Subcommand)]
@@ -33,6 +34,14 @@ pub(super) fn run(command: Command) -> Outcome {
     }
 }
 
+/// The file, line and column of a finding, as editors and terminals know them; empty where it is in none.
+fn in_file(folder: &Path, finding: &Finding) -> String {
+    let (file, place) = file_of(&finding.place);
+    let twice = finding.problem.strip_suffix(" stands here twice").map(|name| name.trim_matches('`'));
+    let text = std::fs::read_to_string(folder.join(file)).unwrap_or_default();
+    locate(&text, place, twice).map_or_else(String::new, |at| format!("{file}:{}:{}: ", at.line, at.column))
+}
+
 fn check(path: &Path) -> Outcome {
     let folder = if path.is_file() { path.parent().unwrap_or(Path::new(".")) } else { path };
     let definition = from_folder(folder)?;
@@ -46,7 +55,8 @@ fn check(path: &Path) -> Outcome {
             }
             Severity::Warning => "warning",
         };
-        out(format!("{word}: {}: {}. {}", finding.place, finding.problem, finding.proposal));
+        let place = in_file(folder, finding);
+        out(format!("{place}{word}: {}: {}. {}", finding.place, finding.problem, finding.proposal));
     }
     let process = &definition.process;
     out(format!(

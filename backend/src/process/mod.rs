@@ -7,6 +7,7 @@ pub mod cache;
 mod entity;
 pub mod graphql;
 pub mod load;
+pub mod locate;
 pub mod publish;
 mod store;
 

@@ -4,16 +4,20 @@
 //! Template authors write a bare fact name for a flag, else a map with one of the keys below.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, IntoDeserializer, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::keys::{DocumentKey, FactKey, ListKey, OutcomeKey, ParamKey, SegmentKey, StepKey};
 
 /// Something that holds or does not hold of a deal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(try_from = "Wire", into = "Wire")]
+#[cfg_attr(feature = "schema", schemars(with = "Wire"))]
+#[serde(into = "Wire")]
 pub enum Condition {
     /// Every one holds; holds when empty.
     All(Vec<Self>),
@@ -61,7 +65,10 @@ pub enum Test {
 /// A value written in a template: yes or no, a number, or a text (an option, or a date as 2026-12-31).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected yes or no (true, false), a number, an option or a date such as 2026-12-31"
+)]
 pub enum Literal {
     /// Yes or no.
     Flag(bool),
@@ -74,7 +81,7 @@ pub enum Literal {
 /// The right side of an order comparison.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a value, `{ param: name }` or `{ fact: name }`")]
 pub enum Operand {
     /// A policy value of the template.
     Param {
@@ -135,8 +142,35 @@ impl Test {
     }
 }
 
+/// Reads a condition so that what is wrong in it is said where it stands.
+impl<'de> Deserialize<'de> for Condition {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Condition;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a flag, or a map such as `{ fact: amount, above: 5000 }`")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Condition, E> {
+        let flag = FactKey::deserialize(name.into_deserializer())?;
+        Ok(Condition::Fact(flag, Test::Is(Literal::Flag(true))))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Condition, A::Error> {
+        let map = WireMap::deserialize(MapAccessDeserializer::new(map))?;
+        Condition::try_from(map).map_err(de::Error::custom)
+    }
+}
+
 /// The shape a condition has in YAML and JSON.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 enum Wire {
@@ -214,14 +248,10 @@ fn single<T>(candidates: impl IntoIterator<Item = Option<T>>) -> Result<Option<T
     }
 }
 
-impl TryFrom<Wire> for Condition {
+impl TryFrom<WireMap> for Condition {
     type Error = String;
 
-    fn try_from(wire: Wire) -> Result<Self, String> {
-        let map = match wire {
-            Wire::Flag(fact) => return Ok(Self::Fact(fact, Test::Is(Literal::Flag(true)))),
-            Wire::Map(map) => *map,
-        };
+    fn try_from(map: WireMap) -> Result<Self, String> {
         let test = single([
             map.is.map(Test::Is),
             map.one_of.map(Test::In),

@@ -71,6 +71,20 @@ pub fn texts(process: &Process) -> Texts {
     texts
 }
 
+/// A template of two hundred steps, each with a condition over three facts.
+pub fn two_hundred_steps() -> Process {
+    let base = include_str!("../faulty/base.yaml");
+    let more = (0..195).map(|number| {
+        format!(
+            "  - {{ key: more_{number}, stage: won, owner: account_executive, kind: task, optional: true, \
+             when: {{ any: [special, {{ fact: margin, above: {number} }}, {{ segment: large }}] }} }}\n"
+        )
+    });
+    let process = parse(&[base.to_owned()].into_iter().chain(more).collect::<String>());
+    assert_eq!(process.steps.len(), 200);
+    process
+}
+
 /// What the first form asks for.
 pub const FORM: &[(&str, &str)] = &[
     ("need", "Servers"),
