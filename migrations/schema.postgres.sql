@@ -56,6 +56,15 @@ counters.value bigint NOT NULL
 counters: FOREIGN KEY (org_id) REFERENCES organisations(id)
 counters: PRIMARY KEY (org_id, name)
 CREATE UNIQUE INDEX counters_pkey ON public.counters USING btree (org_id, name)
+deal_reviews.org_id uuid NOT NULL
+deal_reviews.deal_id uuid NOT NULL
+deal_reviews.due text NOT NULL
+deal_reviews.at bigint NOT NULL
+deal_reviews.fired_at bigint
+deal_reviews: FOREIGN KEY (org_id, deal_id) REFERENCES deals(org_id, id)
+deal_reviews: PRIMARY KEY (org_id, deal_id)
+CREATE INDEX deal_reviews_due ON public.deal_reviews USING btree (at) WHERE (fired_at IS NULL)
+CREATE UNIQUE INDEX deal_reviews_pkey ON public.deal_reviews USING btree (org_id, deal_id)
 deal_team.org_id uuid NOT NULL
 deal_team.deal_id uuid NOT NULL
 deal_team.role text NOT NULL

@@ -56,6 +56,16 @@ CREATE TABLE counters (
         value BIGINT NOT NULL,
         PRIMARY KEY (org_id, name)
     );
+CREATE TABLE deal_reviews (
+        org_id UUID NOT NULL,
+        deal_id UUID NOT NULL,
+        due TEXT NOT NULL,
+        at BIGINT NOT NULL,
+        fired_at BIGINT,
+        PRIMARY KEY (org_id, deal_id),
+        FOREIGN KEY (org_id, deal_id) REFERENCES deals (org_id, id)
+    );
+CREATE INDEX deal_reviews_due ON deal_reviews (at) WHERE fired_at IS NULL;
 CREATE TABLE deal_team (
         org_id UUID NOT NULL,
         deal_id UUID NOT NULL,

@@ -12,6 +12,7 @@
 mod add_column_revisions;
 mod create_accounts;
 mod create_board_totals;
+mod create_deal_reviews;
 mod create_deals;
 mod create_events;
 mod create_identity;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(create_outbox::Migration),
             Box::new(create_board_totals::Migration),
             Box::new(add_column_revisions::Migration),
+            Box::new(create_deal_reviews::Migration),
             Box::new(create_search::Migration),
         ]
     }

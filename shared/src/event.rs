@@ -354,6 +354,8 @@ pub enum Event {
         /// Why.
         note: String,
     },
+    /// The owner was reminded to look again at a deal that was set aside (CQ-1.1).
+    ReviewReminded,
     /// A reminder about an open step went out.
     StepReminded {
         /// The step.

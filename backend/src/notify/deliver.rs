@@ -37,6 +37,8 @@ enum Wording {
     Reminder(StepKey),
     /// A step is late.
     Escalation(StepKey),
+    /// A deal that was set aside is to be looked at again.
+    Review,
 }
 
 /// What happened to a deal, as far as it concerns somebody.
@@ -86,8 +88,10 @@ pub(crate) async fn deliver(
 
 /// Most events concern nobody.
 pub(crate) fn concerns_somebody(definition: &Definition, state: &DealState, event: &Event) -> bool {
-    matches!(event, Event::StepAssigned { assignee: Some(_), .. } | Event::StepReminded { .. })
-        || !messages_for(&definition.process, state, event).is_empty()
+    matches!(
+        event,
+        Event::StepAssigned { assignee: Some(_), .. } | Event::StepReminded { .. } | Event::ReviewReminded
+    ) || !messages_for(&definition.process, state, event).is_empty()
 }
 
 fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[UserRow]) -> Vec<Draft> {
@@ -103,6 +107,7 @@ fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[Us
                 .map_or_else(|| people_in(owner.as_slice(), state, users), |user| BTreeSet::from([user]));
             Some((people, Wording::Reminder(step.clone())))
         }
+        Event::ReviewReminded => Some((BTreeSet::from([state.owner]), Wording::Review)),
         Event::StepReminded { step, escalated: true } => {
             let role = process.step(step).and_then(|step| step.due.as_ref()?.escalate.clone());
             Some((people_in(role.as_slice(), state, users), Wording::Escalation(step.clone())))
@@ -181,6 +186,10 @@ impl Extra<'_> {
                 texts::assigned(locale, texts.step(step), number, note.as_deref())
             }
             Wording::Reminder(step) => texts::reminder(locale, texts.step(step), number, &due(step)),
+            Wording::Review => {
+                let why = self.state.stage_note.as_deref().unwrap_or_default();
+                texts::review(locale, texts.stage(&self.state.stage), number, why)
+            }
             Wording::Escalation(step) => {
                 let role = definition.process.step(step).map_or("", |step| texts.role(&step.owner));
                 texts::escalation(locale, texts.step(step), number, &due(step), role)

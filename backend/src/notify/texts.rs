@@ -24,6 +24,21 @@ pub(super) fn reminder(locale: Locale, step: &str, number: &str, due: &str) -> (
     }
 }
 
+/// Subject and body of "look at this deal again".
+pub(super) fn review(locale: Locale, stage: &str, number: &str, why: &str) -> (String, String) {
+    let (subject, body) = match locale {
+        Locale::En => (
+            format!("{number}: to be looked at again today"),
+            format!("The deal is in “{stage}”. Bring it back, set another day, or let it go."),
+        ),
+        Locale::Fr => (
+            format!("{number} : à revoir aujourd’hui"),
+            format!("L’affaire est à l’étape « {stage} ». Reprenez-la, fixez une autre date ou laissez-la."),
+        ),
+    };
+    (subject, if why.is_empty() { body } else { format!("{body}\n\n{why}") })
+}
+
 /// Subject and body of "somebody is late".
 pub(super) fn escalation(
     locale: Locale,

@@ -263,6 +263,8 @@ pub enum Command {
         /// Why.
         note: String,
     },
+    /// The day has come to look again at a deal that was set aside (timers only).
+    RemindReview,
     /// A reminder is due (timers only).
     Remind {
         /// The step.

@@ -66,6 +66,7 @@ pub fn evolve(state: &mut DealState, recorded: &Recorded) {
         Event::DealCreated { .. }
         | Event::NoteAdded { .. }
         | Event::StepReminded { .. }
+        | Event::ReviewReminded
         | Event::Corrected { .. } => {}
         Event::DetailsChanged { title, close_date, owner } => {
             state.title = title.clone().unwrap_or_else(|| std::mem::take(&mut state.title));

@@ -182,6 +182,8 @@ async fn follow(
     let timers = |state| timers_for(process, state, &ctx.org.calendar);
     let timers_before = before_state.map(timers).unwrap_or_default();
     store::timers_sync(connection, ctx, target.id, (&timers_before, &timers(after))).await?;
+    let review = |state: &DealState| state.review_on;
+    store::review_sync(connection, ctx, target.id, (before_state.and_then(review), review(after))).await?;
     store::totals_sync(unit, ctx, target.id, process, (before_state, after));
     let searched = |state: &DealState| deal_entry(&state.number, &state.title, target.account);
     if before_state.map(searched) != Some(searched(after)) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use shared::engine::Command;
+use shared::ids::{DealId, OrgId};
 use shared::keys::StepKey;
 
 use super::run_command::DealCommand;
@@ -21,23 +22,60 @@ pub async fn fire_due_timers(app: &Arc<App>) -> AppResult<usize> {
     let due = store::timers_due(app.db.reader(), app.clock.now(), BATCH).await?;
     let mut fired = 0;
     for timer in due {
-        let org = identity::organisation_find(app.db.reader(), timer.org)
-            .await?
-            .ok_or(AppError::NotFound { kind: "organisation" })?;
-        let ctx = Ctx {
-            app: app.clone(),
-            org: Arc::new(org),
-            caller: None,
-            now: app.clock.now(),
-            locale: Locale::default(),
-            idempotency_key: None,
-        };
-        match ctx.write(&FireTimer { ctx: ctx.clone(), timer }).await {
-            Ok(()) => fired += 1,
-            Err(error) => tracing::error!(%error, "a timer could not be fired and stays due"),
-        }
+        let ctx = context(app, timer.org).await?;
+        fired += usize::from(is_done(ctx.write(&FireTimer { ctx: ctx.clone(), timer }).await));
+    }
+    for (org, deal) in store::reviews_due(app.db.reader(), app.clock.now(), BATCH).await? {
+        let ctx = context(app, org).await?;
+        fired += usize::from(is_done(ctx.write(&FireReview { ctx: ctx.clone(), deal }).await));
     }
     Ok(fired)
+}
+
+/// The process itself, at work in an organisation.
+async fn context(app: &Arc<App>, org: OrgId) -> AppResult<Ctx> {
+    let org = identity::organisation_find(app.db.reader(), org)
+        .await?
+        .ok_or(AppError::NotFound { kind: "organisation" })?;
+    Ok(Ctx {
+        app: app.clone(),
+        org: Arc::new(org),
+        caller: None,
+        now: app.clock.now(),
+        locale: Locale::default(),
+        idempotency_key: None,
+    })
+}
+
+fn is_done(fired: AppResult<()>) -> bool {
+    fired.inspect_err(|error| tracing::error!(%error, "a timer could not be fired and stays due")).is_ok()
+}
+
+/// Gives a command of the process itself. A deal that has gone on meanwhile needs none.
+async fn command(unit: &Unit, ctx: &Ctx, deal: DealId, command: Command) -> AppResult<()> {
+    let command =
+        DealCommand { ctx: ctx.clone(), deal, expected_version: None, command, client_mutation_id: None };
+    match command.run(unit).await {
+        Ok(_) | Err(AppError::Rejected(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+struct FireReview {
+    ctx: Ctx,
+    deal: DealId,
+}
+
+impl Write for FireReview {
+    type Output = ();
+
+    async fn run(&self, unit: &Unit) -> AppResult<()> {
+        let ctx = &self.ctx;
+        if store::review_mark_fired(unit.connection(), (ctx.org.id, self.deal), ctx.now).await? {
+            command(unit, ctx, self.deal, Command::RemindReview).await?;
+        }
+        Ok(())
+    }
 }
 
 struct FireTimer {
@@ -53,17 +91,7 @@ impl Write for FireTimer {
             return Ok(());
         }
         let Some(step) = StepKey::parse(&self.timer.step) else { return Ok(()) };
-        let command = DealCommand {
-            ctx: self.ctx.clone(),
-            deal: self.timer.deal,
-            expected_version: None,
-            command: Command::Remind { step, escalated: self.timer.kind == "escalate" },
-            client_mutation_id: None,
-        };
-        match command.run(unit).await {
-            // The step was closed in the meantime: there is nothing to remind of.
-            Ok(_) | Err(AppError::Rejected(_)) => Ok(()),
-            Err(error) => Err(error),
-        }
+        let remind = Command::Remind { step, escalated: self.timer.kind == "escalate" };
+        command(unit, &self.ctx, self.timer.deal, remind).await
     }
 }

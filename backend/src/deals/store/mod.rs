@@ -9,6 +9,7 @@ mod known_states;
 mod place;
 mod projection;
 mod remembered;
+mod review;
 mod timer;
 mod totals;
 
@@ -23,5 +24,6 @@ pub(crate) use deal::{
 pub(crate) use place::{column_lock, place_write, places_lock, rank_below};
 pub(crate) use projection::{StoredTasks, counter_next, task_list, tasks_sync, team_sync};
 pub use remembered::Remembered;
+pub(crate) use review::{review_mark_fired, review_sync, reviews_due};
 pub(crate) use timer::{MORNING_SECONDS, TimerRow, timer_mark_fired, timers_due, timers_sync};
 pub(crate) use totals::{RepairTotals, column_touched, shares, totals_sync, totals_wrong};

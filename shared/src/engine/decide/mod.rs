@@ -85,6 +85,14 @@ fn apply(work: &mut Work<'_>, command: &Command) -> Verdict {
             }
             Ok(())
         }
+        Command::RemindReview => {
+            let rests = flow::is_on_hold(work.process, &work.state) && work.state.review_on.is_some();
+            if work.context.actor.by != By::System || !rests {
+                return Err(vec![Blocker::nobody(Reason::NotAllowed)]);
+            }
+            work.emit(Event::ReviewReminded);
+            Ok(())
+        }
         Command::Remind { step, escalated } => {
             steps::open_step(work, step)?;
             if work.context.actor.by != By::System {

@@ -77,6 +77,7 @@ fn kind(event: &Event) -> (&'static str, bool) {
         Event::ConflictFound { .. } => ("conflict_found", true),
         Event::ConflictResolved { .. } => ("conflict_resolved", true),
         Event::StepReminded { .. } => ("step_reminded", false),
+        Event::ReviewReminded => ("review_reminded", false),
     }
 }
 
@@ -272,6 +273,9 @@ impl Teller<'_> {
             ),
             Event::RelatedDealCreated { relation: Relation::Renewal, .. } => {
                 (self.pick("Renewal started".to_owned(), "Renouvellement lancé".to_owned()), None)
+            }
+            Event::ReviewReminded => {
+                (self.pick("Reminder to look at it again".to_owned(), "Rappel : à revoir".to_owned()), None)
             }
             // Steps and conflicts have been told of.
             _ => (kind(event).0.to_owned(), None),
