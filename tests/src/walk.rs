@@ -19,35 +19,38 @@ pub struct Walk<'a> {
     owners: BTreeMap<String, String>,
     /// A person of each role, by the address.
     people: BTreeMap<String, String>,
+    /// The ids of people, by the address.
+    ids: BTreeMap<String, Value>,
 }
 
 impl<'a> Walk<'a> {
     /// A new deal of a process, of the first person in the role that owns its deals.
     pub async fn begin(server: &'a TestServer, process: &str, title: &str) -> Walk<'a> {
-        let ask = "query ($key: String!) { process(key: $key) { ownerRole steps { key owner { key } } } \
-             users { email roles } }";
-        let answer = server.member("admin").gql(ask, json!({ "key": process })).await;
-        let steps = answer.at("/process/steps").as_array().unwrap();
-        let owners = steps.iter().map(|step| (text(&step["key"]), text(&step["owner"]["key"]))).collect();
-        let mut people = BTreeMap::new();
-        for user in answer.at("/users").as_array().unwrap() {
-            let address = text(&user["email"]).split('@').next().unwrap_or_default().to_owned();
-            for role in user["roles"].as_array().unwrap() {
-                let first = people.entry(text(role)).or_insert_with(|| address.clone());
-                if address.len() < first.len() {
-                    first.clone_from(&address);
-                }
-            }
-        }
-        let owner: &String = &people[&text(answer.at("/process/ownerRole"))];
+        let (owner, owners, people, ids) = cast(server, process).await;
         let company = format!("{title} Limited");
-        let deal = Deal::create_in(&server.member(owner), process, title, &company).await;
-        Self { server, deal, owners, people }
+        let deal = Deal::create_in(&server.member(&people[&owner]), process, title, &company).await;
+        Self { server, deal, owners, people, ids }
+    }
+
+    /// A deal of a process that began before, by its number.
+    pub async fn again(server: &'a TestServer, process: &str, number: &str) -> Walk<'a> {
+        let (owner, owners, people, ids) = cast(server, process).await;
+        let ask = "query ($number: String!) { dealByNumber(number: $number) { id number version } }";
+        let answer = server.member(&people[&owner]).gql(ask, json!({ "number": number })).await;
+        let deal = Deal::from(answer.at("/dealByNumber"));
+        Self { server, deal, owners, people, ids }
     }
 
     /// Somebody in a role.
     pub fn person(&self, role: &str) -> Actor<'a> {
         self.server.member(&self.people[role])
+    }
+
+    /// Puts somebody in a role on the deal's team.
+    pub async fn name(&mut self, by: &str, role: &str) {
+        let user = self.ids[&self.people[role]].clone();
+        let named = self.tries(by, "dealTeamSet", json!({ "role": role, "user": user })).await;
+        assert!(named.is_empty(), "{role} on the team: {named:?}");
     }
 
     /// Somebody in the role of a step.
@@ -139,6 +142,30 @@ impl<'a> Walk<'a> {
     pub async fn stage(&mut self) -> String {
         text(&self.read("stage { key }").await["stage"]["key"])
     }
+}
+
+/// The role that owns deals, the role of each step, a person of each role, and their ids by the address.
+type Cast = (String, BTreeMap<String, String>, BTreeMap<String, String>, BTreeMap<String, Value>);
+
+async fn cast(server: &TestServer, process: &str) -> Cast {
+    let ask = "query ($key: String!) { process(key: $key) { ownerRole steps { key owner { key } } } \
+         users { id email roles } }";
+    let answer = server.member("admin").gql(ask, json!({ "key": process })).await;
+    let steps = answer.at("/process/steps").as_array().unwrap();
+    let owners = steps.iter().map(|step| (text(&step["key"]), text(&step["owner"]["key"]))).collect();
+    let (mut people, mut ids) = (BTreeMap::new(), BTreeMap::new());
+    for user in answer.at("/users").as_array().unwrap() {
+        let address = text(&user["email"]).split('@').next().unwrap_or_default().to_owned();
+        ids.insert(address.clone(), user["id"].clone());
+        for role in user["roles"].as_array().unwrap() {
+            // The first of a role has the shortest address.
+            let first = people.entry(text(role)).or_insert_with(|| address.clone());
+            if address.len() < first.len() {
+                first.clone_from(&address);
+            }
+        }
+    }
+    (text(answer.at("/process/ownerRole")), owners, people, ids)
 }
 
 fn ending<'e>(step: &'e str, outcome: &'e str, form: &[(&str, &str)]) -> Ending<'e> {

@@ -203,11 +203,14 @@ async fn a_partner_sees_the_deals_of_the_own_team_and_no_others() {
     let deal = Deal::create(&ae, "Not for partners", "Canary Wharf Bakery").await;
     let lead = lead::enter(&ae, "Canary Lead", json!({})).await;
     let query = "query ($id: ID!, $n: String!, $lead: ID!) { deal(id: $id) { number } dealByNumber(number: $n) { id } \
-         node(id: $id) { id } lead: node(id: $lead) { id } deals(first: 100) { totalCount nodes { number account { name } } } \
+         node(id: $id) { id } lead: node(id: $lead) { id } deals(first: 100) { totalCount nodes { number process { key } account { name } } } \
          board(process: \"reseller\") { count columns { count cards(first: 100) { nodes { title } } } } }";
     let seen = partner.gql(query, json!({ "id": deal.id, "n": deal.number, "lead": lead["id"] })).await;
     assert!(!seen.text.contains("Canary") && !seen.text.contains(&deal.number), "{}", seen.text);
-    assert_eq!(seen.at("/deals/totalCount"), 0);
+    let of_the_team = seen.at("/deals/nodes").as_array().unwrap();
+    assert_eq!(seen.at("/deals/totalCount"), of_the_team.len());
+    let with_partners = |deal: &Value| deal["process"]["key"].as_str().unwrap().starts_with("partner_");
+    assert!(!of_the_team.is_empty() && of_the_team.iter().all(with_partners), "{}", seen.text);
     assert_eq!(seen.at("/board/count"), 0);
     let note = json!({ "id": deal.id, "expectedVersion": deal.version, "kind": "NOTE", "text": "Hello" });
     assert_eq!(

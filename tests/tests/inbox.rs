@@ -183,7 +183,7 @@ async fn what_would_run_and_what_nobody_asked_for_is_not_filed() {
     assert_eq!(deal.try_file(&ae, "", "quote", b"x".to_vec()).await.0, 400);
     assert_eq!(deal.try_file(&ae, "large.txt", "quote", vec![b'x'; 26 * 1024 * 1024]).await.0, 413);
     assert_eq!(deal.try_file(&server.member("admin"), "a.txt", "quote", b"x".to_vec()).await.0, 403);
-    assert_eq!(deal.try_file(&server.member("partner"), "a.txt", "quote", b"x".to_vec()).await.0, 403);
+    assert_eq!(deal.try_file(&server.member("partner"), "a.txt", "quote", b"x".to_vec()).await.0, 404);
     let stale = Deal { version: deal.version - 1, ..deal.clone() };
     let (status, conflict) = stale.try_file(&ae, "a.txt", "quote", b"x".to_vec()).await;
     assert_eq!((status, &conflict["error"]["currentVersion"]), (409, &json!(deal.version)));

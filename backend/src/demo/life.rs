@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use fastrand::Rng;
-use shared::ids::{AccountId, DealId};
-use shared::keys::DocumentKey;
+use shared::engine::Command;
+use shared::ids::{AccountId, DealId, UserId};
+use shared::keys::{DocumentKey, RoleKey};
 use shared::money::Money;
+use shared::permission::{Permission, permissions_of};
 use shared::text::Title;
 use shared::time::Timestamp;
 
@@ -194,7 +196,28 @@ impl Life<'_> {
             from_lead: true,
             ctx,
         };
-        Ok(create.run(unit).await?.deal)
+        let deal = create.run(unit).await?.deal;
+        self.let_in(unit, deal, owner).await?;
+        Ok(deal)
+    }
+
+    /// Puts on the team who has work in the process and sees the deals of the own team alone.
+    async fn let_in(&self, unit: &Unit, deal: DealId, owner: UserId) -> AppResult<()> {
+        let sees_all = |role: &RoleKey| permissions_of([role]).contains(&Permission::DealReadAll);
+        for role in self.player.process.roles.iter().map(|role| &role.key).filter(|role| !sees_all(role)) {
+            let Some(user) = self.company.people.get(role).and_then(|people| people.first()) else {
+                continue;
+            };
+            let ctx = self.company.acting(self.app, owner, &self.player.owner_role()?, self.begins);
+            let command = Command::ChangeTeam { role: role.clone(), user: Some(*user) };
+            self.give(unit, ctx, deal, command).await?;
+        }
+        Ok(())
+    }
+
+    async fn give(&self, unit: &Unit, ctx: Ctx, deal: DealId, command: Command) -> AppResult<()> {
+        let command = DealCommand { ctx, deal, expected_version: None, command, client_mutation_id: None };
+        command.run(unit).await.map(|_| ())
     }
 
     /// The usual time between two turns, in seconds. Old deals run to their end; the others are spread over the
@@ -232,12 +255,7 @@ impl Life<'_> {
         let ctx = self.company.acting(self.app, user, &doing.role, turn.now);
         match &doing.deed {
             Deed::File(kind) => self.file(turn, &ctx, kind).await,
-            Deed::Command(command) => {
-                let (deal, command) = (turn.row.id, command.clone());
-                let command =
-                    DealCommand { ctx, deal, expected_version: None, command, client_mutation_id: None };
-                command.run(turn.unit).await.map(|_| ())
-            }
+            Deed::Command(command) => self.give(turn.unit, ctx, turn.row.id, command.clone()).await,
         }
     }
 

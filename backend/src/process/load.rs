@@ -36,7 +36,13 @@ macro_rules! template {
 }
 
 /// The built-in templates.
-pub const BUILT_IN: &[BuiltIn] = &[template!("reseller"), template!("distributor"), template!("committee")];
+pub const BUILT_IN: &[BuiltIn] = &[
+    template!("reseller"),
+    template!("distributor"),
+    template!("committee"),
+    template!("partner_it"),
+    template!("partner_manufacturing"),
+];
 
 impl BuiltIn {
     /// The template itself.

@@ -2,3 +2,4 @@
 
 mod committee;
 mod distributor;
+mod partner;
