@@ -16,7 +16,7 @@ use crate::identity::SignInPage;
 use crate::inbox::{InboxPage, OpenTask};
 use crate::leads::{LeadPage, LeadsPage, NewLeadDialog};
 use crate::notify::NotificationsPage;
-use crate::process::ProcessPage;
+use crate::process::{CataloguePage, ProcessPage};
 use crate::router::{Router, use_router};
 use crate::routes::Route;
 use crate::search::Palette;
@@ -130,7 +130,8 @@ fn page(route: &Route) -> AnyView {
         Route::Leads => view! { <LeadsPage /> }.into_any(),
         Route::Lead { id } => view! { <LeadPage id=Id::new(&id) /> }.into_any(),
         Route::Inbox => view! { <InboxPage work=task_work /> }.into_any(),
-        Route::Processes { key } => view! { <ProcessPage process=key /> }.into_any(),
+        Route::Processes { key: None } => view! { <CataloguePage /> }.into_any(),
+        Route::Processes { key: Some(key) } => view! { <ProcessPage process=key /> }.into_any(),
         Route::Notifications => view! { <NotificationsPage /> }.into_any(),
         Route::NotFound => not_found(),
     }

@@ -55,6 +55,7 @@ const addresses = (places) => [
   '/leads',
   `/leads/${places.lead}`,
   '/notifications',
+  '/processes',
   '/processes/reseller',
   '/nothing/here',
 ];

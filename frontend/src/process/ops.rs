@@ -1,7 +1,7 @@
 //! What the page of a process asks of the server.
 
 use crate::api::graphql::{fragment, operation};
-use crate::api::types::RoleName;
+use crate::api::types::{RoleName, StageKind};
 
 fragment! {
     /// A stage with its guidance.
@@ -46,8 +46,34 @@ fragment! {
 }
 
 operation! {
+    /// The latest version of a process.
+    query ProcessGuideQuery(key: String) {
+        process("key: $key"): Option<ProcessGuide>,
+    }
+}
+
+fragment! {
+    /// A stage of a process in the catalogue.
+    pub(super) struct StageName: "Stage" {
+        pub(super) name: String,
+        pub(super) kind: StageKind,
+    }
+}
+
+fragment! {
+    /// A process in the catalogue.
+    pub(super) struct ProcessEntry: "Process" {
+        pub(super) key: String,
+        pub(super) name: String,
+        pub(super) purpose: String,
+        pub(super) version: i32,
+        pub(super) stages: Vec<StageName>,
+    }
+}
+
+operation! {
     /// The latest version of every process.
-    query ProcessGuidesQuery() {
-        processes: Vec<ProcessGuide>,
+    query CatalogueQuery() {
+        processes: Vec<ProcessEntry>,
     }
 }

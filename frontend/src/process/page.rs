@@ -3,7 +3,7 @@
 
 use crate::dom::prelude::*;
 
-use super::ops::{ProcessGuide, ProcessGuidesQuery, StageGuide, StepGuide};
+use super::ops::{ProcessGuide, ProcessGuideQuery, StageGuide, StepGuide};
 use crate::api::use_api;
 use crate::frame::{Crumb, Page};
 use crate::i18n::t;
@@ -19,22 +19,19 @@ use crate::ui::skeleton::SkeletonLines;
 /// A process to read.
 #[component]
 pub(crate) fn ProcessPage(
-    /// Which; the first when none is named.
-    process: Option<String>,
+    /// Which, by its key.
+    process: String,
 ) -> impl IntoView {
     let api = use_api();
-    let fetch: Fetch<Option<ProcessGuide>> = Fetch::new(move || {
+    let fetch = Fetch::new(move || {
         let wanted = process.clone();
-        async move {
-            let mut all = api.query(ProcessGuidesQuery::with()).await?.processes.into_iter();
-            Ok(all.find(|guide| wanted.as_ref().is_none_or(|key| *key == guide.key)))
-        }
+        async move { Ok(api.query(ProcessGuideQuery::with(wanted)).await?.process) }
     });
     let ready = Signal::derive(move || !matches!(fetch.get(), Load::Waiting));
     let trail = Signal::derive(move || {
-        vec![Crumb::here(
-            fetch.value().flatten().map_or_else(|| t!(frame::processes).to_owned(), |guide| guide.name),
-        )]
+        let catalogue = Crumb::above(t!(frame::processes), &Route::Processes { key: None });
+        let here = fetch.value().flatten().map(|guide| Crumb::here(guide.name));
+        [Some(catalogue), here].into_iter().flatten().collect()
     });
     let content = move || match fetch.value_untracked().flatten() {
         Some(guide) => process_guide(&guide),
