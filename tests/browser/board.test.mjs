@@ -166,10 +166,14 @@ test('a card is moved by the keyboard alone', async () => {
   await keyboard.press('Enter');
   const panel = seller.page.getByRole('complementary', { name: number });
   await panel.waitFor();
+  // The card changes behind the panel and is drawn anew.
+  await server.changeDeal('ae', number, 'dealUpdate', { title: 'Keyboard and mouse' });
+  await title(seller.page, number).getByText('Keyboard and mouse').waitFor();
   await keyboard.press('Escape');
   await panel.waitFor({ state: 'detached' });
   assert.equal(seller.address(), BOARD);
-  assert.ok(await hasFocus(title(seller.page, number)), 'the focus is back on the card');
+  const focused = title(seller.page, number).and(seller.page.locator(':focus'));
+  await focused.waitFor({ timeout: 5_000 });
 });
 
 // op: dealMove

@@ -86,14 +86,20 @@ class Server {
     return dealCreate.deal;
   }
 
-  /** Moves a deal, whatever its version. */
-  async moveDeal(name, number, stage) {
+  /** Changes a deal by a mutation, whatever its version. */
+  async changeDeal(name, number, mutation, changes) {
     const { dealByNumber } = await this.ask(name, 'query ($n: String!) { dealByNumber(number: $n) { id version } }', { n: number });
-    const query = `mutation ($input: DealMoveInput!) {
-      dealMove(input: $input) { deal { version } userErrors { message } } }`;
-    const input = { id: dealByNumber.id, expectedVersion: dealByNumber.version, stage };
-    const { dealMove } = await this.ask(name, query, { input });
-    if (!dealMove.deal) throw new Error(JSON.stringify(dealMove.userErrors));
+    const type = `${mutation[0].toUpperCase()}${mutation.slice(1)}Input`;
+    const query = `mutation ($input: ${type}!) {
+      done: ${mutation}(input: $input) { deal { version } userErrors { message } } }`;
+    const input = { id: dealByNumber.id, expectedVersion: dealByNumber.version, ...changes };
+    const { done } = await this.ask(name, query, { input });
+    if (!done.deal) throw new Error(JSON.stringify(done.userErrors));
+  }
+
+  /** Moves a deal, whatever its version. */
+  moveDeal(name, number, stage) {
+    return this.changeDeal(name, number, 'dealMove', { stage });
   }
 
   /** The kept mails, newest first. */

@@ -37,13 +37,22 @@ pub(crate) fn SidePanel(
     on_cleanup(move || {
         on_key.remove();
         if let Some(before) = before.take() {
-            browser::after_paint(move || drop(before.focus()));
+            browser::after_paint(move || give_back(&before));
         }
     });
     view! {
         <aside class="panel" aria-label=label tabindex="-1" node_ref=element>
             {children()}
         </aside>
+    }
+}
+
+/// Gives the focus back to what had it. What changed meanwhile was drawn anew: then to the link in its place.
+fn give_back(before: &HtmlElement) {
+    if before.is_connected() {
+        let _ = before.focus();
+    } else if let Some(address) = before.get_attribute("href") {
+        browser::focus(&format!("#main a[href=\"{address}\"]"));
     }
 }
 

@@ -67,7 +67,12 @@ impl Words<'_> {
             Condition::Any(inner) => parts(inner, !wanted),
             Condition::Not(inner) => self.because(inner, !wanted),
             Condition::Fact(fact, test) => self.fact_as_it_is(fact, test, wanted),
-            _ => self.need(condition, wanted),
+            Condition::Done(_)
+            | Condition::Ended(..)
+            | Condition::Document(_)
+            | Condition::Segment(_)
+            | Condition::Listed(_)
+            | Condition::Settled(_) => self.need(condition, wanted),
         }
     }
 

@@ -29,7 +29,7 @@ pub fn has_begun(process: &Process, state: &DealState, list: &List) -> bool {
 
 /// Whether the actor adds items to the list and changes all of them.
 pub fn keeps(list: &List, actor: &Actor) -> bool {
-    actor.user().is_some() && list.keepers.iter().any(|role| actor.roles.contains(role))
+    plays(&list.keepers, actor)
 }
 
 /// Whether the actor brings an item to a state: the roles of the state; without any, whoever keeps the list and the
