@@ -37,9 +37,9 @@ pub(super) fn run(command: Command) -> Outcome {
 /// The file, line and column of a finding, as editors and terminals know them; empty where it is in none.
 fn in_file(folder: &Path, finding: &Finding) -> String {
     let (file, place) = file_of(&finding.place);
-    let twice = finding.problem.strip_suffix(" stands here twice").map(|name| name.trim_matches('`'));
     let text = std::fs::read_to_string(folder.join(file)).unwrap_or_default();
-    locate(&text, place, twice).map_or_else(String::new, |at| format!("{file}:{}:{}: ", at.line, at.column))
+    locate(&text, place, finding.twice.as_deref())
+        .map_or_else(String::new, |at| format!("{file}:{}:{}: ", at.line, at.column))
 }
 
 fn check(path: &Path) -> Outcome {

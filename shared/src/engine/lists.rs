@@ -7,7 +7,7 @@ use crate::time::Date;
 
 use super::command::Actor;
 use super::conditions::holds_if_any;
-use super::flow::{date_of, working_stage};
+use super::flow::{date_of, standstill, working_stage};
 use super::state::Item;
 use super::{Context, DealState};
 
@@ -17,8 +17,24 @@ pub(crate) fn open_items<'a>(
     state: &'a DealState,
     list: &'a ListKey,
 ) -> impl Iterator<Item = &'a Item> {
-    let settled = process.list(list).and_then(List::last_state);
-    state.live_items(list).filter(move |item| item.blocks && Some(&item.state) != settled)
+    let template = process.list(list);
+    let is_open = move |item: &&Item| item.blocks && !template.is_some_and(|list| is_settled(list, item));
+    state.live_items(list).filter(is_open)
+}
+
+/// Whether the item is in the last state of its list.
+pub fn is_settled(list: &List, item: &Item) -> bool {
+    Some(&item.state) == list.last_state()
+}
+
+/// Whether the item still counts and was not settled by its due date.
+pub fn is_late(list: &List, item: &Item, today: Date) -> bool {
+    item.withdrawn.is_none() && !is_settled(list, item) && item.due.is_some_and(|due| due < today)
+}
+
+/// Whether items change: not while the deal rests or is over.
+pub fn is_worked_on(process: &Process, state: &DealState) -> bool {
+    standstill(process, state).is_none()
 }
 
 /// Whether the deal has come so far that the list is kept: its stage was reached, or it has items already.

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use shared::engine::lists::{has_begun, is_own, keeps, may_set_state};
+use shared::engine::lists::{self, has_begun, is_own, keeps, may_set_state};
 use shared::engine::state::Item;
 use shared::keys::ListKey;
 use shared::process::List as Template;
 
-use crate::ctx::Ctx;
 use crate::deals::service::DealView;
 use crate::graphql::ctx;
 use crate::graphql::scalars::{Date, DateTime};
@@ -52,10 +51,8 @@ impl DealList {
     }
 }
 
-/// Whether work is done on the deal: not while it rests or is over.
 fn is_worked_on(deal: &DealView) -> bool {
-    let kind = deal.published.definition.process.stage_kind(&deal.row.state.stage);
-    kind.is_some_and(shared::process::StageKind::has_work)
+    lists::is_worked_on(&deal.published.definition.process, &deal.row.state)
 }
 
 #[Object]
@@ -115,14 +112,6 @@ impl DealItem<'_> {
     fn counts(&self) -> bool {
         self.item.withdrawn.is_none()
     }
-
-    fn is_settled(&self) -> bool {
-        Some(&self.item.state) == self.template.last_state()
-    }
-
-    fn is_late(&self, ctx: &Ctx) -> bool {
-        self.counts() && !self.is_settled() && self.item.due.is_some_and(|due| due < ctx.today())
-    }
 }
 
 #[Object]
@@ -152,7 +141,7 @@ impl DealItem<'_> {
 
     /// Not settled after its due date.
     async fn late(&self, context: &Context<'_>) -> Result<bool> {
-        Ok(self.is_late(ctx(context)?))
+        Ok(lists::is_late(self.template, self.item, ctx(context)?.today()))
     }
 
     /// Whether it blocks until it is settled.
@@ -172,7 +161,7 @@ impl DealItem<'_> {
 
     /// Whether it is in the last state.
     async fn settled(&self) -> bool {
-        self.is_settled()
+        lists::is_settled(self.template, self.item)
     }
 
     /// From 1; one more whenever it went back to an earlier state.

@@ -149,7 +149,7 @@ fn append(work: &mut Work<'_>, list: &List, new: New<'_>) {
 
 /// Items of the template come while their condition holds and go when it does not any more.
 pub(super) fn follow(work: &mut Work<'_>) {
-    if flow::standstill(work.process, &work.state).is_some() {
+    if !lists::is_worked_on(work.process, &work.state) {
         return;
     }
     let process = work.process;
@@ -164,7 +164,7 @@ fn follow_item(work: &mut Work<'_>, list: &List, first: &FirstItem) {
     let (process, state) = (work.process, &work.state);
     let last = state.items(&list.key).iter().rfind(|item| item.first.as_ref() == Some(&first.key));
     let wanted = lists::is_wanted(process, state, first);
-    match last.map(|item| (item.number, item.withdrawn, Some(&item.state) == list.last_state())) {
+    match last.map(|item| (item.number, item.withdrawn, lists::is_settled(list, item))) {
         None | Some((_, Some(ItemWithdrawal::Unneeded), _)) if wanted => {
             let owner = lists::owner(state, first);
             let due = lists::due(state, first.due.as_ref(), work.context);
@@ -191,7 +191,7 @@ pub(super) fn move_due_dates(work: &mut Work<'_>) {
                 item.first.as_ref() == Some(&first.key)
                     && !item.due_by_hand
                     && item.due != due
-                    && Some(&item.state) != list.last_state()
+                    && !lists::is_settled(list, item)
             };
             let moved: Vec<u32> =
                 work.state.live_items(&list.key).filter(follows).map(|item| item.number).collect();

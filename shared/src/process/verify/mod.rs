@@ -42,6 +42,8 @@ pub struct Finding {
     pub problem: String,
     /// What to do about it.
     pub proposal: String,
+    /// The name that stands at the place a second time, where that is what is wrong.
+    pub twice: Option<String>,
 }
 
 /// Everything that is wrong with a template; nothing for one that is fit to publish.
@@ -87,6 +89,7 @@ impl Report<'_> {
             place: place.to_string(),
             problem: problem.to_string(),
             proposal: proposal.to_string(),
+            twice: None,
         };
         self.findings.push(finding);
     }
@@ -96,11 +99,13 @@ impl Report<'_> {
         let mut seen = BTreeSet::new();
         for name in names {
             if seen.contains(&name) {
-                self.error(
-                    place,
-                    format!("`{name}` stands here twice"),
-                    "Keep one of them, or rename the other.",
-                );
+                self.findings.push(Finding {
+                    severity: Severity::Error,
+                    place: place.to_owned(),
+                    problem: format!("`{name}` stands here twice"),
+                    proposal: "Keep one of them, or rename the other.".to_owned(),
+                    twice: Some(name.to_string()),
+                });
             }
             seen.insert(name);
         }
