@@ -22,7 +22,7 @@ pub fn explain(
     texts: &Texts,
     locale: Locale,
 ) -> String {
-    let words = Words { process, state: Some(state), texts, locale };
+    let words = Words { process, state: Some(state), texts, locale, supposed: false };
     if holds(condition, process, state, None) {
         words.because(condition, true)
     } else {
@@ -38,7 +38,12 @@ pub fn needed(
     texts: &Texts,
     locale: Locale,
 ) -> String {
-    Words { process, state, texts, locale }.need(condition, true)
+    Words { process, state, texts, locale, supposed: false }.need(condition, true)
+}
+
+/// A condition in words after "if" or "until", of no deal in particular (`margin below 12 %`).
+pub(crate) fn supposed(condition: &Condition, process: &Process, texts: &Texts, locale: Locale) -> String {
+    Words { process, state: None, texts, locale, supposed: true }.need(condition, true)
 }
 
 struct Words<'a> {
@@ -46,6 +51,8 @@ struct Words<'a> {
     state: Option<&'a DealState>,
     texts: &'a Texts,
     locale: Locale,
+    /// Whether it is said as something that may be so, not as something to bring about.
+    supposed: bool,
 }
 
 impl Words<'_> {
@@ -139,7 +146,9 @@ impl Words<'_> {
                 .pick(format!("something open in {name}"), format!("une ligne ouverte dans {name}"));
         }
         let open = self.state.map_or(0, |state| open_items(self.process, state, list).count());
-        let words = locale.pick(format!("{name} settled"), format!("{name} à régler"));
+        let french =
+            if self.supposed { format!("tout réglé dans {name}") } else { format!("{name} à régler") };
+        let words = locale.pick(format!("{name} settled"), french);
         if open == 0 { words } else { format!("{words} ({open})") }
     }
 
@@ -204,10 +213,15 @@ impl Words<'_> {
                 let with = if wanted { locale.pick("with", "avec") } else { locale.pick("without", "sans") };
                 format!("{name} {with} {}", self.texts.option(fact, option))
             }
-            Test::Set(set) if *set == wanted => {
-                locale.pick(format!("{name} filled in"), format!("{name} à remplir"))
+            Test::Set(set) => {
+                let (en, fr) = match (*set == wanted, self.supposed) {
+                    (true, false) => ("filled in", "à remplir"),
+                    (true, true) => ("filled in", ": non vide"),
+                    (false, false) => ("left empty", "à laisser vide"),
+                    (false, true) => ("left empty", ": vide"),
+                };
+                format!("{name} {}", locale.pick(en, fr))
             }
-            Test::Set(_) => locale.pick(format!("{name} left empty"), format!("{name} à laisser vide")),
             Test::Below(bound) | Test::AtMost(bound) | Test::Above(bound) | Test::AtLeast(bound) => {
                 let opposite = match test {
                     Test::Below(bound) => Test::AtLeast(bound.clone()),

@@ -4,6 +4,7 @@
 //! never changes. What the serde shapes accept is what a template author writes; [`verify`] then says whether it holds
 //! together. Absent on purpose: anything that knows one company's process.
 
+pub mod compare;
 pub mod condition;
 pub mod fact;
 pub mod index;

@@ -3,18 +3,11 @@
 use crate::keys::{DocumentKey, FactKey, OutcomeKey, StageKey, StepKey};
 use crate::locale::Locale;
 use crate::process::Process;
-use crate::process::fact::FactType;
 use crate::process::texts::Texts;
 
 use super::super::explain::needed;
 use super::super::{Blocker, DealState, Expected, Input, Reason};
-use super::values::{category_name, date_text, inside, listed, quoted};
-
-/// The days of the week, Monday first, in each language.
-const WEEKDAYS: ([&str; 7], [&str; 7]) = (
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-    ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
-);
+use super::values::{category_name, date_text, inside, listed, quoted, type_text, weekday_names};
 
 impl Blocker {
     /// The blocker as a sentence in the reader's language. With the deal's state, conditions say only what is missing.
@@ -252,7 +245,7 @@ impl Sentences<'_> {
 
     fn expected(&self, fact: Option<&FactKey>, expected: &Expected) -> String {
         let (en, fr) = match expected {
-            Expected::Type(kind) => return self.kind(*kind).to_owned(),
+            Expected::Type(kind) => return type_text(*kind, self.locale).to_owned(),
             Expected::OneOf(options) => {
                 let options: Vec<String> = options
                     .iter()
@@ -280,13 +273,10 @@ impl Sentences<'_> {
                 (format!("a date from {first} to {last}"), format!("une date de {first} à {last}"))
             }
             Expected::Weekdays(days) => {
-                let named = |names: [&str; 7]| -> Vec<String> {
-                    let name = |day: &u8| names.get(usize::from(*day).saturating_sub(1)).copied();
-                    days.iter().filter_map(name).map(str::to_owned).collect()
-                };
+                let named = |locale| weekday_names(days, locale);
                 (
-                    format!("a date on a {}", listed(&named(WEEKDAYS.0), "or")),
-                    format!("une date un {}", listed(&named(WEEKDAYS.1), "ou")),
+                    format!("a date on a {}", listed(&named(Locale::En), "or")),
+                    format!("une date un {}", listed(&named(Locale::Fr), "ou")),
                 )
             }
             Expected::NotBefore(date) => {
@@ -297,29 +287,6 @@ impl Sentences<'_> {
                 "a SIRET of 14 digits with a right check digit".to_owned(),
                 "un SIRET de 14 chiffres dont la clé est juste".to_owned(),
             ),
-        };
-        self.locale.pick(en, fr)
-    }
-
-    fn kind(&self, kind: FactType) -> &'static str {
-        let (en, fr) = match kind {
-            FactType::Flag => ("yes or no", "oui ou non"),
-            FactType::Line => ("a line of text", "une ligne de texte"),
-            FactType::Text => ("a text", "un texte"),
-            FactType::Email => (
-                "an e-mail address such as name@example.com",
-                "une adresse électronique telle que nom@example.com",
-            ),
-            FactType::Emails => (
-                "e-mail addresses separated by commas",
-                "des adresses électroniques séparées par des virgules",
-            ),
-            FactType::Number => ("a number", "un nombre"),
-            FactType::Percent => ("a percentage", "un pourcentage"),
-            FactType::Money => ("an amount", "un montant"),
-            FactType::Date => ("a date", "une date"),
-            FactType::Choice => ("one of the options", "l’une des options"),
-            FactType::Choices => ("some of the options", "certaines des options"),
         };
         self.locale.pick(en, fr)
     }

@@ -5,13 +5,13 @@ use crate::ids::UserId;
 use crate::keys::{SegmentKey, StageKey, StepKey};
 use crate::leads::ConflictResolution;
 use crate::locale::Locale;
-use crate::process::fact::{AmountOrigin, FactType};
+use crate::process::fact::FactType;
 use crate::process::texts::Texts;
 use crate::process::{Process, Relation};
 use crate::time::Date;
 
 use super::super::FactChanges;
-use super::values::{EMPTY, category_name, date_text, inside, money_text, quoted, value_text};
+use super::values::{EMPTY, category_name, date_text, inside, money_text, origin_name, quoted, value_text};
 
 /// What a timeline says about an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -236,7 +236,7 @@ impl Teller<'_> {
             }
             Event::FactsSet { facts, step } => self.facts(facts, step.as_ref()),
             Event::AmountRecorded { origin, amount } => {
-                let origin = self.origin(*origin);
+                let origin = origin_name(*origin, self.locale);
                 let amount =
                     amount.map_or_else(|| EMPTY.to_owned(), |amount| money_text(&amount, self.locale));
                 (self.pick(format!("{origin}: {amount}"), format!("{origin} : {amount}")), None)
@@ -443,14 +443,5 @@ impl Teller<'_> {
             ConflictResolution::Withdrawn => ("this deal is dropped", "cette affaire est abandonnée"),
         };
         self.locale.pick(en, fr)
-    }
-
-    fn origin(&self, origin: AmountOrigin) -> &'static str {
-        match origin {
-            AmountOrigin::Estimated => self.locale.pick("Estimated amount", "Montant estimé"),
-            AmountOrigin::Scoped => self.locale.pick("Scoped amount", "Montant chiffré"),
-            AmountOrigin::Quoted => self.locale.pick("Quoted amount", "Montant du devis"),
-            AmountOrigin::Final => self.locale.pick("Final amount", "Montant final"),
-        }
     }
 }

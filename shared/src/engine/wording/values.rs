@@ -6,7 +6,7 @@ use crate::keys::FactKey;
 use crate::locale::Locale;
 use crate::money::{Money, group_thousands};
 use crate::process::ForecastCategory;
-use crate::process::fact::{FactType, FactValue};
+use crate::process::fact::{AmountOrigin, FactType, FactValue};
 use crate::process::texts::Texts;
 use crate::time::Date;
 
@@ -49,6 +49,47 @@ pub fn category_name(category: ForecastCategory, locale: Locale) -> &'static str
         ForecastCategory::Closed => ("Closed", "Signée"),
     };
     locale.pick(en, fr)
+}
+
+/// What a value of a type is: `a line of text`, `an amount`.
+pub(crate) fn type_text(kind: FactType, locale: Locale) -> &'static str {
+    let (en, fr) = match kind {
+        FactType::Flag => ("yes or no", "oui ou non"),
+        FactType::Line => ("a line of text", "une ligne de texte"),
+        FactType::Text => ("a text", "un texte"),
+        FactType::Email => (
+            "an e-mail address such as name@example.com",
+            "une adresse électronique telle que nom@example.com",
+        ),
+        FactType::Emails => {
+            ("e-mail addresses separated by commas", "des adresses électroniques séparées par des virgules")
+        }
+        FactType::Number => ("a number", "un nombre"),
+        FactType::Percent => ("a percentage", "un pourcentage"),
+        FactType::Money => ("an amount", "un montant"),
+        FactType::Date => ("a date", "une date"),
+        FactType::Choice => ("one of the options", "l’une des options"),
+        FactType::Choices => ("some of the options", "certaines des options"),
+    };
+    locale.pick(en, fr)
+}
+
+/// The name of an amount by where it comes from (RS-2.3).
+pub(crate) fn origin_name(origin: AmountOrigin, locale: Locale) -> &'static str {
+    match origin {
+        AmountOrigin::Estimated => locale.pick("Estimated amount", "Montant estimé"),
+        AmountOrigin::Scoped => locale.pick("Scoped amount", "Montant chiffré"),
+        AmountOrigin::Quoted => locale.pick("Quoted amount", "Montant du devis"),
+        AmountOrigin::Final => locale.pick("Final amount", "Montant final"),
+    }
+}
+
+/// The names of days of the week, Monday = 1 to Sunday = 7.
+pub(crate) fn weekday_names<'a>(days: impl IntoIterator<Item = &'a u8>, locale: Locale) -> Vec<String> {
+    const EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    const FR: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+    let name = |day: &u8| locale.pick(EN, FR).get(usize::from(*day).saturating_sub(1)).copied();
+    days.into_iter().filter_map(name).map(str::to_owned).collect()
 }
 
 /// A value without language: for titles that everybody reads, whatever their language.

@@ -10,7 +10,7 @@ mod lists;
 mod segments;
 mod stages;
 mod steps;
-mod texts;
+pub(super) mod texts;
 mod unused;
 mod worlds;
 

@@ -54,7 +54,7 @@ impl Report<'_> {
 }
 
 /// The place of every text that a reader may meet.
-fn wanted(process: &Process) -> BTreeSet<String> {
+pub(in crate::process) fn wanted(process: &Process) -> BTreeSet<String> {
     let mut wanted = BTreeSet::from(["name".to_owned(), "purpose".to_owned()]);
     wanted.extend(process.roles.iter().map(|role| format!("roles.{}", role.key)));
     wanted.extend(process.params.keys().map(|param| format!("params.{param}")));
@@ -90,7 +90,7 @@ fn wanted(process: &Process) -> BTreeSet<String> {
 }
 
 /// Every text of a language by its place; optional ones only where they are written.
-fn given(texts: &Texts) -> BTreeMap<String, &str> {
+pub(in crate::process) fn given(texts: &Texts) -> BTreeMap<String, &str> {
     let mut given: BTreeMap<String, &str> = BTreeMap::new();
     let mut put = |place: String, text| given.insert(place, text);
     put("name".to_owned(), texts.name.as_str());
@@ -136,7 +136,7 @@ fn given(texts: &Texts) -> BTreeMap<String, &str> {
 }
 
 /// Whether a text may be there although nobody misses it: the help of a field.
-fn is_extra(process: &Process, place: &str) -> bool {
+pub(in crate::process) fn is_extra(process: &Process, place: &str) -> bool {
     let fact = place.strip_prefix("facts.").and_then(|rest| rest.strip_suffix(".help"));
     fact.is_some_and(|fact| process.facts.contains_key(fact))
 }
