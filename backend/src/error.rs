@@ -94,6 +94,18 @@ pub enum ProblemKind {
     InConflict(shared::leads::Hold),
     /// Somebody resolved the conflict already.
     AlreadyResolved,
+    /// A template that names itself otherwise than the process it is for.
+    OtherKey(String),
+    /// A template that does not read: why, with line and column.
+    Unreadable(String),
+    /// A template with findings that keep it from being published.
+    Unfit,
+    /// A process whose deals are being brought to another version.
+    UnderWay,
+    /// A migration that was undone before.
+    AlreadyUndone,
+    /// Two lines of a plan that come to one name.
+    Taken,
 }
 
 impl Problem {

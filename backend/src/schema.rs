@@ -10,7 +10,9 @@ use crate::accounts::account_find;
 use crate::accounts::graphql::{Account, AccountQuery};
 use crate::authz;
 use crate::ctx::Ctx;
-use crate::deals::graphql::{Deal, DealMutation, DealQuery, DealSubscription};
+use crate::deals::graphql::{
+    Deal, DealMutation, DealQuery, DealSubscription, MigrationMutation, MigrationQuery, SimulationQuery,
+};
 use crate::deals::service::read_deal;
 use crate::graphql::{finish, nullable};
 use crate::identity::graphql::{IdentityMutation, IdentityQuery, UserView, Users};
@@ -19,7 +21,7 @@ use crate::leads::graphql::{Lead, LeadMutation, LeadQuery};
 use crate::leads::lead_find;
 use crate::notify::graphql::{Notification, NotifyMutation, NotifyQuery};
 use crate::notify::notification_find;
-use crate::process::graphql::{Process, ProcessQuery};
+use crate::process::graphql::{DraftMutation, DraftQuery, Process, ProcessQuery, VersionQuery};
 use crate::process::process_find;
 use crate::search::graphql::SearchQuery;
 
@@ -102,6 +104,10 @@ pub struct Query(
     IdentityQuery,
     NodeQuery,
     ProcessQuery,
+    VersionQuery,
+    DraftQuery,
+    MigrationQuery,
+    SimulationQuery,
     DealQuery,
     InboxQuery,
     LeadQuery,
@@ -112,7 +118,14 @@ pub struct Query(
 
 /// Everything that can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(DealMutation, LeadMutation, NotifyMutation, IdentityMutation);
+pub struct Mutation(
+    DealMutation,
+    LeadMutation,
+    NotifyMutation,
+    IdentityMutation,
+    DraftMutation,
+    MigrationMutation,
+);
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]

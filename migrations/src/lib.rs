@@ -20,6 +20,7 @@ mod create_leads;
 mod create_outbox;
 mod create_processes;
 mod create_search;
+mod create_versions;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(add_column_revisions::Migration),
             Box::new(create_deal_reviews::Migration),
             Box::new(create_search::Migration),
+            Box::new(create_versions::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::DealState;
 use crate::ids::{AccountId, ConflictId, DealId, DocumentId, ProcessId, UserId};
 use crate::keys::{
     DocumentKey, FactKey, ItemKey, ItemStateKey, ListKey, OutcomeKey, RoleKey, RuleKey, SegmentKey, StageKey,
@@ -354,6 +355,17 @@ pub enum Event {
         /// Why.
         note: String,
     },
+    /// The deal goes on by another version of its process (PA-4.1).
+    VersionChanged(Box<VersionChange>),
+    /// A change of version was taken back before anything else happened to the deal, which is as it was before.
+    VersionRestored {
+        /// The version it had come to.
+        from: ProcessId,
+        /// The number of the version it goes on by.
+        version: u32,
+        /// The deal as it was.
+        state: Box<DealState>,
+    },
     /// The owner was reminded to look again at a deal that was set aside (CQ-1.1).
     ReviewReminded,
     /// A reminder about an open step went out.
@@ -363,6 +375,34 @@ pub enum Event {
         /// Its due date was missed and somebody else was told.
         escalated: bool,
     },
+}
+
+/// How a deal came to another version of its process. Maps hold only what is called otherwise.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VersionChange {
+    /// The version it went by.
+    pub from: ProcessId,
+    /// The version it goes on by.
+    pub to: ProcessId,
+    /// That version's number.
+    pub version: u32,
+    /// Why.
+    pub reason: String,
+    /// New names of stages.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub stages: BTreeMap<StageKey, StageKey>,
+    /// New names of steps.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub steps: BTreeMap<StepKey, StepKey>,
+    /// New names of facts.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<FactKey, FactKey>,
+    /// Steps that are to be done anew, since the new version does not know how they ended; by their new names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub anew: Vec<StepKey>,
+    /// Its type, as far as the new version has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segment: Option<SegmentKey>,
 }
 
 /// What an approval was decided on.

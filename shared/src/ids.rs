@@ -80,6 +80,8 @@ id_type!(/// A possible conflict with somebody else's deal, lead or registration
     ConflictId, "conflict");
 id_type!(/// One published version of a process.
     ProcessId, "process");
+id_type!(/// A change of version of many deals.
+    MigrationId, "migration");
 id_type!(/// A step of one deal, as it stands in an inbox.
     TaskId, "task");
 id_type!(/// A stored document of a deal.

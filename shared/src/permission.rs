@@ -16,6 +16,8 @@ use crate::keys::RoleKey;
 pub enum Permission {
     /// Read processes and their guidance.
     ProcessRead,
+    /// Draft, publish and compare versions of processes, and bring running deals to them.
+    ProcessWrite,
     /// Read every deal of the organisation, with boards and timelines.
     DealReadAll,
     /// Read the deals on whose team one is.
@@ -48,8 +50,9 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the printed matrix.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ProcessRead,
+        Self::ProcessWrite,
         Self::DealReadAll,
         Self::DealReadTeam,
         Self::DealCreate,
@@ -136,6 +139,7 @@ pub const MATRIX: &[(&str, &[P])] = &[
         "administrator",
         &[
             P::ProcessRead,
+            P::ProcessWrite,
             P::DealReadAll,
             P::LeadRead,
             P::AccountRead,

@@ -12,7 +12,9 @@ use proptest::prelude::*;
 use shared::engine::conditions::holds;
 use shared::engine::segments::follows_from_facts;
 use shared::engine::state::{DealState, StepStatus};
-use shared::engine::{Command, Reason, ViewStatus, category, replay, timers_for};
+use shared::engine::{
+    Command, DueDates, MigrationPlan, Obstacle, Reason, ViewStatus, category, replay, timers_for,
+};
 use shared::event::{Event, NoteKind};
 use shared::locale::Locale;
 use shared::process::verify::{Severity, verify};
@@ -57,6 +59,71 @@ proptest! {
     fn the_distributors_process_keeps_the_law_whatever_anybody_tries(attempts in attempts()) {
         keeps_the_law(&template("distributor").process, &attempts)?;
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    // covers: PA-4.1
+    #[test]
+    fn a_deal_keeps_the_law_after_it_changed_its_version(
+        processes in (processes(), processes()),
+        attempts in attempts(),
+        restart in any::<bool>(),
+        more in attempts(),
+    ) {
+        let (from, to) = processes;
+        let mut deal = Deal::begin(&from);
+        for attempt in &attempts {
+            if let Some((who, command)) = attempt.command(&mut deal) {
+                let _refused = deal.command(&who, &command);
+            }
+        }
+        let due_dates = if restart { DueDates::Restart } else { DueDates::Keep };
+        let plan = MigrationPlan { due_dates, ..MigrationPlan::default() };
+        let before = deal.clone();
+        let plan = match deal.migrate(&to, &plan) {
+            Ok(_) => plan,
+            Err(obstacles) => {
+                prop_assert_eq!(&before.state, &deal.state);
+                prop_assert!(!obstacles.is_empty(), "a refusal says why");
+                decided(&to, &plan, &obstacles)
+            }
+        };
+        if deal.state == before.state {
+            let is_over = deal.migrate(&to, &plan).err().map(|obstacles| obstacles == [Obstacle::Over]);
+            prop_assert_ne!(is_over, Some(false), "everything was decided");
+        }
+        if deal.state == before.state {
+            return Ok(());
+        }
+        check(&to, &deal)?;
+        for attempt in &more {
+            let Some((who, command)) = attempt.command(&mut deal) else { continue };
+            let _refused = deal.command(&who, &command);
+            check(&to, &deal)?;
+        }
+    }
+}
+
+/// The plan with a decision for everything it left open.
+fn decided(to: &Process, plan: &MigrationPlan, obstacles: &[Obstacle]) -> MigrationPlan {
+    let mut plan = plan.clone();
+    for obstacle in obstacles {
+        match obstacle {
+            Obstacle::StageGone { stage } => {
+                plan.stages.insert(stage.clone(), to.first_stage().unwrap().key.clone());
+            }
+            Obstacle::StepGone { step } => {
+                plan.steps.insert(step.clone(), None);
+            }
+            Obstacle::FactGone { fact } | Obstacle::FactUnfit { fact, .. } => {
+                plan.facts.insert(fact.clone(), None);
+            }
+            Obstacle::Over => {}
+        }
+    }
+    plan
 }
 
 fn keeps_the_law(process: &Process, attempts: &[Attempt]) -> Result<(), TestCaseError> {

@@ -94,6 +94,48 @@ fn probe(field: &str) -> Option<String> {
         "boardChanged" => "boardChanged(process: \"nothing\") { kind }".to_owned(),
         "dealChanged" => format!("dealChanged(id: \"{}\") {{ resync }}", nothing("deal")),
         "inboxChanged" => "inboxChanged { resync }".to_owned(),
+        _ => return probe_of_processes(field),
+    };
+    Some(text)
+}
+
+/// The same for what administrators of processes use.
+fn probe_of_processes(field: &str) -> Option<String> {
+    let text = match field {
+        "processVersions" => "processVersions(key: \"reseller\") { version }".to_owned(),
+        "processComparison" => {
+            "processComparison(key: \"reseller\", from: 1, to: 1) { key }".to_owned()
+        }
+        "processDrafts" => "processDrafts { key }".to_owned(),
+        "processDraft" => "processDraft(key: \"nothing\") { key }".to_owned(),
+        "processCheck" => {
+            "processCheck(template: { files: { process: \"\", en: \"\", fr: \"\" } }) { findings { problem } }"
+                .to_owned()
+        }
+        "processMigrations" => "processMigrations(key: \"nothing\") { id }".to_owned(),
+        "processMigration" => {
+            format!("processMigration(id: \"{}\") {{ id }}", nothing("migration"))
+        }
+        "processMigrationPreview" => {
+            "processMigrationPreview(migration: { key: \"nothing\", from: 1, to: 2, plan: { dueDates: KEEP } }) { userErrors { code } }"
+                .to_owned()
+        }
+        "processSimulation" => "processSimulation(key: \"nothing\") { deals }".to_owned(),
+        "processDraftStart" => "processDraftStart(input: { key: \"nothing\" })".to_owned(),
+        "processDraftSave" => "processDraftSave(input: { key: \"nothing\", template: {} })".to_owned(),
+        "processDraftDiscard" => {
+            "processDraftDiscard(input: { key: \"nothing\", expectedVersion: 1 })".to_owned()
+        }
+        "processDraftPublish" => {
+            "processDraftPublish(input: { key: \"nothing\", note: \"x\", expectedVersion: 1 })".to_owned()
+        }
+        "processMigrationStart" => {
+            "processMigrationStart(input: { key: \"nothing\", from: 1, to: 2, plan: { dueDates: KEEP }, reason: \"x\" })"
+                .to_owned()
+        }
+        "processMigrationUndo" => {
+            format!("processMigrationUndo(input: {{ id: \"{}\" }})", nothing("migration"))
+        }
         _ => return None,
     };
     Some(text)

@@ -76,7 +76,7 @@ from_one_line!(
     DbError,
     crate::mail::MailSettingsError,
     crate::storage::secrets::SecretError,
-    crate::process::load::LoadError,
+    crate::process::load::LoadErrors,
 );
 
 #[cfg(test)]

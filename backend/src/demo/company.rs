@@ -85,7 +85,9 @@ pub(crate) async fn found(app: &Arc<App>, password: String) -> AppResult<Company
     for template in load::BUILT_IN {
         let (id, definition) =
             (ProcessId(app.ids.next()), template.definition().map_err(AppError::internal)?);
-        app.db.write(&PublishProcess { org: organisation.id, id, definition: &definition, now }).await?;
+        let publish =
+            PublishProcess { org: organisation.id, id, definition: &definition, by: None, note: "", now };
+        app.db.write(&publish).await?;
         processes.push(Published { id, definition: Arc::new(definition) });
     }
     let org = crate::identity::organisation_find(app.db.reader(), organisation.id)

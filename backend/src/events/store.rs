@@ -82,6 +82,20 @@ pub(crate) async fn event_list(
         .collect()
 }
 
+/// The events that led to a version of a deal, oldest first.
+pub(crate) async fn event_list_until(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    (deal, version): (DealId, i64),
+) -> AppResult<Vec<Logged>> {
+    let query = Entity::find()
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::DealId.eq(deal.0))
+        .filter(Column::DealVersion.lte(version))
+        .order_by_asc(Column::Position);
+    query.all(connection).await?.iter().map(logged).collect()
+}
+
 /// A page of a deal's events, newest first, before a position.
 pub(crate) async fn event_page(
     connection: &impl ConnectionTrait,

@@ -143,7 +143,10 @@ fn of_problem(problem: Problem, locale: Locale) -> UserError {
     let code = match problem.kind {
         ProblemKind::Required => UserErrorCode::Required,
         ProblemKind::Unknown => UserErrorCode::NotFound,
-        ProblemKind::InConflict(_) | ProblemKind::AlreadyResolved => UserErrorCode::Conflict,
+        ProblemKind::InConflict(_)
+        | ProblemKind::AlreadyResolved
+        | ProblemKind::UnderWay
+        | ProblemKind::AlreadyUndone => UserErrorCode::Conflict,
         _ => UserErrorCode::Invalid,
     };
     UserError { code, message: message(&problem.kind, locale), path: Some(problem.path), blocker: None }
@@ -189,6 +192,27 @@ fn message(kind: &ProblemKind, locale: Locale) -> String {
             "Somebody else seems to work with this company. Please resolve the conflict first.",
             "Quelqu’un d’autre semble déjà travailler avec cette entreprise. Merci de résoudre d’abord le conflit.",
         ),
+        ProblemKind::OtherKey(key) => locale.pick(
+            format!("The template must keep the key {key}."),
+            format!("Le modèle doit garder la clé {key}."),
+        ),
+        ProblemKind::Unreadable(problem) => locale.pick(
+            format!("The template cannot be read: {problem}."),
+            format!("Le modèle est illisible\u{a0}: {problem}."),
+        ),
+        ProblemKind::Unfit => fixed(
+            "The template has errors. Please mend what is listed as an error first.",
+            "Le modèle contient des erreurs. Merci de corriger d’abord ce qui est signalé comme erreur.",
+        ),
+        ProblemKind::UnderWay => fixed(
+            "Deals of this process are being brought to another version. Please wait until that has ended.",
+            "Des affaires de ce processus changent déjà de version. Merci d’attendre la fin.",
+        ),
+        ProblemKind::AlreadyUndone => fixed("This was undone before.", "Ce changement a déjà été annulé."),
+        ProblemKind::Taken => fixed(
+            "Something else comes to this name already. Please choose another.",
+            "Un autre élément porte déjà ce nom. Merci d’en choisir un autre.",
+        ),
         ProblemKind::AlreadyResolved => {
             fixed("Somebody has already resolved this conflict.", "Quelqu’un a déjà résolu ce conflit.")
         }
@@ -222,6 +246,12 @@ mod tests {
             ProblemKind::InConflict(Hold::Open),
             ProblemKind::InConflict(Hold::Lost),
             ProblemKind::AlreadyResolved,
+            ProblemKind::OtherKey("reseller".into()),
+            ProblemKind::Unreadable("line 3".into()),
+            ProblemKind::Unfit,
+            ProblemKind::Taken,
+            ProblemKind::UnderWay,
+            ProblemKind::AlreadyUndone,
         ];
         for kind in &kinds {
             let [english, french] = Locale::ALL.map(|locale| message(kind, locale));

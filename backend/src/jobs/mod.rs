@@ -1,4 +1,4 @@
-//! The work behind the requests: mails, timers, sealing and anchoring the event log, cleaning up.
+//! The work behind the requests: mails, timers, migrations, sealing and anchoring the event log, cleaning up.
 //!
 //! Each kind of work is a worker of its own, woken after commits, with polling as the net. Invariants: a failing or
 //! panicking round never ends its worker, it only makes it pause; what a round does is safe to do twice or on several
@@ -63,6 +63,8 @@ pub fn start(app: &Arc<App>, mailer: Option<Mailer>, anchors: Anchors) -> Jobs {
     let timers =
         each(app, |app| async move { deals::service::fire_due_timers(&app).await.map(|fired| fired > 0) });
     workers.spawn(work("timers", POLL, GATHER, signals.clone(), timers));
+    let migrations = each(app, |app| async move { deals::service::run_migrations(&app).await });
+    workers.spawn(work("migrations", POLL, GATHER, signals.clone(), migrations));
     let sealer = each(app, |app| async move { chain::seal_all(&app).await.map(|_| false) });
     workers.spawn(work("sealer", POLL, GATHER, signals.clone(), sealer));
     let kept = anchors.clone();

@@ -13,6 +13,8 @@ pub struct Model {
     pub version: i64,
     pub definition: String,
     pub published_at: i64,
+    pub published_by: Option<Uuid>,
+    pub note: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

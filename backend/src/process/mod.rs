@@ -4,6 +4,7 @@
 //! is never published.
 
 pub mod cache;
+mod draft;
 mod entity;
 pub mod graphql;
 pub mod load;
@@ -18,6 +19,9 @@ use std::sync::Arc;
 use shared::ids::ProcessId;
 use shared::process::Definition;
 
+use crate::ctx::Ctx;
+use crate::error::AppResult;
+
 /// A published version of a process.
 #[derive(Debug, Clone)]
 pub struct Published {
@@ -25,4 +29,10 @@ pub struct Published {
     pub id: ProcessId,
     /// The template with its texts.
     pub definition: Arc<Definition>,
+}
+
+/// The template that is being drafted as the next version of a process.
+pub(crate) async fn draft_definition(ctx: &Ctx, key: &str) -> AppResult<Option<Definition>> {
+    let draft = draft::draft_find(ctx.app.db.reader(), ctx.org.id, key).await?;
+    Ok(draft.map(|draft| draft.definition))
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
-use shared::ids::{OrgId, ProcessId};
-use shared::process::Definition;
+use shared::ids::{OrgId, ProcessId, UserId};
 use shared::time::Timestamp;
 
 use super::Published;
 use super::entity::{ActiveModel, Column, Entity, Model};
-use crate::error::AppResult;
+use super::publish::PublishProcess;
+use crate::error::{AppError, AppResult};
 
 fn published(row: &Model) -> AppResult<Published> {
     Ok(Published { id: ProcessId(row.id), definition: Arc::new(serde_json::from_str(&row.definition)?) })
@@ -70,19 +70,56 @@ pub(crate) async fn process_latest_ids(
 /// Stores a published version.
 pub(crate) async fn process_insert(
     connection: &impl ConnectionTrait,
-    org: OrgId,
-    id: ProcessId,
-    definition: &Definition,
-    now: Timestamp,
+    new: &PublishProcess<'_>,
 ) -> AppResult<()> {
     let row = ActiveModel {
-        org_id: Set(org.0),
-        id: Set(id.0),
-        process_key: Set(definition.process.key.to_string()),
-        version: Set(i64::from(definition.process.version)),
-        definition: Set(serde_json::to_string(definition)?),
-        published_at: Set(now.micros()),
+        org_id: Set(new.org.0),
+        id: Set(new.id.0),
+        process_key: Set(new.definition.process.key.to_string()),
+        version: Set(i64::from(new.definition.process.version)),
+        definition: Set(serde_json::to_string(new.definition)?),
+        published_at: Set(new.now.micros()),
+        published_by: Set(new.by.map(|user| user.0)),
+        note: Set(new.note.to_owned()),
     };
     Entity::insert(row).exec_without_returning(connection).await?;
     Ok(())
+}
+
+/// A published version, without its template.
+#[derive(Debug, Clone)]
+pub(crate) struct VersionRow {
+    pub(crate) id: ProcessId,
+    pub(crate) version: u32,
+    pub(crate) published_at: Timestamp,
+    pub(crate) published_by: Option<UserId>,
+    pub(crate) note: String,
+}
+
+/// The published versions of a process, the latest first.
+pub(crate) async fn process_versions(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    key: &str,
+) -> AppResult<Vec<VersionRow>> {
+    type Row = (Uuid, i64, i64, Option<Uuid>, String);
+    let rows = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Version, Column::PublishedAt, Column::PublishedBy, Column::Note])
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::ProcessKey.eq(key))
+        .order_by_desc(Column::Version)
+        .into_tuple::<Row>()
+        .all(connection)
+        .await?;
+    let version = |(id, version, at, by, note): Row| {
+        Ok(VersionRow {
+            id: ProcessId(id),
+            version: u32::try_from(version).map_err(AppError::internal)?,
+            published_at: Timestamp::from_micros(at),
+            published_by: by.map(UserId),
+            note,
+        })
+    };
+    rows.into_iter().map(version).collect()
 }

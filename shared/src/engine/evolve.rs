@@ -1,6 +1,8 @@
 //! How an event changes a deal. State follows from events alone, so no template is needed, and no event can fail: one
 //! that does not fit (about a step that was never opened, say) changes nothing.
 
+mod rename;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::event::{Event, Recorded, StageCause};
@@ -48,6 +50,7 @@ pub fn begin(first: &Recorded) -> Option<DealState> {
         related: Vec::new(),
         loops: 0,
         overrides: Vec::new(),
+        former_versions: Vec::new(),
         conflicts: BTreeMap::new(),
     })
 }
@@ -112,6 +115,8 @@ pub fn evolve(state: &mut DealState, recorded: &Recorded) {
             at: recorded.at,
             by: recorded.by,
         }),
+        Event::VersionChanged(change) => rename::change_version(state, recorded, change),
+        Event::VersionRestored { state: before, .. } => state.clone_from(before),
         Event::DocumentRemoved { document } => state.documents.retain(|filed| filed.id != *document),
         Event::RelatedDealCreated { deal, relation } => state.related.push((*deal, *relation)),
         Event::ConflictFound { conflict, owner } => {
@@ -262,14 +267,14 @@ fn on_item(state: &mut DealState, (list, number): (&ListKey, u32), change: impl 
     }
 }
 
-fn on_step(state: &mut DealState, step: &StepKey, change: impl FnOnce(&mut StepState)) {
+pub(super) fn on_step(state: &mut DealState, step: &StepKey, change: impl FnOnce(&mut StepState)) {
     if let Some(step) = state.steps.get_mut(step) {
         change(step);
     }
 }
 
 /// Files the current round away; the step waits until it opens anew.
-fn start_over(step: &mut StepState) {
+pub(super) fn start_over(step: &mut StepState) {
     file_round(step);
     step.status = StepStatus::Waiting;
 }

@@ -78,9 +78,21 @@ pub struct DealState {
     pub loops: u32,
     /// Moves made against the gates, which stay visible.
     pub overrides: Vec<Override>,
+    /// The versions of the process it went by before, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_versions: Vec<FormerVersion>,
     /// Conflicts with other sellers over the same company (RS-1.3).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub conflicts: BTreeMap<ConflictId, ConflictState>,
+}
+
+/// A version of the process that a deal went by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerVersion {
+    /// The version.
+    pub process: ProcessId,
+    /// Until when.
+    pub until: Timestamp,
 }
 
 /// How sure a deal is, as its owner said.

@@ -19,7 +19,7 @@ use shared::engine::state::Item;
 use shared::engine::{
     Actor, Blocker, Command, Context, DealState, Evaluation, FactChanges, ItemChanges, Move, NewDeal, NewItem,
 };
-use shared::engine::{create, decide, evaluate, record, replay};
+use shared::engine::{MigrationPlan, Obstacle, Version, create, decide, evaluate, migrate, record, replay};
 use shared::event::{By, Event, Recorded};
 use shared::ids::{AccountId, DocumentId, ProcessId, UserId};
 use shared::keys::{DocumentKey, FactKey, ItemStateKey, ListKey, OutcomeKey, RoleKey, StageKey, StepKey};
@@ -245,6 +245,20 @@ impl Deal {
     pub fn plan(&self, list: &str) -> Vec<(String, Option<Date>)> {
         let name = |item: &Item| item.first.as_ref().map_or(item.title.clone(), ToString::to_string);
         self.state.live_items(&list_key(list)).map(|item| (name(item), item.due)).collect()
+    }
+
+    /// Goes on by another version of the process.
+    pub fn migrate(&mut self, to: &Process, plan: &MigrationPlan) -> Result<Vec<Event>, Vec<Obstacle>> {
+        let actor = actor("administrator");
+        let context = Context { now: self.now, today: self.today, calendar: &self.calendar, actor: &actor };
+        let id = ProcessId(Uuid::from_u128(100 + u128::from(to.version)));
+        let from = Version { id: self.state.process, process: &self.process };
+        let events =
+            migrate((from, Version { id, process: to }), &self.state, plan, "a better way", &context)?;
+        self.log.extend(record(events.clone(), &context));
+        self.state = replay(&self.log).unwrap();
+        self.process = to.clone();
+        Ok(events)
     }
 
     pub fn evaluate_as(&self, actor: &Actor) -> Evaluation {

@@ -176,7 +176,9 @@ async fn set_up(app: &App, create: &Create, name: &str) -> Result<OrgId, Failure
     app.db.write(&CreateOrganisation(&organisation)).await?;
     for template in BUILT_IN {
         let (id, definition) = (ProcessId(app.ids.next()), template.definition()?);
-        app.db.write(&PublishProcess { org: organisation.id, id, definition: &definition, now }).await?;
+        let publish =
+            PublishProcess { org: organisation.id, id, definition: &definition, by: None, note: "", now };
+        app.db.write(&publish).await?;
     }
     out(format!("{name} was set up."));
     Ok(organisation.id)

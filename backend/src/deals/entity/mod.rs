@@ -1,6 +1,8 @@
 //! Rows of deals and what hangs on them.
 
 pub(crate) mod deal;
+pub(crate) mod migration;
+pub(crate) mod migration_deal;
 pub(crate) mod review;
 pub(crate) mod task;
 pub(crate) mod team;

@@ -5,14 +5,19 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Result, SimpleObject};
 use shared::engine::describe;
 use shared::ids::UserId;
+use shared::process::Definition;
+use shared::time::Timestamp;
 
 use super::types::user_id;
+use crate::ctx::Ctx;
 use crate::deals::service::DealView;
+use crate::error::AppResult;
 use crate::events::store::event_page;
 use crate::graphql::connection::Page;
 use crate::graphql::ctx;
 use crate::graphql::scalars::DateTime;
 use crate::identity::graphql::{UserView as User, Users};
+use crate::process::cache;
 
 /// One thing that happened.
 #[derive(Debug, Clone, SimpleObject)]
@@ -50,8 +55,9 @@ pub(super) async fn timeline(
     let name = |user: UserId| people.get(user).map_or_else(String::new, |user| user.name.clone());
     let mut entries = Vec::with_capacity(rows.len());
     for logged in rows {
-        let process = &deal.published.definition.process;
-        let said = describe(&logged.recorded.event, process, deal.texts(ctx), ctx.locale, &name);
+        let definition = definition_at(ctx, deal, logged.recorded.at).await?;
+        let (process, texts) = (&definition.process, definition.texts(ctx.locale));
+        let said = describe(&logged.recorded.event, process, texts, ctx.locale, &name);
         let entry = TimelineEntry {
             id: logged.id.to_string().into(),
             at: DateTime(logged.recorded.at),
@@ -64,4 +70,12 @@ pub(super) async fn timeline(
         entries.push((logged.position, entry));
     }
     Ok(page.slice(entries, |(position, _)| *position)?.map(|(_, entry)| entry).into())
+}
+
+/// The template that a deal went by at a moment: what happened is told by the names it had then.
+async fn definition_at(ctx: &Ctx, deal: &DealView, at: Timestamp) -> AppResult<Arc<Definition>> {
+    match deal.row.state.former_versions.iter().find(|former| at < former.until) {
+        Some(former) => Ok(cache::get(ctx, former.process).await?.definition),
+        None => Ok(deal.published.definition.clone()),
+    }
 }

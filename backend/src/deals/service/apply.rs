@@ -18,10 +18,12 @@ use crate::events::store::event_append;
 use crate::notify::{self, News};
 use crate::search::{Found, deal_entry, entry_put};
 
-/// A deal before a change: its version and state.
+/// A deal before a change.
 pub(super) struct Before {
     pub(super) version: i64,
     pub(super) state: Arc<DealState>,
+    /// The template it went by, another one than it goes by after a change of version.
+    pub(super) definition: Arc<Definition>,
 }
 
 /// What is being changed.
@@ -175,13 +177,14 @@ async fn follow(
     let process = &target.definition.process;
     let version = before.map_or(1, |before| before.version + 1);
     let before_state = before.map(|before| before.state.as_ref());
+    let as_it_was = before.map(|before| (&before.definition.process, before.state.as_ref()));
     let recorded: Vec<Recorded> = events.iter().map(|event| recorded(ctx, event)).collect();
     event_append(connection, ctx, target.id, version, &recorded).await?;
-    store::tasks_sync(connection, ctx, target.id, process, (before_state, after)).await?;
+    store::tasks_sync(connection, ctx, target.id, (as_it_was, (process, after))).await?;
     store::team_sync(connection, ctx, target.id, (before_state, after)).await?;
-    let timers = |state| timers_for(process, state, &ctx.org.calendar);
-    let timers_before = before_state.map(timers).unwrap_or_default();
-    store::timers_sync(connection, ctx, target.id, (&timers_before, &timers(after))).await?;
+    let timers = |(process, state)| timers_for(process, state, &ctx.org.calendar);
+    let timers_before = as_it_was.map(timers).unwrap_or_default();
+    store::timers_sync(connection, ctx, target.id, (&timers_before, &timers((process, after)))).await?;
     let review = |state: &DealState| state.review_on;
     store::review_sync(connection, ctx, target.id, (before_state.and_then(review), review(after))).await?;
     store::totals_sync(unit, ctx, target.id, process, (before_state, after));

@@ -3,14 +3,21 @@
 mod apply;
 mod create_deal;
 mod fire_timer;
+mod migrate_deal;
+mod migration;
 mod place_deal;
+mod preview_migration;
 mod read;
 mod run_command;
+mod simulate;
 
 pub(crate) use create_deal::new_number;
 pub use create_deal::{AccountChoice, CreateDeal, Created};
 pub use fire_timer::fire_due_timers;
+pub use migration::{StartMigration, UndoMigration, run_migrations};
 pub use place_deal::{PlaceDeal, Placed};
+pub use preview_migration::{Preview, Undecided, preview_migration};
 pub(crate) use read::deal_views;
 pub use read::{DealView, deal_by_number, read_changed, read_deal, read_deals, readable};
 pub use run_command::{Changed, DealCommand, run_command};
+pub use simulate::{ApprovalCount, simulate};

@@ -85,7 +85,7 @@ impl Write for DealCommand {
         if events.is_empty() {
             return Ok(Changed { deal: self.deal, row: Some(Box::new(row)) });
         }
-        let before = Before { version: row.version, state: row.state };
+        let before = Before { version: row.version, state: row.state, definition: definition.clone() };
         let state = apply(unit, ctx, &target, &before, events).await?;
         let row = DealRow {
             version: before.version + 1,

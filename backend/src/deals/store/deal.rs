@@ -134,6 +134,25 @@ pub(crate) async fn deal_list_by_ids(
     found.into_iter().map(|row| convert(row, None)).collect()
 }
 
+/// A page of the running deals of one version of a process, by their ids.
+pub(crate) async fn deals_of_version(
+    ctx: &Ctx,
+    process: ProcessId,
+    after: Option<DealId>,
+    limit: u64,
+) -> AppResult<Vec<DealRow>> {
+    let mut query = visible(ctx, None)
+        .filter(deal::Column::ProcessId.eq(process.0))
+        .filter(deal::Column::StageKind.is_not_in(["completed", "lost"]))
+        .order_by_asc(deal::Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        query = query.filter(deal::Column::Id.gt(after.0));
+    }
+    let found = query.into_model().all(ctx.app.db.reader()).await?;
+    found.into_iter().map(|row| convert(row, None)).collect()
+}
+
 /// A deal the caller may see, kept for this transaction alone.
 pub(crate) async fn deal_lock(
     connection: &impl ConnectionTrait,

@@ -6,6 +6,7 @@ mod changed_cards;
 mod deal;
 mod kept_columns;
 mod known_states;
+mod migration;
 mod place;
 mod projection;
 mod remembered;
@@ -19,8 +20,13 @@ pub(crate) use changed_cards::card_changed;
 pub(crate) use deal::{
     Columns, DealFilter, DealOrder, DealRow, Projection, deal_count, deal_find, deal_id_by_number,
     deal_insert, deal_keep, deal_list, deal_list_by_ids, deal_lock, deal_numbers, deal_update,
-    deals_open_for_matching,
+    deals_of_version, deals_open_for_matching,
 };
+pub(crate) use migration::{
+    MigratedRow, MigrationRow, deals_running, migrated_find, migrated_list, migrated_mark, migration_counts,
+    migration_find, migration_insert, migration_list, migration_turn, migrations_open,
+};
+pub use migration::{MigratedState, MigrationState};
 pub(crate) use place::{column_lock, place_write, places_lock, rank_below};
 pub(crate) use projection::{StoredTasks, counter_next, task_list, tasks_sync, team_sync};
 pub use remembered::Remembered;

@@ -11,19 +11,40 @@ use shared::engine::DealState;
 use shared::engine::state::{StepState, StepStatus};
 use shared::ids::{DealId, OrgId, UserId};
 use shared::keys::StepKey;
-use shared::process::{Process, StageKind};
+use shared::process::{Process, StageKind, Step};
 
 use crate::ctx::Ctx;
 use crate::db::{choice_text, date_text};
 use crate::deals::entity::{task, team};
 use crate::error::{AppError, AppResult};
 
+/// A deal's state with the template it goes by.
+pub(crate) type Standing<'a> = (&'a Process, &'a DealState);
+
 /// What a task row says, for comparison.
-fn open_steps(process: &Process, state: Option<&DealState>) -> BTreeMap<StepKey, (StepState, bool, UserId)> {
-    let Some(state) = state else { return BTreeMap::new() };
+struct OpenStep<'a> {
+    template: &'a Step,
+    state: &'a StepState,
+    active: bool,
+    owner: UserId,
+}
+
+impl OpenStep<'_> {
+    /// Whether a row says the same of both.
+    fn is_like(&self, other: &Self) -> bool {
+        (&self.template.owner, self.template.kind) == (&other.template.owner, other.template.kind)
+            && (self.state, self.active, self.owner) == (other.state, other.active, other.owner)
+    }
+}
+
+fn open_steps((process, state): Standing<'_>) -> BTreeMap<&StepKey, OpenStep<'_>> {
     let active = process.stage_kind(&state.stage).is_none_or(StageKind::has_work);
     let open = state.steps.iter().filter(|(_, step)| step.status == StepStatus::Open);
-    open.map(|(key, step)| (key.clone(), (step.clone(), active, state.owner))).collect()
+    open.filter_map(|(key, step)| {
+        let template = process.step(key)?;
+        Some((key, OpenStep { template, state: step, active, owner: state.owner }))
+    })
+    .collect()
 }
 
 /// Brings a deal's tasks from one state to the next.
@@ -31,12 +52,11 @@ pub(crate) async fn tasks_sync(
     connection: &impl ConnectionTrait,
     ctx: &Ctx,
     deal: DealId,
-    process: &Process,
-    (before, after): (Option<&DealState>, &DealState),
+    (before, after): (Option<Standing<'_>>, Standing<'_>),
 ) -> AppResult<()> {
-    let (before, after) = (open_steps(process, before), open_steps(process, Some(after)));
+    let (before, after) = (before.map(open_steps).unwrap_or_default(), open_steps(after));
     let gone: Vec<&str> =
-        before.keys().filter(|key| !after.contains_key(*key)).map(StepKey::as_str).collect();
+        before.keys().filter(|key| !after.contains_key(*key)).map(|key| key.as_str()).collect();
     if !gone.is_empty() {
         task::Entity::delete_many()
             .filter(task::Column::OrgId.eq(ctx.org.id.0))
@@ -45,29 +65,29 @@ pub(crate) async fn tasks_sync(
             .exec(connection)
             .await?;
     }
-    let new = after.iter().filter(|(key, is)| before.get(*key) != Some(*is));
-    let rows: Vec<task::ActiveModel> = new
-        .filter_map(|(key, (step, active, owner))| {
-            let template = process.step(key)?;
-            Some(task::ActiveModel {
-                org_id: Set(ctx.org.id.0),
-                id: Set(ctx.new_id()),
-                deal_id: Set(deal.0),
-                step: Set(key.to_string()),
-                kind: Set(choice_text(template.kind)),
-                role: Set(template.owner.to_string()),
-                assignee_id: Set(step.assignee.map(|user| user.0)),
-                due: Set(date_text(step.due)),
-                opened_at: Set(step.opened_at.micros()),
-                active: Set(*active),
-                owner_id: Set(Some(owner.0)),
-            })
+    let is_new =
+        |(key, is): &(&&StepKey, &OpenStep<'_>)| !before.get(**key).is_some_and(|was| was.is_like(is));
+    let rows: Vec<task::ActiveModel> = after
+        .iter()
+        .filter(is_new)
+        .map(|(key, step)| task::ActiveModel {
+            org_id: Set(ctx.org.id.0),
+            id: Set(ctx.new_id()),
+            deal_id: Set(deal.0),
+            step: Set(key.to_string()),
+            kind: Set(choice_text(step.template.kind)),
+            role: Set(step.template.owner.to_string()),
+            assignee_id: Set(step.state.assignee.map(|user| user.0)),
+            due: Set(date_text(step.state.due)),
+            opened_at: Set(step.state.opened_at.micros()),
+            active: Set(step.active),
+            owner_id: Set(Some(step.owner.0)),
         })
         .collect();
     if !rows.is_empty() {
         use task::Column as C;
         let mut known = OnConflict::columns([C::OrgId, C::DealId, C::Step]);
-        known.update_columns([C::AssigneeId, C::Due, C::OpenedAt, C::Active, C::OwnerId]);
+        known.update_columns([C::Kind, C::Role, C::AssigneeId, C::Due, C::OpenedAt, C::Active, C::OwnerId]);
         task::Entity::insert_many(rows).on_conflict(known).exec_without_returning(connection).await?;
     }
     Ok(())

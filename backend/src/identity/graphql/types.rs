@@ -36,6 +36,8 @@ pub enum ThemeName {
 pub enum PermissionName {
     /// Read processes and their guidance.
     ProcessRead,
+    /// Draft, publish and compare versions of processes, and bring running deals to them.
+    ProcessWrite,
     /// Read every deal of the organisation, with boards and timelines.
     DealReadAll,
     /// Read the deals on whose team one is.

@@ -7,6 +7,7 @@ mod create;
 mod details;
 mod forecast;
 mod items;
+mod migrate;
 mod moves;
 mod reconcile;
 mod steps;
@@ -20,6 +21,7 @@ use super::{Blocker, Command, Context, DealState, Reason, Rejection, flow};
 use work::Work;
 
 pub use create::create;
+pub use migrate::{Version, migrate};
 pub use moves::check_place;
 pub(super) use moves::next_stages;
 

@@ -7,7 +7,6 @@
 use std::collections::BTreeSet;
 
 use crate::event::{Basis, Event, StageCause};
-use crate::ids::UserId;
 use crate::keys::{FactKey, StageKey, StepKey};
 use crate::process::condition::Condition;
 use crate::process::{Approval, Process, Stage, StageKind, Step};
@@ -178,10 +177,7 @@ fn open(work: &mut Work<'_>, step: &Step) {
     let round = earlier.map_or(1, |earlier| earlier.round.saturating_add(1));
     let repeats = earlier.is_some_and(|earlier| earlier.status == StepStatus::Done);
     let due = if repeats { next_round_due(work, step) } else { flow::due(&work.state, step, work.context) };
-    // Somebody else has to decide on the owner's request, so it does not fall to the owner.
-    let own =
-        |user: &UserId| *user == work.state.owner && step.approval.as_ref().is_some_and(|a| !a.own_allowed);
-    let assignee = work.state.team.get(&step.owner).copied().filter(|user| !own(user));
+    let assignee = work.assignee(step);
     work.emit(Event::StepOpened { step: step.key.clone(), round, assignee, due });
 }
 

@@ -42,7 +42,8 @@ fn invalid(fact: &FactKey, expected: Expected) -> Blocker {
     Blocker::nobody(Reason::FactInvalid { fact: fact.clone(), expected })
 }
 
-fn check(
+/// A value in its tidy form, none for a blank one; or what would fit.
+pub(super) fn check(
     fact: Option<&Fact>,
     currency: Currency,
     value: Option<&FactValue>,

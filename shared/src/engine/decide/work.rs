@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::event::{Event, Recorded, StageCause};
+use crate::ids::UserId;
 use crate::keys::{FactKey, StageKey};
 use crate::process::fact::{FactType, FactValue};
 use crate::process::{Process, StageKind, Step};
@@ -61,6 +62,13 @@ impl<'a> Work<'a> {
                 self.emit(Event::AmountRecorded { origin, amount });
             }
         }
+    }
+
+    /// The person on the deal to whom a step falls. Somebody else has to decide on the owner's request, so it does not
+    /// fall to the owner.
+    pub(super) fn assignee(&self, step: &Step) -> Option<UserId> {
+        let own = step.approval.as_ref().is_some_and(|approval| !approval.own_allowed);
+        self.state.team.get(&step.owner).copied().filter(|user| !(own && *user == self.state.owner))
     }
 
     /// Brings the deal to a stage and withdraws the steps that do not come along.

@@ -39,6 +39,7 @@ pub fn describe(
         .of_step(event)
         .or_else(|| teller.of_conflict(event))
         .or_else(|| teller.of_item(event))
+        .or_else(|| teller.of_version(event))
         .unwrap_or_else(|| teller.of_deal(event));
     let detail = detail.filter(|detail| !detail.trim().is_empty());
     let (kind, significant) = kind(event);
@@ -78,6 +79,8 @@ fn kind(event: &Event) -> (&'static str, bool) {
         Event::ConflictResolved { .. } => ("conflict_resolved", true),
         Event::StepReminded { .. } => ("step_reminded", false),
         Event::ReviewReminded => ("review_reminded", false),
+        Event::VersionChanged(_) => ("version_changed", true),
+        Event::VersionRestored { .. } => ("version_restored", true),
     }
 }
 
@@ -197,6 +200,28 @@ impl Teller<'_> {
         )
     }
 
+    /// Events about the version of the process.
+    fn of_version(&self, event: &Event) -> Option<Told> {
+        Some(match event {
+            Event::VersionChanged(change) => {
+                let (version, reason) = (change.version, change.reason.clone());
+                let text = self.pick(
+                    format!("Goes on by version {version} of the process"),
+                    format!("Suit désormais la version {version} du processus"),
+                );
+                (text, Some(reason))
+            }
+            Event::VersionRestored { version, .. } => (
+                self.pick(
+                    format!("Back on version {version} of the process"),
+                    format!("Revenue à la version {version} du processus"),
+                ),
+                None,
+            ),
+            _ => return None,
+        })
+    }
+
     /// Events about the deal as a whole.
     fn of_deal(&self, event: &Event) -> Told {
         match event {
@@ -277,7 +302,7 @@ impl Teller<'_> {
             Event::ReviewReminded => {
                 (self.pick("Reminder to look at it again".to_owned(), "Rappel : à revoir".to_owned()), None)
             }
-            // Steps and conflicts have been told of.
+            // Steps, conflicts, items and versions have been told of.
             _ => (kind(event).0.to_owned(), None),
         }
     }

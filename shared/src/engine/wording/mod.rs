@@ -2,6 +2,7 @@
 
 mod blockers;
 mod events;
+mod migration;
 pub mod values;
 
 pub use events::{Description, describe};

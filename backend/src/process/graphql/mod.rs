@@ -1,5 +1,14 @@
 //! Processes in the API.
 
+mod change;
+mod draft;
+mod finding;
+mod version;
+
+pub use draft::{DraftMutation, DraftQuery};
+pub(crate) use version::ProcessVersion;
+pub use version::VersionQuery;
+
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use shared::engine::conditions;
 use shared::keys::{RoleKey, StageKey};
