@@ -8,6 +8,7 @@ pub mod compare;
 pub mod condition;
 pub mod fact;
 pub mod index;
+pub mod layout;
 mod list;
 #[cfg(feature = "schema")]
 pub mod schema;
