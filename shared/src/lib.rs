@@ -13,6 +13,8 @@ pub mod engine;
 pub mod error_code;
 pub mod event;
 pub mod ids;
+#[cfg(feature = "interchange")]
+pub mod interchange;
 pub mod keys;
 pub mod leads;
 pub mod limits;

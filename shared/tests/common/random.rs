@@ -247,6 +247,96 @@ impl Attempt {
     }
 }
 
+/// Works on a deal as people do: what is open is filled in and done, documents are filed, lists settled, and the deal
+/// moved on; now and then something turns out badly, is set aside, or somebody changes their mind.
+pub fn work(deal: &mut Deal, seed: u64) {
+    let mut dice = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    for _ in 0..120 {
+        dice ^= dice << 13;
+        dice ^= dice >> 7;
+        dice ^= dice << 17;
+        if deal.process.stage_kind(&deal.state.stage).unwrap().is_final() {
+            return;
+        }
+        let attempt = some_work(deal, dice);
+        if let Some((who, command)) = attempt.and_then(|attempt| attempt.command(deal)) {
+            let _ = deal.command(&who, &command);
+        }
+    }
+}
+
+/// What somebody does next, told by a number.
+fn some_work(deal: &mut Deal, dice: u64) -> Option<Attempt> {
+    let pick = usize::try_from(dice >> 40).unwrap() % 46;
+    match dice % 40 {
+        0..=2 => {
+            let kinds: Vec<_> = deal.process.documents.keys().map(ToString::to_string).collect();
+            for kind in kinds {
+                deal.file(&kind);
+            }
+            None
+        }
+        3 => {
+            let lists: Vec<_> = deal.process.lists.iter().map(|list| list.key.to_string()).collect();
+            for list in lists {
+                let keys = deal.process.list(&super::list_key(&list)).unwrap().states.iter();
+                let last = keys.map(|state| state.key.clone()).next_back();
+                for number in 1..=u32::try_from(deal.state.items(&super::list_key(&list)).len()).unwrap() {
+                    let changes = ItemChanges { state: last.clone(), ..ItemChanges::default() };
+                    let roles = deal.process.roles.clone();
+                    for role in roles {
+                        let _ = deal.change_item(role.key.as_str(), (&list, number), changes.clone());
+                    }
+                }
+            }
+            None
+        }
+        4..=9 => Some(Attempt::Move { pick: 0, who: 0, force: false }),
+        10 if dice.is_multiple_of(3) => Some(Attempt::Move { pick: pick + 42, who: 0, force: false }),
+        11 => Some(Attempt::Save { pick, values: dice.rotate_left(17), who: 0 }),
+        12 => Some(Attempt::AddItem { pick, who: 0 }),
+        // Mostly it ends well.
+        roll => {
+            let end = if roll < 34 { 0 } else { pick % 9 };
+            for _ in 0..2 {
+                fill(deal, pick, dice.rotate_left(29));
+            }
+            Some(Attempt::Complete { pick, end, values: 0, who: 0, note: true }).filter(|_| {
+                let Some(step) = chosen_step(deal, pick) else { return false };
+                let outcome = step.outcomes.get(end % step.outcomes.len().max(1)).map(|end| end.key.clone());
+                let who = someone(deal, &step, 0);
+                let note = Some("because".to_owned());
+                let command = Command::CompleteStep {
+                    step: step.key,
+                    outcome,
+                    facts: std::collections::BTreeMap::new(),
+                    note,
+                };
+                let _ = deal.command(&who, &command);
+                false
+            })
+        }
+    }
+}
+
+/// Fills in what a step asks for, mostly with what lets it pass: yes, and the last of the options.
+fn fill(deal: &mut Deal, pick: usize, dice: u64) {
+    let Some(step) = chosen_step(deal, pick) else { return };
+    let who = someone(deal, &step, 0);
+    for (position, field) in step.fields.iter().enumerate() {
+        let Some(fact) = deal.process.facts.get(&field.fact).cloned() else { continue };
+        let roll = dice.rotate_left(u32::try_from(position * 11 % 64).unwrap());
+        let value = match (fact.kind, roll % 4) {
+            (FactType::Flag, 1..) => FactValue::Flag(true),
+            (FactType::Choice, 1..) => FactValue::Choice(fact.options.last().unwrap().clone()),
+            (FactType::Choices, _) => FactValue::Choices(fact.options.iter().cloned().collect()),
+            _ => fitting(&fact, deal, roll),
+        };
+        let facts = [(field.fact.clone(), Some(value))].into();
+        let _ = deal.command(&who, &Command::SaveFacts { step: step.key.clone(), facts });
+    }
+}
+
 fn people(id: Option<u8>) -> Option<UserId> {
     id.map(|id| user(u128::from(id)))
 }
