@@ -22,9 +22,9 @@ pub(super) struct Plan<'a> {
     pub(super) gap: i32,
 }
 
-/// The ends of a part of the model: where it is entered and where it is left.
+/// Where the work on a step is entered and where it is left.
 #[derive(Clone, Copy)]
-struct Part {
+struct Unit {
     enter: At,
     leave: At,
 }
@@ -49,41 +49,14 @@ impl Plan<'_> {
         if steps.is_empty() || !stage.kind.has_work() {
             return (entered, entered);
         }
-        let waits = self.order.waits(&stage.key);
-        let parts: BTreeMap<&StepKey, Part> =
-            steps.iter().map(|(step, place)| (&step.key, self.unit(graph, step, place, &waits))).collect();
-        let first: Vec<At> =
-            ends(&parts, |key| waits.get(key).is_none_or(BTreeSet::is_empty), |part| part.enter);
-        let last: Vec<At> =
-            ends(&parts, |key| !waits.values().any(|set| set.contains(key)), |part| part.leave);
-        self.order_flows(graph, &waits, &parts);
-        let (left, right) = (x + STEP.0 / 2, place.x + place.width);
-        let name = |what: &str| format!("{what}_{}", stage.key);
-        let mut begin = entered;
-        let again = self.order.starts_over(&stage.key).then(|| {
-            let again = graph.mark(&name("again"), Kind::Either, (left + 60, level));
-            graph.flow(entered, again, Way::On);
-            begin = again;
-            again
-        });
-        if first.len() > 1 {
-            let fork = graph.mark(&name("fork"), Kind::All, (left + 130, level));
-            graph.flow(begin, fork, Way::On);
-            begin = fork;
+        let parts = self.order.parts(&stage.key);
+        let mut chain =
+            Chain { plan: self, graph, stage, level, steps: &steps, merges: BTreeMap::new(), end: entered };
+        let returns = self.order.returns(&stage.key, &parts);
+        for (number, part) in parts.iter().enumerate() {
+            chain.append(number, part, &returns, place.y + 60);
         }
-        for enter in first {
-            self.lead(graph, begin, enter);
-        }
-        let only = last.first().copied().filter(|_| last.len() == 1);
-        let end = only.unwrap_or_else(|| graph.mark(&name("meet"), Kind::All, (right - 190, level)));
-        for leave in last.into_iter().filter(|leave| *leave != end) {
-            self.lead(graph, leave, end);
-        }
-        let Some(again) = again else { return (entered, end) };
-        let over = graph.mark(&name("over"), Kind::Either, (right - 120, level));
-        graph.flow(end, over, Way::On);
-        graph.flow(over, again, Way::Along(place.y + 60));
-        (entered, over)
+        (entered, chain.end)
     }
 
     /// One step: the task, the way past it, and the way back to it where it can come again.
@@ -93,36 +66,36 @@ impl Plan<'_> {
         step: &Step,
         place: &StepBox,
         waits: &BTreeMap<&StepKey, BTreeSet<&StepKey>>,
-    ) -> Part {
+    ) -> Unit {
         let (x, y) = (place.x + STEP.0 / 2, place.y + STEP.1 / 2);
         let (left, right, above) = (place.x, place.x + STEP.0, place.y - 12);
         let name = |what: &str| format!("{what}_{}", step.key);
         let task = graph.add(self.task(step, name("step"), self.names.step(&step.key), (x, y)));
-        let split = graph.mark(&name("need"), Kind::Either, (left - 45, y));
+        let split = graph.mark(&name("need"), Kind::Either, (left - 40, y));
         graph.flow(split, task, Way::On);
         let merge;
         let (mut enter, mut leave) = if self.order.comes_again(step) {
-            merge = graph.mark(&name("round"), Kind::Either, (left - 105, y));
+            merge = graph.mark(&name("round"), Kind::Either, (left - 90, y));
             graph.flow(merge, split, Way::On);
             graph.flow(task, merge, Way::Along(y + STEP.1 / 2 + 12));
             (merge, split)
         } else {
-            merge = graph.mark(&name("done"), Kind::Either, (right + 45, y));
+            merge = graph.mark(&name("done"), Kind::Either, (right + 40, y));
             graph.flow(split, merge, Way::Along(above));
             graph.flow(task, merge, Way::On);
             (split, merge)
         };
         if waits.get(&step.key).is_some_and(|set| set.len() > 1) {
-            let meet = graph.mark(&name("meet"), Kind::All, (left - 165, y));
+            let meet = graph.mark(&name("meet"), Kind::All, (left - 140, y));
             graph.flow(meet, enter, Way::On);
             enter = meet;
         }
         if waits.values().filter(|set| set.contains(&step.key)).count() > 1 {
-            let fork = graph.mark(&name("fork"), Kind::All, (right + 105, y));
+            let fork = graph.mark(&name("fork"), Kind::All, (right + 90, y));
             graph.flow(leave, fork, if leave == split { Way::Along(above) } else { Way::On });
             leave = fork;
         }
-        Part { enter, leave }
+        Unit { enter, leave }
     }
 
     /// The task of a step, with who does it and how.
@@ -130,21 +103,6 @@ impl Plan<'_> {
         let guidance = self.texts.steps.get(&step.key).map_or("", |text| text.guidance.trim());
         let about = format!("{}\n{guidance}", self.texts.role(&step.owner)).trim().to_owned();
         Node { id, kind: Kind::Step, name: name.to_owned(), about, center }
-    }
-
-    fn order_flows(
-        &self,
-        graph: &mut Graph,
-        waits: &BTreeMap<&StepKey, BTreeSet<&StepKey>>,
-        parts: &BTreeMap<&StepKey, Part>,
-    ) {
-        for (step, earlier) in waits {
-            for before in earlier {
-                if let (Some(a), Some(b)) = (parts.get(before), parts.get(step)) {
-                    self.lead(graph, a.leave, b.enter);
-                }
-            }
-        }
     }
 
     /// A flow that goes around the steps between its ends.
@@ -158,11 +116,102 @@ impl Plan<'_> {
     }
 }
 
-/// The ends of those parts that are first or last.
-fn ends(
-    parts: &BTreeMap<&StepKey, Part>,
-    wanted: impl Fn(&StepKey) -> bool,
-    end: impl Fn(&Part) -> At,
-) -> Vec<At> {
-    parts.iter().filter(|(key, _)| wanted(key)).map(|(_, part)| end(part)).collect()
+/// The parts of a stage, one behind the other.
+struct Chain<'a, 'p> {
+    plan: &'a Plan<'p>,
+    graph: &'a mut Graph,
+    stage: &'a Stage,
+    level: i32,
+    steps: &'a [(&'a Step, &'a StepBox)],
+    /// Where deals come back to the beginning of a part.
+    merges: BTreeMap<usize, At>,
+    end: At,
+}
+
+impl Chain<'_, '_> {
+    /// Puts a part behind those before it, with the ways back that lead from its end.
+    fn append(&mut self, number: usize, part: &[&StepKey], returns: &BTreeSet<(usize, usize)>, above: i32) {
+        let places =
+            || self.steps.iter().filter(|(step, _)| part.contains(&&step.key)).map(|(_, place)| place.x);
+        let (left, right) = (places().min().unwrap_or_default(), places().max().unwrap_or_default() + STEP.0);
+        let waits: BTreeMap<&StepKey, BTreeSet<&StepKey>> = self
+            .plan
+            .order
+            .waits(&self.stage.key)
+            .into_iter()
+            .filter(|(key, _)| part.contains(key))
+            .map(|(key, set)| (key, set.into_iter().filter(|key| part.contains(key)).collect()))
+            .collect();
+        let units = self.units(part, &waits);
+        if returns.iter().any(|(_, to)| *to == number) {
+            let merge = self.mark("again", number, Kind::Either, left - 240);
+            self.graph.flow(self.end, merge, Way::On);
+            self.merges.insert(number, merge);
+            self.end = merge;
+        }
+        let firsts: Vec<At> = units
+            .iter()
+            .filter(|(key, _)| waits.get(*key).is_none_or(BTreeSet::is_empty))
+            .map(|(_, u)| u.enter)
+            .collect();
+        if firsts.len() > 1 {
+            let fork = self.mark("fork", number, Kind::All, left - 190);
+            self.graph.flow(self.end, fork, Way::On);
+            self.end = fork;
+        }
+        for enter in firsts {
+            self.plan.lead(self.graph, self.end, enter);
+        }
+        let followed = |key: &StepKey| waits.values().any(|set| set.contains(key));
+        let lasts: Vec<At> =
+            units.iter().filter(|(key, _)| !followed(key)).map(|(_, unit)| unit.leave).collect();
+        if let [only] = lasts.as_slice() {
+            self.end = *only;
+        } else {
+            self.end = self.mark("meet", number, Kind::All, right + 140);
+            for leave in lasts {
+                self.plan.lead(self.graph, leave, self.end);
+            }
+        }
+        let back: Vec<At> = returns
+            .iter()
+            .filter(|(from, _)| *from == number)
+            .filter_map(|(_, to)| self.merges.get(to).copied())
+            .collect();
+        if !back.is_empty() {
+            let over = self.mark("over", number, Kind::Either, right + 190);
+            self.graph.flow(self.end, over, Way::On);
+            for merge in back {
+                self.graph.flow(over, merge, Way::Along(above));
+            }
+            self.end = over;
+        }
+    }
+
+    /// The steps of a part, in their order.
+    fn units<'s>(
+        &mut self,
+        part: &[&'s StepKey],
+        waits: &BTreeMap<&StepKey, BTreeSet<&StepKey>>,
+    ) -> BTreeMap<&'s StepKey, Unit> {
+        let mut units = BTreeMap::new();
+        for key in part {
+            if let Some((step, place)) = self.steps.iter().find(|(step, _)| step.key == **key) {
+                units.insert(*key, self.plan.unit(self.graph, step, place, waits));
+            }
+        }
+        for (step, earlier) in waits {
+            for before in earlier {
+                if let (Some(a), Some(b)) = (units.get(before), units.get(step)) {
+                    self.plan.lead(self.graph, a.leave, b.enter);
+                }
+            }
+        }
+        units
+    }
+
+    fn mark(&mut self, what: &str, number: usize, kind: Kind, x: i32) -> At {
+        // A key has no dot, so no step or stage has such an id.
+        self.graph.mark(&format!("{what}_{}.{}", self.stage.key, number + 1), kind, (x, self.level))
+    }
 }

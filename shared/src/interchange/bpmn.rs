@@ -6,11 +6,12 @@
 //!
 //! - Coming to a stage is a task of its own, before any work there. Ways lead only where `next` or an outcome leads. From
 //!   a stage that sets a deal aside they lead wherever a deal can have come from.
-//! - The steps of a stage are a block of parallel flows. A step stands behind another only where the engine never does
-//!   them in the other order during one pass: it waits for it, and whether the other is needed can not change any more.
+//! - The steps of a stage are a block of parallel flows, in parts one behind the other. A step stands behind another only
+//!   where the engine never does them in the other order during one pass: it waits for it, and whether the other is needed
+//!   can not change any more.
 //! - Every step can be passed by: its condition may not hold, or the deal leaves before it is done. A step that repeats,
 //!   or an approval that changed facts ask for again, can come several times. Where an outcome leads back within the
-//!   stage, the whole block can come again.
+//!   stage, the way leads back to the part of the block in which that step stands.
 //! - A step done after its stage was left (it goes on, is an approval asked for again, or a change of type asked for it)
 //!   is a task of its own, "beyond its stage", in a flow beside all stages.
 //! - Every stage leads to the end, since a log can be written at any time.

@@ -38,7 +38,7 @@ pub struct Logged<'a> {
     pub names: &'a Names,
     /// All that happened, oldest first.
     pub events: &'a [Recorded],
-    /// What a person is called; none for somebody who shall not be named.
+    /// What a person is called; the id stands for somebody without a name here.
     pub people: &'a dyn Fn(UserId) -> Option<String>,
 }
 

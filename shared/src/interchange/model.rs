@@ -13,7 +13,7 @@ use crate::process::layout::{Diagram, Point, Sizes, StageBox, layout_with};
 use crate::process::{Definition, Stage, Step};
 
 /// Room for the gateways around steps and stages.
-const SIZES: Sizes = Sizes { step: STEP, gap: (330, 60), lead: 480, lane_gap: 130, head: 40, track: 22 };
+const SIZES: Sizes = Sizes { step: STEP, gap: (440, 60), lead: 480, lane_gap: 130, head: 40, track: 22 };
 
 /// A model and the stages behind it.
 pub(super) struct Model {

@@ -70,13 +70,46 @@ impl<'a> Order<'a> {
         if stage.kind.is_final() { Vec::new() } else { self.process.stages.iter().filter(reached).collect() }
     }
 
-    /// Whether steps can start over while the deal stays in the stage.
-    pub(super) fn starts_over(&self, stage: &StageKey) -> bool {
-        let caught_up = |step: &&Step| self.roams(step) && self.process.is_earlier(&step.stage, stage);
+    /// From the end of which part of a stage a deal can come back to the beginning of which, without leaving the stage.
+    pub(super) fn returns(&self, stage: &StageKey, parts: &[Vec<&'a StepKey>]) -> BTreeSet<(usize, usize)> {
+        let part = |key: &StepKey| parts.iter().position(|part| part.contains(&key));
         let goes_back = |step: &Step| {
             step.outcomes.iter().any(|outcome| matches!(outcome.leads, Some(Effect::BackTo(_))))
         };
-        self.process.steps.iter().filter(caught_up).any(goes_back) || self.led_to(stage).any(|to| to == stage)
+        let mut returns = BTreeSet::new();
+        for step in &self.process.steps {
+            // Work that is caught up can start everything over that came later.
+            if goes_back(step) && self.roams(step) && self.process.is_earlier(&step.stage, stage) {
+                returns.extend((0..parts.len()).map(|from| (from, 0)));
+            }
+            for outcome in &step.outcomes {
+                let Some(Effect::BackTo(to)) = &outcome.leads else { continue };
+                if let (Some(from), Some(to)) = (part(&step.key), part(to)) {
+                    returns.insert((from, to.min(from)));
+                }
+            }
+        }
+        returns
+    }
+
+    /// The steps of a stage in parts, each of which is over before the next begins.
+    pub(super) fn parts(&self, stage: &StageKey) -> Vec<Vec<&'a StepKey>> {
+        let before = self.all_before(stage);
+        let mut steps: Vec<&StepKey> =
+            self.process.steps.iter().filter(|step| step.stage == *stage).map(|step| &step.key).collect();
+        steps.sort_by_key(|key| before.get(key).map_or(0, BTreeSet::len));
+        let mut parts: Vec<Vec<&StepKey>> = Vec::new();
+        for (place, key) in steps.iter().enumerate() {
+            let (done, left) = steps.split_at(place);
+            let all_wait = left
+                .iter()
+                .all(|key| done.iter().all(|done| before.get(key).is_some_and(|set| set.contains(done))));
+            match parts.last_mut() {
+                Some(part) if !all_wait => part.push(key),
+                _ => parts.push(vec![key]),
+            }
+        }
+        parts
     }
 
     /// Whether a step can be done several times in one pass.
@@ -88,20 +121,7 @@ impl<'a> Order<'a> {
 
     /// For each step of a stage those that are never done after it in the same pass: the nearest ones only.
     pub(super) fn waits(&self, stage: &StageKey) -> BTreeMap<&'a StepKey, BTreeSet<&'a StepKey>> {
-        let steps = self.process.steps.iter().filter(|step| step.stage == *stage);
-        let mut before: BTreeMap<&StepKey, BTreeSet<&StepKey>> =
-            steps.map(|step| (&step.key, self.before(step))).collect();
-        // What is drawn holds along the whole line, so an order counts only together with all that stands before it.
-        loop {
-            let whole = before.clone();
-            for set in before.values_mut() {
-                let all = set.clone();
-                set.retain(|key| whole.get(key).is_none_or(|earlier| earlier.is_subset(&all)));
-            }
-            if before == whole {
-                break;
-            }
-        }
+        let before = self.all_before(stage);
         let nearest = |set: &BTreeSet<&'a StepKey>| {
             let between = |key: &&StepKey| {
                 set.iter().any(|other| before.get(other).is_some_and(|set| set.contains(*key)))
@@ -109,6 +129,24 @@ impl<'a> Order<'a> {
             set.iter().copied().filter(|key| !between(key)).collect()
         };
         before.iter().map(|(step, set)| (*step, nearest(set))).collect()
+    }
+
+    /// For each step of a stage all that are never done after it in the same pass. What is drawn holds along the whole
+    /// line, so an order counts only together with all that stands before it.
+    fn all_before(&self, stage: &StageKey) -> BTreeMap<&'a StepKey, BTreeSet<&'a StepKey>> {
+        let steps = self.process.steps.iter().filter(|step| step.stage == *stage);
+        let mut before: BTreeMap<&StepKey, BTreeSet<&StepKey>> =
+            steps.map(|step| (&step.key, self.before(step))).collect();
+        loop {
+            let whole = before.clone();
+            for set in before.values_mut() {
+                let all = set.clone();
+                set.retain(|key| whole.get(key).is_none_or(|earlier| earlier.is_subset(&all)));
+            }
+            if before == whole {
+                return before;
+            }
+        }
     }
 
     /// The steps of the same stage that are never done after a step in the same pass.
@@ -163,10 +201,12 @@ impl<'a> Order<'a> {
     /// Whether nothing that decides about the need of `earlier` can change while `step` is open or done in their stage.
     fn stands_still(&self, earlier: &Step, step: &Step, sure: &BTreeSet<&StepKey>) -> bool {
         let Some(facts) = self.deciding_facts(earlier) else { return false };
-        let still = !self.roams(earlier) && !self.roams(step);
-        let closed = |asking: &Step| {
-            !self.roams(asking) && (sure.contains(&asking.key) || (asking.stage != step.stage && still))
+        // A step that was opened beyond its stage is closed when the deal goes back past it.
+        let elsewhere = |asking: &Step| {
+            let past = self.process.is_earlier(&asking.stage, &step.stage);
+            asking.stage != step.stage && !self.roams(earlier) && (past || !self.roams(step))
         };
+        let closed = |asking: &Step| !self.roams(asking) && (sure.contains(&asking.key) || elsewhere(asking));
         let asks = |step: &&Step| step.fields.iter().any(|field| facts.contains(&field.fact));
         self.process.steps.iter().filter(asks).all(closed)
     }
