@@ -18,8 +18,8 @@ pub(super) struct Plan<'a> {
     pub(super) names: &'a Names,
     pub(super) order: Order<'a>,
     pub(super) diagram: Diagram,
-    /// Between a row of steps and the next.
-    pub(super) gap: i32,
+    /// Between a column or row of steps and the next.
+    pub(super) gap: (i32, i32),
 }
 
 /// Where the work on a step is entered and where it is left.
@@ -108,8 +108,9 @@ impl Plan<'_> {
     /// A flow that goes around the steps between its ends.
     fn lead(&self, graph: &mut Graph, from: At, to: At) {
         let (Some(a), Some(b)) = (graph.nodes.get(from), graph.nodes.get(to)) else { return };
-        let above = a.center.1 - STEP.1 / 2 - self.gap / 2;
-        let near = b.center.0 - a.center.0 < STEP.0 + 60;
+        let above = a.center.1 - STEP.1 / 2 - self.gap.1 / 2;
+        // Between neighbouring columns there is no step in the way.
+        let near = b.center.0 - a.center.0 < self.gap.0;
         let rounds = a.id.starts_with("need_");
         let way = if rounds || !near { Way::Gap(above) } else { Way::On };
         graph.flow(from, to, way);

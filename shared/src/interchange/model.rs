@@ -33,7 +33,7 @@ pub(super) fn model(definition: &Definition, locale: Locale) -> Model {
         names: &names,
         order: Order::of(process),
         diagram,
-        gap: SIZES.gap.1,
+        gap: SIZES.gap,
     };
     let mut graph = Graph::default();
     Builder { plan: &plan, graph: &mut graph, levels: 0 }.build(locale);

@@ -14,6 +14,8 @@ pub(super) struct Grid {
     /// Columns of every stage on the way.
     columns: BTreeMap<StageKey, i32>,
     rows: i32,
+    /// Rows of the stages below.
+    side_rows: i32,
     /// Lines above the stages, within them above the steps, and below them.
     over: i32,
     back: i32,
@@ -28,11 +30,18 @@ impl Grid {
         for stage in &process.stages {
             columns.insert(stage.key.clone(), place_stage(process, stage, &mut cells));
         }
-        let rows = cells.values().map(|(_, row)| row + 1).max().unwrap_or(1);
+        let rows = |on_the_way: bool| {
+            let stage = |step: &&Step| {
+                process.stage_kind(&step.stage).is_some_and(|kind| kind.is_on_the_way() == on_the_way)
+            };
+            let rows = process.steps.iter().filter(stage).filter_map(|step| cells.get(&step.key));
+            rows.map(|(_, row)| row + 1).max().unwrap_or_default()
+        };
+        let (rows, side_rows) = (rows(true).max(1), rows(false));
         let stages = count(process.stages.len());
         let targets: BTreeSet<&StepKey> = process.steps.iter().flat_map(loops).collect();
-        let over = process.stages.iter().map(|stage| count(stage.next.len())).sum();
-        Self { sizes, cells, columns, rows, over, back: count(targets.len()), below: 2 * stages }
+        let over = process.stages.iter().map(|stage| jumps(process, stage)).sum();
+        Self { sizes, cells, columns, rows, side_rows, over, back: count(targets.len()), below: stages + 1 }
     }
 
     /// The boxes of all stages and steps.
@@ -51,7 +60,7 @@ impl Grid {
                 stages.push(StageBox { key, x: way, y: self.top(), width: wide, height: tall });
                 way += wide + lane_gap;
             } else {
-                let tall = self.side_height(process);
+                let tall = self.side_height();
                 stages.push(StageBox {
                     key,
                     x: side,
@@ -106,16 +115,11 @@ impl Grid {
 
     /// The height of the whole diagram.
     pub(super) fn height(&self) -> i32 {
-        let Sizes { step, gap, head, track, lane_gap, .. } = self.sizes;
-        let side_rows = self.rows * (step.1 + gap.1);
-        self.side_top() + head + side_rows + (self.over + 1) * track + lane_gap / 2
+        self.side_top() + self.side_height() + (self.over + 1) * self.sizes.track + self.sizes.lane_gap / 2
     }
 
-    fn side_height(&self, process: &Process) -> i32 {
-        let Sizes { step, gap, head, .. } = self.sizes;
-        let aside = |step: &&Step| process.stage_kind(&step.stage).is_some_and(|kind| !kind.is_on_the_way());
-        let rows = process.steps.iter().filter(aside).filter_map(|step| self.cells.get(&step.key));
-        head + rows.map(|(_, row)| row + 1).max().unwrap_or_default() * (step.1 + gap.1)
+    fn side_height(&self) -> i32 {
+        self.sizes.head + self.side_rows * (self.sizes.step.1 + self.sizes.gap.1)
     }
 }
 
@@ -155,6 +159,15 @@ fn place_stage(process: &Process, stage: &Stage, cells: &mut BTreeMap<StepKey, (
         }
     }
     if steps.is_empty() { 0 } else { last + 1 }
+}
+
+/// How many moves lead from a stage to another of its row that is not the one beside it.
+fn jumps(process: &Process, stage: &Stage) -> i32 {
+    let on_the_way = stage.kind.is_on_the_way();
+    let row = || process.stages.iter().filter(|other| other.kind.is_on_the_way() == on_the_way);
+    let beside = row().skip_while(|other| other.key != stage.key).nth(1).map(|beside| &beside.key);
+    let in_row = |next: &&StageKey| row().any(|other| other.key == **next);
+    count(stage.next.iter().filter(in_row).filter(|next| Some(*next) != beside).count())
 }
 
 /// A number of things as a number of pixels can be counted with.
