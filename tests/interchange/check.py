@@ -24,7 +24,7 @@ from pm4py.objects.log.obj import Event, EventLog, Trace  # noqa: E402
 
 NAME = "concept:name"
 # How long the alignments of one log may take.
-SECONDS = 20
+SECONDS = 60
 
 
 def log_of(sequences):

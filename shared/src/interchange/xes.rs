@@ -16,8 +16,7 @@ const EXTENSIONS: [(&str, &str); 4] =
 pub fn begin() -> String {
     let mut xml = Xml::new();
     for (name, prefix) in EXTENSIONS {
-        let file = if prefix == "org" { "org" } else { prefix };
-        let address = format!("http://www.xes-standard.org/{file}.xesext");
+        let address = format!("http://www.xes-standard.org/{prefix}.xesext");
         xml.empty("extension", &[("name", name), ("prefix", prefix), ("uri", &address)]);
     }
     xml.open("global", &[("scope", "trace")]);
@@ -27,6 +26,8 @@ pub fn begin() -> String {
     string(&mut xml, "concept:name", "");
     string(&mut xml, "lifecycle:transition", "complete");
     xml.empty("date", &[("key", "time:timestamp"), ("value", "1970-01-01T00:00:00.000Z")]);
+    string(&mut xml, "kind", "");
+    string(&mut xml, "key", "");
     xml.close();
     xml.empty("classifier", &[("name", "Activity"), ("keys", "concept:name")]);
     xml.empty("classifier", &[("name", "Step or stage"), ("keys", "kind key")]);
