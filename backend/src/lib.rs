@@ -24,6 +24,7 @@ pub mod graphql;
 pub mod http;
 pub mod identity;
 pub mod inbox;
+pub mod interchange;
 pub mod jobs;
 pub mod kept;
 pub mod leads;

@@ -106,6 +106,7 @@ fn probe_of_processes(field: &str) -> Option<String> {
         "processComparison" => {
             "processComparison(key: \"reseller\", from: 1, to: 1) { key }".to_owned()
         }
+        "processLoad" => "processLoad(key: \"reseller\") { deals }".to_owned(),
         "processDrafts" => "processDrafts { key }".to_owned(),
         "processDraft" => "processDraft(key: \"nothing\") { key }".to_owned(),
         "processCheck" => {

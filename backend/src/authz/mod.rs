@@ -38,6 +38,7 @@ pub const FIELDS: &[Row] = &[
     ("dealByNumber", READ_DEALS),
     ("deals", READ_DEALS),
     ("board", READ_DEALS),
+    ("processLoad", READ_DEALS),
     ("inbox", &[P::StepWork, P::DealReadAll]),
     ("lead", &[P::LeadRead]),
     ("leads", &[P::LeadRead]),

@@ -201,6 +201,32 @@ impl InboxQuery {
         authz::enter(context)?;
         Ok(Inbox)
     }
+
+    /// How many deals of a process wait at each open step, of those the caller may see.
+    async fn process_load(&self, context: &Context<'_>, key: String) -> Result<Vec<StepLoad>> {
+        let loads = store::step_loads(authz::enter(context)?, &key).await?;
+        Ok(loads.into_iter().map(StepLoad::from).collect())
+    }
+}
+
+/// How many deals wait at an open step.
+#[derive(Debug, SimpleObject)]
+pub struct StepLoad {
+    /// The key of the step.
+    step: String,
+    /// How many deals.
+    deals: i64,
+    /// How many of them are past the step's due date.
+    late: i64,
+    /// Since when the first of them waits.
+    oldest: DateTime,
+}
+
+impl From<store::StepLoad> for StepLoad {
+    fn from(load: store::StepLoad) -> Self {
+        let oldest = DateTime(Timestamp::from_micros(load.oldest));
+        Self { step: load.step, deals: load.deals, late: load.late, oldest }
+    }
 }
 
 /// The caller's inbox or messages changed.

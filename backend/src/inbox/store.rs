@@ -51,6 +51,43 @@ pub(crate) struct TaskRow {
     pub(crate) mine: bool,
 }
 
+/// How many deals wait at an open step.
+#[derive(Debug, Clone, FromQueryResult)]
+pub(crate) struct StepLoad {
+    pub(crate) step: String,
+    pub(crate) deals: i64,
+    /// Since when the first of them waits.
+    pub(crate) oldest: i64,
+    /// How many are past their due date.
+    pub(crate) late: i64,
+}
+
+/// How many deals wait at each open step of a process, of those the caller may see.
+pub(crate) async fn step_loads(ctx: &Ctx, process: &str) -> AppResult<Vec<StepLoad>> {
+    let reader = ctx.app.db.reader();
+    let mut params = Params::default();
+    let (org, key) = (params.add(ctx.org.id.0), params.add(process));
+    let today = params.add(ctx.today().to_string());
+    let scope = if ctx.may(Permission::DealReadAll) {
+        String::new()
+    } else {
+        let user = params.add(ctx.caller()?.user.0);
+        format!(
+            "AND EXISTS (SELECT 1 FROM deal_team m WHERE m.org_id = t.org_id AND m.deal_id = t.deal_id
+                         AND m.user_id = {user})"
+        )
+    };
+    let text = format!(
+        "SELECT t.step, COUNT(*) AS deals, MIN(t.opened_at) AS oldest,
+                CAST(SUM(CASE WHEN t.due < {today} THEN 1 ELSE 0 END) AS BIGINT) AS late
+         FROM tasks t JOIN deals d ON d.org_id = t.org_id AND d.id = t.deal_id
+         WHERE t.org_id = {org} AND d.process_key = {key} AND t.active {scope}
+         GROUP BY t.step ORDER BY t.step"
+    );
+    let statement = Statement::from_sql_and_values(reader.get_database_backend(), text, params.into_values());
+    Ok(StepLoad::find_by_statement(statement).all(reader).await?)
+}
+
 /// The date after every real one, where tasks without a due date sort.
 const NO_DUE: &str = "9999-12-31";
 

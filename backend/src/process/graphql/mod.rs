@@ -1,10 +1,12 @@
 //! Processes in the API.
 
 mod change;
+mod diagram;
 mod draft;
 mod finding;
 mod version;
 
+use diagram::ProcessDiagram;
 pub use draft::{DraftMutation, DraftQuery};
 pub(crate) use version::ProcessVersion;
 pub use version::VersionQuery;
@@ -213,6 +215,11 @@ impl Process {
         let ctx = context.data::<Ctx>()?;
         let definition = &self.0.definition;
         Ok(definition.process.steps.iter().map(|step| ProcessStep::of(definition, ctx, step)).collect())
+    }
+
+    /// The process laid out as a diagram.
+    async fn diagram(&self, context: &Context<'_>) -> Result<ProcessDiagram> {
+        Ok(ProcessDiagram::of(&self.0.definition, context.data::<Ctx>()?.locale))
     }
 
     /// The whole template with its texts in the caller's language, `{process, texts}`, as the engine reads it.
