@@ -111,6 +111,7 @@ CREATE TABLE deals (
 CREATE INDEX deals_by_account ON deals (org_id, account_id);
 CREATE INDEX deals_by_owner ON deals (org_id, owner_id);
 CREATE INDEX deals_by_update ON deals (org_id, updated_at DESC, id DESC);
+CREATE INDEX deals_by_version ON deals (org_id, process_id, id);
 CREATE INDEX deals_counted ON deals (org_id, process_key, stage, amount, close_date, next_due, stage_since);
 CREATE UNIQUE INDEX deals_number ON deals (org_id, number);
 CREATE INDEX deals_on_board ON deals (org_id, process_key, stage, rank DESC, id DESC);
@@ -229,13 +230,53 @@ CREATE TABLE outbox (
     );
 CREATE INDEX outbox_by_age ON outbox (org_id, created_at DESC, id DESC);
 CREATE INDEX outbox_due ON outbox (sent_at, parked, next_at);
+CREATE TABLE process_drafts (
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        process_key TEXT NOT NULL,
+        base BIGINT NOT NULL,
+        version BIGINT NOT NULL,
+        definition TEXT NOT NULL,
+        updated_at BIGINT NOT NULL,
+        updated_by UUID NOT NULL,
+        PRIMARY KEY (org_id, process_key)
+    );
+CREATE TABLE process_migration_deals (
+        org_id UUID NOT NULL,
+        migration_id UUID NOT NULL,
+        deal_id UUID NOT NULL,
+        state TEXT NOT NULL,
+        deal_version BIGINT,
+        obstacles TEXT,
+        PRIMARY KEY (org_id, migration_id, deal_id),
+        FOREIGN KEY (org_id, migration_id) REFERENCES process_migrations (org_id, id),
+        FOREIGN KEY (org_id, deal_id) REFERENCES deals (org_id, id)
+    );
+CREATE INDEX process_migration_deals_by_state ON process_migration_deals (org_id, migration_id, state, deal_id);
+CREATE TABLE process_migrations (
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        id UUID NOT NULL,
+        process_key TEXT NOT NULL,
+        from_id UUID NOT NULL,
+        to_id UUID NOT NULL,
+        plan TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        state TEXT NOT NULL,
+        started_at BIGINT NOT NULL,
+        started_by UUID NOT NULL,
+        ended_at BIGINT,
+        PRIMARY KEY (org_id, id),
+        FOREIGN KEY (org_id, from_id) REFERENCES processes (org_id, id),
+        FOREIGN KEY (org_id, to_id) REFERENCES processes (org_id, id)
+    );
+CREATE INDEX process_migrations_by_process ON process_migrations (org_id, process_key, started_at);
+CREATE UNIQUE INDEX process_migrations_open ON process_migrations (org_id, process_key) WHERE ended_at IS NULL;
 CREATE TABLE processes (
         org_id UUID NOT NULL REFERENCES organisations (id),
         id UUID NOT NULL,
         process_key TEXT NOT NULL,
         version BIGINT NOT NULL,
         definition TEXT NOT NULL,
-        published_at BIGINT NOT NULL,
+        published_at BIGINT NOT NULL, published_by UUID, note TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (org_id, id)
     );
 CREATE UNIQUE INDEX processes_key_version ON processes (org_id, process_key, version);

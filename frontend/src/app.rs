@@ -32,6 +32,7 @@ use crate::ui::load_view::failure;
 use crate::ui::panel::SidePanel;
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::toast::{ToastRegion, Toasts};
+use crate::versions::{editor_page, versions_page};
 use crate::{boards, browser, deals};
 
 /// The root of the app.
@@ -132,6 +133,8 @@ fn page(route: &Route) -> AnyView {
         Route::Inbox => view! { <InboxPage work=task_work /> }.into_any(),
         Route::Processes { key: None } => view! { <CataloguePage /> }.into_any(),
         Route::Processes { key: Some(key) } => view! { <ProcessPage process=key /> }.into_any(),
+        Route::Versions { key } => versions_page(key),
+        Route::Editor { key } => editor_page(key),
         Route::Notifications => view! { <NotificationsPage /> }.into_any(),
         Route::NotFound => not_found(),
     }

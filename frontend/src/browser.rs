@@ -148,3 +148,8 @@ pub(crate) fn tell_crash() {
         let _ = window().dispatch_event(&event);
     }
 }
+
+/// Whether keys belong to what has the focus.
+pub(crate) fn is_typing(target: &Element) -> bool {
+    target.closest("input, textarea, select, dialog, [popover], .panel").ok().flatten().is_some()
+}

@@ -65,6 +65,7 @@ mod routes;
 mod search;
 mod state;
 mod ui;
+mod versions;
 
 fn main() {
     std::panic::set_hook(Box::new(|info| {

@@ -38,6 +38,16 @@ pub(crate) enum Route {
         /// The process.
         key: Option<String>,
     },
+    /// The versions of a process.
+    Versions {
+        /// The process.
+        key: String,
+    },
+    /// The editor of a process's next version.
+    Editor {
+        /// The process.
+        key: String,
+    },
     /// What happened that concerns the person.
     Notifications,
     /// No such page.
@@ -61,6 +71,8 @@ impl Route {
             ["inbox"] => Self::Inbox,
             ["processes"] => Self::Processes { key: None },
             ["processes", key] => Self::Processes { key: Some((*key).to_owned()) },
+            ["processes", key, "versions"] => Self::Versions { key: (*key).to_owned() },
+            ["processes", key, "edit"] => Self::Editor { key: (*key).to_owned() },
             ["notifications"] => Self::Notifications,
             _ => Self::NotFound,
         }
@@ -81,6 +93,8 @@ impl Route {
             Self::Inbox => "/inbox".to_owned(),
             Self::Processes { key: None } => "/processes".to_owned(),
             Self::Processes { key: Some(key) } => under("processes", key),
+            Self::Versions { key } => under("processes", key) + "/versions",
+            Self::Editor { key } => under("processes", key) + "/edit",
             Self::Notifications => "/notifications".to_owned(),
             Self::NotFound => "/not-found".to_owned(),
         }
@@ -198,6 +212,8 @@ mod tests {
             (Route::Inbox, "/inbox"),
             (Route::Processes { key: None }, "/processes"),
             (Route::Processes { key: Some("reseller".to_owned()) }, "/processes/reseller"),
+            (Route::Versions { key: "reseller".to_owned() }, "/processes/reseller/versions"),
+            (Route::Editor { key: "reseller".to_owned() }, "/processes/reseller/edit"),
             (Route::Notifications, "/notifications"),
         ];
         for (route, path) in pages {

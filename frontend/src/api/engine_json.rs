@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 use shared::engine::DealState;
 use shared::engine::state::{
-    CategoryChoice, ConflictState, Ending, FiledDocument, Item, ItemWithdrawal, Override, Round, StepState,
-    StepStatus,
+    CategoryChoice, ConflictState, Ending, FiledDocument, FormerVersion, Item, ItemWithdrawal, Override,
+    Round, StepState, StepStatus,
 };
 use shared::event::{Basis, By, StageCause};
 use shared::ids::{AccountId, ConflictId, DealId, DocumentId, ProcessId, UserId};
@@ -203,12 +203,13 @@ structs! {
     DealState {
         number, title, account, owner, process, currency, close_date, origin, created_at, stage, stage_since, stage_cause,
         stage_note, review_on, previous_stage, facts, amounts, team, segment, catching_up, category, lists, steps,
-        documents, related, loops, overrides, conflicts,
+        documents, related, loops, overrides, former_versions, conflicts,
     }
     CategoryChoice { category, doubt, since }
     Item { number, first, title, owner, due, due_by_hand, blocks, state, since, version, note, withdrawn }
     ConflictState { owner, resolution }
     Override { to, at, by, reason }
+    FormerVersion { process, until }
     FiledDocument { id, kind, name, at, by }
     StepState { status, round, opened_at, assignee, due, due_by_hand, ending, history }
     Ending { at, by, outcome, note, basis }
@@ -528,6 +529,7 @@ mod tests {
                 "by": "system",
             }],
             "related": [[format!("deal_{:032}", 7), "consulting"]], "loops": 1,
+            "former_versions": [{"process": "process_00000000000000000000000000000002", "until": "2026-11-20T10:00:00Z"}],
             "overrides": [{"to": "quote", "at": "2026-11-21T10:00:00Z", "by": "system", "reason": "because"}],
             "conflicts": {(format!("conflict_{:032}", 8)): {
                 "owner": format!("user_{:032}", 5), "resolution": "handed_over",

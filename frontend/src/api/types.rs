@@ -49,6 +49,7 @@ enums! {
     #[allow(missing_docs, reason = "documented in shared::permission")]
     pub(crate) enum Permission {
         ProcessRead,
+        ProcessWrite,
         DealReadAll,
         DealReadTeam,
         DealCreate,

@@ -252,17 +252,12 @@ fn waiting_list() -> AnyView {
     load_view(tasks, || view! { <SkeletonLines /> }, content).into_any()
 }
 
-/// Whether keys belong to what has the focus.
-fn is_typing(target: &Element) -> bool {
-    target.closest("input, textarea, select, dialog, [popover], .panel").ok().flatten().is_some()
-}
-
 fn keys(open: Memo<Option<String>>) {
     let router = use_router();
     let listener = window_event_listener(ev::keydown, move |event| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-        if modified || event.default_prevented() || target.as_ref().is_some_and(is_typing) {
+        if modified || event.default_prevented() || target.as_ref().is_some_and(browser::is_typing) {
             return;
         }
         let handled = match event.key().as_str() {

@@ -46,12 +46,16 @@ fn process_guide(guide: &ProcessGuide) -> AnyView {
     let purpose = guide.purpose.clone();
     let version = t!(process::version, &guide.version.to_string());
     let board = Route::board(&guide.key).path();
+    let versions = Route::Versions { key: guide.key.clone() }.path();
     let stages = guide.stages.iter().map(|stage| stage_guide(guide, stage)).collect_view();
     view! {
         <div class="process-guide">
             <div class="page-head">
                 <p class="process-purpose">{purpose} " " <span class="muted">{version}</span></p>
-                <LinkButton href=board icon=Icon::Board>{t!(process::board)}</LinkButton>
+                <div class="row">
+                    <LinkButton href=versions icon=Icon::Clock>{t!(process::versions)}</LinkButton>
+                    <LinkButton href=board icon=Icon::Board>{t!(process::board)}</LinkButton>
+                </div>
             </div>
             {stages}
         </div>

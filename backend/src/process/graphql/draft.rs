@@ -3,6 +3,7 @@
 use async_graphql::{Context, InputObject, InputType, Object, Result, SimpleObject};
 use shared::process::compare::compare;
 
+use super::ProcessStep;
 use super::change::ProcessChange;
 use super::finding::{ProcessCheck, ProcessFiles, ProcessFinding, TemplateInput, findings};
 use super::version::ProcessVersion;
@@ -60,6 +61,12 @@ impl ProcessDraft {
     /// The value `{process, texts: {en, fr}}`.
     async fn definition(&self) -> Result<Json> {
         Ok(Json::of(&self.0.definition)?)
+    }
+
+    /// Its steps, in template order, with their conditions in words.
+    async fn steps(&self, context: &Context<'_>) -> Result<Vec<ProcessStep>> {
+        let (ctx, definition) = (ctx(context)?, &self.0.definition);
+        Ok(definition.process.steps.iter().map(|step| ProcessStep::of(definition, ctx, step)).collect())
     }
 
     /// Its texts.

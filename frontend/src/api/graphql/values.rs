@@ -118,6 +118,17 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
+impl Write for Value {
+    fn write(&self) -> Option<Value> {
+        Some(self.clone())
+    }
+
+    #[cfg(test)]
+    fn graphql() -> String {
+        "JSON!".to_owned()
+    }
+}
+
 impl Write for String {
     fn write(&self) -> Option<Value> {
         Some(Value::String(self.clone()))
