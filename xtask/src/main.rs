@@ -13,6 +13,7 @@ mod docs;
 mod fingerprint;
 mod front;
 mod ground;
+mod mining;
 mod postgres;
 mod requirements;
 mod run;

@@ -10,7 +10,7 @@ use crate::ground::{
 };
 use crate::postgres::Postgres;
 use crate::summary::Count;
-use crate::{apt, fingerprint, web};
+use crate::{apt, fingerprint, mining, web};
 use std::fs;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::PathBuf;
@@ -91,9 +91,18 @@ fn native_tests(report: &mut Report, options: &Options) {
         tests.env("STAGEWRIGHT_BIN", target().join(SERVER)).env("STAGEWRIGHT_TEST_DATABASE", database);
         tests
     };
-    report.tests("server tests on SQLite", || Ok(on("sqlite")));
+    report.tests("server tests on SQLite", || {
+        let mut tests = on("sqlite");
+        if !options.quick && filter.is_none() {
+            tests.env("STAGEWRIGHT_INTERCHANGE_OUT", mining::files());
+        }
+        Ok(tests)
+    });
     if options.quick {
         return;
+    }
+    if filter.is_none() {
+        report.check("logs and models in other tools", || mining::check().map(|()| true));
     }
     match step("Starting a PostgreSQL for the tests", Postgres::start) {
         Ok(postgres) => report.tests("server tests on PostgreSQL", || {
