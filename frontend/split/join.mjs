@@ -48,7 +48,7 @@ const script = read(staging, program);
 const both = hash(script, loader);
 const [programName, loaderName] = [`stagewright-frontend-${both}.js`, `split-${both}.js`];
 fs.writeFileSync(path.join(staging, loaderName), loader.replace(/from "\.\/[^"]+\.js"/, `from "./${programName}"`));
-// Only where it is fetched from; under which name the program knows it stays. Every part imports it once more.
+// Only where it is fetched from, once for each part; under which name the program knows it stays.
 const linked = script.replaceAll(`from "./${link}"`, `from "./${loaderName}"`);
 if (linked === script) throw new Error(`${program} does not import ${link}`);
 fs.writeFileSync(path.join(staging, programName), linked);

@@ -16,7 +16,7 @@ use crate::identity::SignInPage;
 use crate::inbox::{InboxPage, OpenTask};
 use crate::leads::{LeadPage, LeadsPage, NewLeadDialog};
 use crate::notify::NotificationsPage;
-use crate::process::{CataloguePage, ProcessPage};
+use crate::process::{CataloguePage, DiagramPage, ProcessPage};
 use crate::router::{Router, use_router};
 use crate::routes::Route;
 use crate::search::Palette;
@@ -90,7 +90,11 @@ fn SignedIn() -> impl IntoView {
     let (route, query) = (router.route(), router.query());
     let page = move || page(&route.get());
     // A deal opened from a page lies over it under the page's own address, so that back closes it.
-    let number = memo(move || query.with(|query| query.get("deal").map(str::to_owned)));
+    // A diagram shows the deal's way itself.
+    let number = memo(move || {
+        let over = !route.with(|route| matches!(route, Route::Diagram { .. }));
+        query.with(|query| query.get("deal").filter(|_| over).map(str::to_owned))
+    });
     let close = Callback::new(move |()| router.go_to(&router.with_query("deal", None)));
     let panel = move || {
         number.get().map(|number| {
@@ -131,6 +135,7 @@ fn page(route: &Route) -> AnyView {
         Route::Leads => view! { <LeadsPage /> }.into_any(),
         Route::Lead { id } => view! { <LeadPage id=Id::new(&id) /> }.into_any(),
         Route::Inbox => view! { <InboxPage work=task_work /> }.into_any(),
+        Route::Diagram { key } => view! { <DiagramPage process=key /> }.into_any(),
         Route::Processes { key: None } => view! { <CataloguePage /> }.into_any(),
         Route::Processes { key: Some(key) } => view! { <ProcessPage process=key /> }.into_any(),
         Route::Versions { key } => versions_page(key),

@@ -33,6 +33,11 @@ pub(crate) enum Route {
     },
     /// What waits for the person.
     Inbox,
+    /// A process as a diagram.
+    Diagram {
+        /// The process.
+        key: String,
+    },
     /// The processes; the first one when none is named.
     Processes {
         /// The process.
@@ -69,6 +74,7 @@ impl Route {
             ["leads"] => Self::Leads,
             ["leads", id] => Self::Lead { id: (*id).to_owned() },
             ["inbox"] => Self::Inbox,
+            ["processes", key, "diagram"] => Self::Diagram { key: (*key).to_owned() },
             ["processes"] => Self::Processes { key: None },
             ["processes", key] => Self::Processes { key: Some((*key).to_owned()) },
             ["processes", key, "versions"] => Self::Versions { key: (*key).to_owned() },
@@ -91,6 +97,7 @@ impl Route {
             Self::Leads => "/leads".to_owned(),
             Self::Lead { id } => under("leads", id),
             Self::Inbox => "/inbox".to_owned(),
+            Self::Diagram { key } => under("processes", key) + "/diagram",
             Self::Processes { key: None } => "/processes".to_owned(),
             Self::Processes { key: Some(key) } => under("processes", key),
             Self::Versions { key } => under("processes", key) + "/versions",
@@ -210,6 +217,7 @@ mod tests {
             (Route::Leads, "/leads"),
             (Route::lead("lead_01"), "/leads/lead_01"),
             (Route::Inbox, "/inbox"),
+            (Route::Diagram { key: "reseller".to_owned() }, "/processes/reseller/diagram"),
             (Route::Processes { key: None }, "/processes"),
             (Route::Processes { key: Some("reseller".to_owned()) }, "/processes/reseller"),
             (Route::Versions { key: "reseller".to_owned() }, "/processes/reseller/versions"),

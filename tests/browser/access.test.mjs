@@ -57,6 +57,9 @@ const addresses = (places) => [
   '/notifications',
   '/processes',
   '/processes/reseller',
+  '/processes/reseller/diagram',
+  '/processes/reseller/diagram?step=opportunity_form',
+  `/processes/reseller/diagram?deal=${places.inStage('quote')}`,
   '/nothing/here',
 ];
 

@@ -59,7 +59,9 @@ fn is_component(element: &NodeElement<rstml::Infallible>) -> bool {
     name.rsplit("::").next().is_some_and(|last| last.trim().starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
-const SVG: [&str; 9] = ["svg", "use", "g", "path", "rect", "circle", "line", "polyline", "text"];
+// `title` names a part of a drawing; the title of the page is no part of a view.
+const SVG: [&str; 10] =
+    ["svg", "use", "g", "path", "rect", "circle", "line", "polyline", "text", "title"];
 
 fn element(element: &NodeElement<rstml::Infallible>) -> TokenStream {
     let name = element.name().to_string();

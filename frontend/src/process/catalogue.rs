@@ -1,8 +1,10 @@
 //! The catalogue: every process with what it is for and the way its deals go.
 
 use crate::dom::prelude::*;
+use leptos::task::spawn_local;
 
 use super::ops::{CatalogueQuery, ProcessEntry};
+use super::screens::prepare;
 use crate::api::types::StageKind;
 use crate::api::use_api;
 use crate::frame::{Crumb, Page};
@@ -19,6 +21,8 @@ use crate::ui::skeleton::SkeletonLines;
 #[component]
 pub(crate) fn CataloguePage() -> impl IntoView {
     let api = use_api();
+    // Who reads this opens one of them next.
+    spawn_local(prepare());
     let fetch = Fetch::new(move || async move { Ok(api.query(CatalogueQuery::with()).await?.processes) });
     let ready = Signal::derive(move || !matches!(fetch.get(), Load::Waiting));
     let content = move || match fetch.value_untracked().filter(|processes| !processes.is_empty()) {

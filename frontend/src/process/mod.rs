@@ -1,8 +1,12 @@
-//! Processes to read: the way a deal goes, stage by stage, with what is to be done and how to do it well.
+//! Processes to read: the way a deal goes, stage by stage, with what is to be done and how to do it well; the same as a
+//! diagram.
 
 mod catalogue;
+mod diagram;
+mod faces;
 mod ops;
 mod page;
+mod screens;
 
 pub(crate) use catalogue::CataloguePage;
-pub(crate) use page::ProcessPage;
+pub(crate) use screens::{DiagramPage, ProcessPage};

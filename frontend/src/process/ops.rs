@@ -20,6 +20,7 @@ fragment! {
 fragment! {
     /// A step with its guidance.
     pub(super) struct StepGuide: "ProcessStep" {
+        pub(super) key: String,
         pub(super) name: String,
         pub(super) stage: String,
         pub(super) kind: String,

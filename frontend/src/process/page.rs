@@ -3,6 +3,7 @@
 
 use crate::dom::prelude::*;
 
+use super::faces::{Face, faces};
 use super::ops::{ProcessGuide, ProcessGuideQuery, StageGuide, StepGuide};
 use crate::api::use_api;
 use crate::frame::{Crumb, Page};
@@ -18,7 +19,7 @@ use crate::ui::skeleton::SkeletonLines;
 
 /// A process to read.
 #[component]
-pub(crate) fn ProcessPage(
+pub(super) fn ProcessGuidePage(
     /// Which, by its key.
     process: String,
 ) -> impl IntoView {
@@ -50,6 +51,7 @@ fn process_guide(guide: &ProcessGuide) -> AnyView {
     let stages = guide.stages.iter().map(|stage| stage_guide(guide, stage)).collect_view();
     view! {
         <div class="process-guide">
+            {faces(&guide.key, Face::Guide)}
             <div class="page-head">
                 <p class="process-purpose">{purpose} " " <span class="muted">{version}</span></p>
                 <div class="row">
@@ -102,11 +104,6 @@ fn stage_guide(guide: &ProcessGuide, stage: &StageGuide) -> AnyView {
 /// A step: folded its name and who does it, open all there is to know.
 fn step_guide(step: &StepGuide) -> AnyView {
     let optional = step.optional.then(|| view! { <span class="muted small">{t!(common::optional)}</span> });
-    let due = step.due_days.map(|days| due_words(days, step.due_from.as_deref()));
-    let ends = (!step.outcomes.is_empty()).then(|| t!(process::ends, &step.outcomes.join(", ")));
-    let when = step.needed_when.as_ref().map(|when| t!(process::needed_when, when));
-    let facts = [when, due, ends].into_iter().flatten().map(|words| view! { <li>{words}</li> }.into_any());
-    let facts = facts.collect_view();
     view! {
         <li>
             <details class="process-step">
@@ -116,10 +113,23 @@ fn step_guide(step: &StepGuide) -> AnyView {
                     <span class="process-step-name">{step.name.clone()} " " {optional}</span>
                     <span class="muted small">{step.owner.name.clone()}</span>
                 </summary>
-                <p class="process-guidance">{step.guidance.clone()}</p>
-                <ul class="bullets small">{facts}</ul>
+                {step_text(step)}
             </details>
         </li>
+    }
+    .into_any()
+}
+
+/// How a step is done well, when it is needed, by when, and how it may end.
+pub(super) fn step_text(step: &StepGuide) -> AnyView {
+    let due = step.due_days.map(|days| due_words(days, step.due_from.as_deref()));
+    let ends = (!step.outcomes.is_empty()).then(|| t!(process::ends, &step.outcomes.join(", ")));
+    let when = step.needed_when.as_ref().map(|when| t!(process::needed_when, when));
+    let facts = [when, due, ends].into_iter().flatten().map(|words| view! { <li>{words}</li> }.into_any());
+    let facts = facts.collect_view();
+    view! {
+        <p class="process-guidance">{step.guidance.clone()}</p>
+        <ul class="bullets small">{facts}</ul>
     }
     .into_any()
 }

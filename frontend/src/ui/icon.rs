@@ -28,7 +28,7 @@ icons! {
     Decide = "decide", Done = "done", Download = "download", Edit = "edit", Expand = "expand",
     External = "external", File = "file", Filter = "filter", Flag = "flag", Folder = "folder", Grip = "grip",
     Inbox = "inbox", Info = "info", Late = "late", Lead = "lead", Link = "link", Mail = "mail",
-    Meeting = "meeting", More = "more", Note = "note", Override = "override", Plus = "plus",
+    Meeting = "meeting", Minus = "minus", More = "more", Note = "note", Override = "override", Plus = "plus",
     Process = "process", Rail = "rail", Refresh = "refresh", Round = "round", Search = "search",
     SignOut = "sign-out", Trash = "trash", Upload = "upload", User = "user", Users = "users", Wait = "wait",
     Warning = "warning",

@@ -9,8 +9,10 @@ use shared::process::texts::StageText;
 use crate::deals::handle::{DealHandle, Known, Template};
 use crate::deals::model::standing::{self, Place};
 use crate::i18n::t;
+use crate::routes::{Query, Route};
 use crate::ui::Tone;
 use crate::ui::badge::Badge;
+use crate::ui::button::{ButtonKind, LinkButton};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::popover::Popover;
 use crate::ui::when::when;
@@ -24,10 +26,14 @@ pub(in crate::deals) fn way(_: DealHandle, known: &Arc<Known>, template: &Templa
         let words = t!(deal::rounds, known.deal.loops.into());
         view! { <Badge tone=Tone::Soon icon=Icon::Round>{words}</Badge> }
     });
+    // The diagram of the process, which knows this query.
+    let query = Query::default().with("deal", Some(&known.deal.number));
+    let diagram = Route::Diagram { key: known.deal.process.key.clone() }.path() + &query.print();
     view! {
         <nav class="way" aria-label=t!(deal::way)>
             <ol class="way-line">{stages}</ol>
             {loops}
+            <LinkButton href=diagram kind=ButtonKind::Quiet icon=Icon::Process>{t!(deal::through_process)}</LinkButton>
         </nav>
         {overrides(known)}
     }

@@ -1,0 +1,133 @@
+//! What is drawn, and what of it is chosen: shared by the drawing and what stands beside it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::dom::prelude::*;
+
+use super::canvas::Canvas;
+use super::geometry::Place;
+use super::ops::{DealWay, DrawnProcess, Lane, ProcessLoadQuery, StepBox, StepLoad, StepStatus};
+use crate::browser;
+use crate::router::{Router, use_router};
+
+/// Where the deals of a process are.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Loads {
+    steps: BTreeMap<String, StepLoad>,
+    stages: BTreeMap<String, i32>,
+}
+
+impl Loads {
+    pub(super) fn new(answer: ProcessLoadQuery) -> Self {
+        let columns = answer.board.map(|board| board.columns).unwrap_or_default();
+        Self {
+            steps: answer.process_load.into_iter().map(|load| (load.step.clone(), load)).collect(),
+            stages: columns.into_iter().map(|column| (column.stage.key, column.count)).collect(),
+        }
+    }
+
+    /// How many deals wait at a step.
+    pub(super) fn at(&self, step: &str) -> Option<&StepLoad> {
+        self.steps.get(step)
+    }
+
+    /// How many deals are in a stage.
+    pub(super) fn within(&self, stage: &str) -> Option<i32> {
+        self.stages.get(stage).copied()
+    }
+}
+
+/// What is drawn, and what of it is chosen.
+#[derive(Clone)]
+pub(super) struct Scene {
+    pub(super) process: Arc<DrawnProcess>,
+    /// The deal whose way is shown.
+    pub(super) way: Option<Arc<DealWay>>,
+    pub(super) loads: Memo<Arc<Loads>>,
+    pub(super) canvas: Canvas,
+    /// The step that is explained beside the drawing.
+    pub(super) selected: Memo<Option<String>>,
+    /// The step whose lines stand out.
+    pub(super) hot: RwSignal<Option<String>>,
+    /// The step that Tab leads to.
+    pub(super) active: RwSignal<Option<String>>,
+    router: Router,
+}
+
+impl Scene {
+    pub(super) fn new(
+        process: Arc<DrawnProcess>,
+        way: Option<Arc<DealWay>>,
+        loads: Memo<Arc<Loads>>,
+        canvas: Canvas,
+        selected: Memo<Option<String>>,
+    ) -> Self {
+        let first = process.diagram.steps.first().map(|step| step.key.clone());
+        let active = selected.get_untracked().or(first);
+        let (hot, active) = (RwSignal::new(None), RwSignal::new(active));
+        Self { process, way, loads, canvas, selected, hot, active, router: use_router() }
+    }
+
+    /// Chooses a step, or none. The first one is a step back in the history; going on from it is not.
+    pub(super) fn choose(&self, step: Option<&str>) {
+        let query = self.router.query().get_untracked();
+        let first = step.is_some() && query.get("step").is_none();
+        self.router.set_query(&query.with("step", step), first);
+    }
+
+    /// Where a step is.
+    pub(super) fn step(&self, key: &str) -> Option<&StepBox> {
+        self.process.diagram.steps.iter().find(|step| step.key == key)
+    }
+
+    /// The stage of this key.
+    pub(super) fn lane(&self, key: &str) -> Option<&Lane> {
+        self.process.diagram.stages.iter().find(|lane| lane.key == key)
+    }
+
+    /// How a step of the deal stands, and whether it is late; nothing where no deal's way is shown.
+    pub(super) fn standing(&self, step: &str) -> Option<(StepStatus, bool)> {
+        let known = self.way.as_ref()?.steps.iter().find(|known| known.key == step);
+        // What the deal's own version does not know of yet is not reached.
+        Some(known.map_or((StepStatus::NotReached, false), |known| (known.status, known.late)))
+    }
+
+    /// Begins where it matters: at the chosen step, where the deal is, or at the first stage.
+    pub(super) fn begin(&self) {
+        let scene = self.clone();
+        browser::after_paint(move || {
+            let chosen = scene.selected.try_with_untracked(Clone::clone).flatten();
+            let step = chosen.or_else(|| scene.waiting_step());
+            let stage = scene.way.as_ref().and_then(|way| scene.lane(&way.stage.key));
+            if let Some(step) = step.and_then(|step| scene.step(&step).map(StepBox::place)) {
+                scene.canvas.show(step, true);
+            } else if let Some(lane) = stage.or_else(|| scene.process.diagram.stages.first()) {
+                scene.canvas.show(lane.head(), scene.way.is_some() || browser::is_phone());
+            }
+        });
+    }
+
+    /// The first step that the deal waits at.
+    fn waiting_step(&self) -> Option<String> {
+        let way = self.way.as_ref()?;
+        let here = |key: &str| self.step(key).is_some_and(|step| step.stage == way.stage.key);
+        let open = || way.steps.iter().filter(|step| step.status == StepStatus::Open);
+        let first = open().find(|step| here(&step.key)).or_else(|| open().next())?;
+        Some(first.key.clone())
+    }
+}
+
+impl StepBox {
+    /// Where it is.
+    pub(super) fn place(&self) -> Place {
+        Place { x: self.x, y: self.y, width: self.width, height: self.height }
+    }
+}
+
+impl Lane {
+    /// Where its name is.
+    pub(super) fn head(&self) -> Place {
+        Place { x: self.x, y: self.y, width: self.width, height: 1 }
+    }
+}
