@@ -111,6 +111,25 @@ test('the diagram is enlarged and made smaller around what is looked at', async 
 });
 
 // screen: /processes/{key}/diagram
+test('two fingers enlarge the diagram between them, and the page stays as it is', async () => {
+  const visitor = await browser.person('ae', { screen: PHONE });
+  const { page } = visitor;
+  await visitor.open(DIAGRAM);
+  const fingers = await page.context().newCDPSession(page);
+  const { x, y } = await canvas(visitor).boundingBox();
+  const touch = (type, apart) =>
+    fingers.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: apart ? [-1, 1].map((side) => ({ x: x + 180 + side * apart, y: y + 200 })) : [],
+    });
+  await touch('touchStart', 40);
+  for (const apart of [44, 50, 56, 60]) await touch('touchMove', apart);
+  await touch('touchEnd');
+  await eventually('it is half as large again', async () => (await percent(visitor)) === 150);
+  assert.equal(await page.evaluate(() => visualViewport.scale), 1);
+});
+
+// screen: /processes/{key}/diagram
 test('a mouse pulls the diagram without choosing a step', async () => {
   const visitor = await browser.person('ae');
   const { page } = visitor;

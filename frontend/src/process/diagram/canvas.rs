@@ -23,7 +23,7 @@ const FAR: f64 = 0.6;
 /// Below this it is a map, without figures.
 const MAP: f64 = 0.35;
 /// What stays free around a place that is shown, in CSS pixels.
-const MARGIN: f64 = 24.0;
+const MARGIN: f64 = 16.0;
 /// How far a pressed mouse may wander before it pulls.
 const THRESHOLD: f64 = 5.0;
 
@@ -67,7 +67,7 @@ impl Canvas {
         if self.zoom.get_untracked() < FAR {
             self.reset();
         }
-        self.show(place, true);
+        self.begin_at(place, ScrollBehavior::Auto);
     }
 
     fn element(self) -> Option<HtmlElement> {
@@ -114,27 +114,22 @@ impl Canvas {
         self.zoom.set(after);
     }
 
-    /// Scrolls to a place, gliding where motion is wanted; `at_start` puts it to the left edge even if it is in view.
-    pub(super) fn show(self, place: Place, at_start: bool) {
+    /// Scrolls so that a place begins at the left edge.
+    pub(super) fn begin_at(self, place: Place, behavior: ScrollBehavior) {
         let Some(element) = self.element() else { return };
         let scale = UNIT * self.zoom.get_untracked();
-        let axis = |from: i32, length: i32, scrolled: i32, view: i32| {
-            let (start, end) = (f64::from(from) * scale - MARGIN, f64::from(from + length) * scale + MARGIN);
-            let (scrolled, view) = (f64::from(scrolled), f64::from(view));
-            if start < scrolled || end - start > view {
-                start
-            } else if end > scrolled + view {
-                end - view
-            } else {
-                scrolled
-            }
-        };
-        let left = if at_start {
-            f64::from(place.x) * scale - MARGIN
-        } else {
-            axis(place.x, place.width, element.scroll_left(), element.client_width())
-        };
-        let top = axis(place.y, place.height, element.scroll_top(), element.client_height());
+        let left = f64::from(place.x) * scale - MARGIN;
+        let top = along((place.y, place.height), scale, element.scroll_top(), element.client_height());
+        scroll(&element, (left, top), behavior);
+    }
+
+    /// Scrolls to a place that is not in view, as seen beside what lies over the canvas.
+    pub(super) fn reveal(self, place: Place, over: &str) {
+        let Some(element) = self.element() else { return };
+        let scale = UNIT * self.zoom.get_untracked();
+        let left = along((place.x, place.width), scale, element.scroll_left(), element.client_width());
+        let height = element.client_height().min(free_height(&element, over));
+        let top = along((place.y, place.height), scale, element.scroll_top(), height);
         scroll(&element, (left, top), ScrollBehavior::Auto);
     }
 
@@ -167,6 +162,24 @@ impl Canvas {
 
 fn at(event: &web_sys::MouseEvent) -> (f64, f64) {
     (f64::from(event.client_x()), f64::from(event.client_y()))
+}
+
+/// Where to scroll along one side so that a piece of the drawing is in view: nowhere if it is, else to its middle.
+fn along((from, length): (i32, i32), scale: f64, scrolled: i32, view: i32) -> f64 {
+    let (start, end) = (f64::from(from) * scale, f64::from(from + length) * scale);
+    let (scrolled, view) = (f64::from(scrolled), f64::from(view));
+    let is_seen = start - MARGIN >= scrolled && end + MARGIN <= scrolled + view;
+    if is_seen { scrolled } else { ((start + end - view) / 2.0).max(0.0) }
+}
+
+/// How much of an element is above what lies over its lower part.
+fn free_height(element: &HtmlElement, over: &str) -> i32 {
+    let rect = element.get_bounding_client_rect();
+    let over = document().query_selector(over).ok().flatten().map(|over| over.get_bounding_client_rect());
+    let over = over.filter(|over| over.left() < rect.right() && over.top() < rect.bottom());
+    #[expect(clippy::cast_possible_truncation, reason = "a height on the screen")]
+    let free = over.map_or(i32::MAX, |over| (over.top() - rect.top()) as i32);
+    free.max(0)
 }
 
 fn scroll(element: &HtmlElement, (left, top): (f64, f64), behavior: ScrollBehavior) {
@@ -256,5 +269,22 @@ impl Pull {
     /// The button goes up.
     pub(super) fn end(&self) {
         self.0.set(None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::along;
+
+    fn whole(left: f64) -> i32 {
+        format!("{left:.0}").parse().unwrap()
+    }
+
+    #[test]
+    fn what_is_in_view_stays_and_what_is_not_comes_to_the_middle() {
+        assert_eq!(whole(along((100, 50), 1.0, 20, 400)), 20);
+        assert_eq!(whole(along((500, 50), 1.0, 20, 400)), 325);
+        assert_eq!(whole(along((500, 50), 2.0, 0, 400)), 850);
+        assert_eq!(whole(along((10, 50), 1.0, 300, 400)), 0);
     }
 }

@@ -1,6 +1,7 @@
 //! The chosen step beside the drawing: what the guide says of it, and how many deals wait there since when.
 
 use crate::dom::prelude::*;
+use leptos::ev::KeyboardEvent;
 
 use super::drawing::waiting_words;
 use super::ops::StepBox;
@@ -24,7 +25,7 @@ pub(super) fn detail(scene: &Scene) -> AnyView {
         let guide = scene.process.steps.iter().find(|guide| guide.key == key)?;
         let (canvas, place) = (scene.canvas, step.place());
         // The canvas is narrower now, and a sheet may lie over its lower part.
-        browser::after_paint(move || canvas.show(place, false));
+        browser::after_paint(move || canvas.reveal(place, ".diagram-card"));
         Some(card(&scene, step, guide))
     };
     view! { <div class="diagram-detail" aria-live="polite">{draw}</div> }.into_any()
@@ -33,10 +34,16 @@ pub(super) fn detail(scene: &Scene) -> AnyView {
 fn card(scene: &Scene, step: &StepBox, guide: &StepGuide) -> AnyView {
     let closing = scene.clone();
     let number = scene.process.diagram.steps.iter().position(|known| known.key == step.key);
-    let close = move |()| {
+    let close = Callback::new(move |()| {
         closing.choose(None);
         if let Some(number) = number {
             browser::focus(&format!("[data-step=\"{number}\"]"));
+        }
+    });
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            close.run(());
         }
     };
     let stage = scene.lane(&step.stage).map(|lane| lane.name.clone()).unwrap_or_default();
@@ -45,7 +52,7 @@ fn card(scene: &Scene, step: &StepBox, guide: &StepGuide) -> AnyView {
         place.push(t!(common::optional).to_owned());
     }
     view! {
-        <section class="card diagram-card" aria-labelledby="diagram-card-title">
+        <section class="card diagram-card" aria-labelledby="diagram-card-title" on:keydown=on_key>
             <header>
                 {icon(picture(&step.kind))}
                 <h2 id="diagram-card-title">{step.name.clone()}</h2>

@@ -162,12 +162,11 @@ fn lane_view(scene: &Scene, lane: &Lane) -> AnyView {
 /// How a step of the deal looks, and the word for it.
 fn standing(scene: &Scene, step: &str) -> (&'static str, Option<&'static str>) {
     match scene.standing(step) {
-        None => ("diagram-step", None),
         Some((StepStatus::Done, _)) => ("diagram-step is-done", Some(t!(step::status_done))),
         Some((StepStatus::Open, true)) => ("diagram-step is-open is-late", Some(t!(step::status_late))),
         Some((StepStatus::Open, false)) => ("diagram-step is-open", Some(t!(step::status_open))),
         Some((StepStatus::Waiting, _)) => ("diagram-step", Some(t!(step::status_waiting))),
-        Some((StepStatus::NotReached, _)) => ("diagram-step", None),
+        None | Some((StepStatus::NotReached, _)) => ("diagram-step", None),
         Some((StepStatus::NotNeeded | StepStatus::Withdrawn, _)) => {
             ("diagram-step is-not-needed", Some(t!(diagram::not_needed)))
         }

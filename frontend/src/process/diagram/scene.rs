@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::dom::prelude::*;
+use web_sys::ScrollBehavior;
 
 use super::canvas::Canvas;
 use super::geometry::Place;
@@ -93,17 +94,19 @@ impl Scene {
         Some(known.map_or((StepStatus::NotReached, false), |known| (known.status, known.late)))
     }
 
-    /// Begins where it matters: at the chosen step, where the deal is, or at the first stage.
+    /// Begins where the deal is, or at the first stage; what stands beside a chosen step shows that one.
     pub(super) fn begin(&self) {
+        if self.selected.with_untracked(Option::is_some) {
+            return;
+        }
         let scene = self.clone();
         browser::after_paint(move || {
-            let chosen = scene.selected.try_with_untracked(Clone::clone).flatten();
-            let step = chosen.or_else(|| scene.waiting_step());
             let stage = scene.way.as_ref().and_then(|way| scene.lane(&way.stage.key));
-            if let Some(step) = step.and_then(|step| scene.step(&step).map(StepBox::place)) {
-                scene.canvas.show(step, true);
-            } else if let Some(lane) = stage.or_else(|| scene.process.diagram.stages.first()) {
-                scene.canvas.show(lane.head(), scene.way.is_some() || browser::is_phone());
+            let first = || scene.process.diagram.stages.first().filter(|_| browser::is_phone());
+            let step = scene.waiting_step().and_then(|step| scene.step(&step).map(StepBox::place));
+            let place = step.or_else(|| Some(stage.or_else(first)?.head()));
+            if let Some(place) = place {
+                scene.canvas.begin_at(place, ScrollBehavior::Instant);
             }
         });
     }
