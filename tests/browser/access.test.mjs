@@ -57,6 +57,7 @@ const addresses = (places) => [
   '/notifications',
   '/processes',
   '/processes/reseller',
+  '/processes/reseller/versions',
   '/processes/reseller/diagram',
   '/processes/reseller/diagram?step=opportunity_form',
   `/processes/reseller/diagram?deal=${places.inStage('quote')}`,

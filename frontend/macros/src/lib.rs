@@ -60,8 +60,7 @@ fn is_component(element: &NodeElement<rstml::Infallible>) -> bool {
 }
 
 // `title` names a part of a drawing; the title of the page is no part of a view.
-const SVG: [&str; 10] =
-    ["svg", "use", "g", "path", "rect", "circle", "line", "polyline", "text", "title"];
+const SVG: [&str; 10] = ["svg", "use", "g", "path", "rect", "circle", "line", "polyline", "text", "title"];
 
 fn element(element: &NodeElement<rstml::Infallible>) -> TokenStream {
     let name = element.name().to_string();

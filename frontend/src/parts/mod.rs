@@ -5,5 +5,6 @@ pub(crate) mod amount;
 pub(crate) mod blockers;
 pub(crate) mod conflicts;
 pub(crate) mod due;
+pub(crate) mod faces;
 pub(crate) mod kind;
 pub(crate) mod stop;

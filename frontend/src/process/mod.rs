@@ -3,7 +3,6 @@
 
 mod catalogue;
 mod diagram;
-mod faces;
 mod ops;
 mod page;
 mod screens;

@@ -3,11 +3,11 @@
 
 use crate::dom::prelude::*;
 
-use super::faces::{Face, faces};
 use super::ops::{ProcessGuide, ProcessGuideQuery, StageGuide, StepGuide};
 use crate::api::use_api;
 use crate::frame::{Crumb, Page};
 use crate::i18n::t;
+use crate::parts::faces::{Face, faces};
 use crate::parts::kind::picture;
 use crate::routes::Route;
 use crate::state::load::{Fetch, Load};
@@ -47,17 +47,13 @@ fn process_guide(guide: &ProcessGuide) -> AnyView {
     let purpose = guide.purpose.clone();
     let version = t!(process::version, &guide.version.to_string());
     let board = Route::board(&guide.key).path();
-    let versions = Route::Versions { key: guide.key.clone() }.path();
     let stages = guide.stages.iter().map(|stage| stage_guide(guide, stage)).collect_view();
     view! {
         <div class="process-guide">
             {faces(&guide.key, Face::Guide)}
             <div class="page-head">
                 <p class="process-purpose">{purpose} " " <span class="muted">{version}</span></p>
-                <div class="row">
-                    <LinkButton href=versions icon=Icon::Clock>{t!(process::versions)}</LinkButton>
-                    <LinkButton href=board icon=Icon::Board>{t!(process::board)}</LinkButton>
-                </div>
+                <LinkButton href=board icon=Icon::Board>{t!(process::board)}</LinkButton>
             </div>
             {stages}
         </div>

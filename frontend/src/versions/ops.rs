@@ -290,6 +290,7 @@ fragment! {
     pub(super) struct Undecided: "Undecided" {
         pub(super) code: String,
         pub(super) subject: Option<String>,
+        pub(super) name: Option<String>,
         pub(super) message: String,
         pub(super) deals: i32,
     }

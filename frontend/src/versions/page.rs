@@ -13,6 +13,7 @@ use crate::api::types::Permission;
 use crate::api::use_api;
 use crate::frame::{Crumb, Page};
 use crate::i18n::t;
+use crate::parts::faces::{Face, faces};
 use crate::routes::Route;
 use crate::state::load::{Fetch, Load};
 use crate::state::session::use_session;
@@ -102,9 +103,11 @@ pub(crate) fn VersionsPage(
     let content = move || match known.versions.value_untracked() {
         Some((_, versions)) if !versions.is_empty() => view! {
             <div class="versions">
+                {faces(&known.key(), Face::Versions)}
                 {draft_card(known)}
                 {migrations(known)}
                 {history(known)}
+                {downloads(&known.key())}
                 <MigrateDialog known=known />
             </div>
         }
@@ -116,4 +119,21 @@ pub(crate) fn VersionsPage(
             {load_view(known.versions, || view! { <SkeletonLines count=6 /> }, content)}
         </Page>
     }
+}
+
+/// The process and its log as files that other tools read.
+fn downloads(key: &str) -> AnyView {
+    let file = |(ending, name): (&str, &'static str)| {
+        let href = format!("/files/processes/{key}.{ending}");
+        view! { <li><a href=href download="">{name}</a></li> }.into_any()
+    };
+    let files =
+        [("bpmn", t!(versions::as_bpmn)), ("xes", t!(versions::as_xes)), ("jsonocel", t!(versions::as_ocel))];
+    view! {
+        <section class="card stack">
+            <h2>{t!(versions::downloads)}</h2>
+            <ul class="version-downloads">{files.into_iter().map(file).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
 }

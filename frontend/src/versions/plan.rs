@@ -15,6 +15,7 @@ const GIVE_UP: &str = "-";
 struct Decision {
     code: String,
     subject: String,
+    name: String,
     message: String,
     chosen: RwSignal<String>,
 }
@@ -45,6 +46,7 @@ impl Plan {
             .map(|one| Decision {
                 code: one.code.clone(),
                 subject: one.subject.clone().unwrap_or_default(),
+                name: one.name.clone().unwrap_or_default(),
                 message: one.message.clone(),
                 chosen: RwSignal::new(String::new()),
             })
@@ -96,7 +98,7 @@ fn choice(decision: &Decision, definition: &Value) -> AnyView {
     if gives_up {
         options.insert(0, (GIVE_UP.to_owned(), t!(versions::give_up).to_owned()));
     }
-    let label = t!(versions::becomes, &decision.subject);
+    let label = t!(versions::becomes, &decision.name);
     let help = decision.message.clone();
     view! { <ChoiceField label=label value=decision.chosen options=options help=help /> }.into_any()
 }

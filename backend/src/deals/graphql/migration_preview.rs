@@ -18,6 +18,8 @@ pub struct Undecided {
     code: String,
     /// The key of the stage, step or fact.
     subject: Option<String>,
+    /// What it is called.
+    name: Option<String>,
     /// What is to be decided.
     message: String,
     /// How many deals it holds.
@@ -74,6 +76,7 @@ impl MigrationPreview {
         let undecided = preview.undecided.into_iter().map(|undecided| Undecided {
             code: undecided.obstacle.code().to_owned(),
             subject: undecided.obstacle.subject().map(str::to_owned),
+            name: undecided.obstacle.name(from.definition.texts(ctx.locale)).map(str::to_owned),
             message: worded(&undecided.obstacle, from, ctx),
             deals: undecided.deals,
             examples: undecided.examples,

@@ -13,11 +13,11 @@ use std::sync::Arc;
 
 use crate::dom::prelude::*;
 
-use super::faces::{Face, faces};
 use crate::api::client::Api;
 use crate::api::{ApiError, use_api};
 use crate::frame::{Crumb, Page};
 use crate::i18n::t;
+use crate::parts::faces::{Face, faces};
 use crate::router::use_router;
 use crate::routes::Route;
 use crate::state::load::{Fetch, Load};

@@ -48,6 +48,16 @@ impl Obstacle {
         }
     }
 
+    /// What that stage, step or fact is called.
+    pub fn name<'a>(&'a self, texts: &'a Texts) -> Option<&'a str> {
+        match self {
+            Self::Over => None,
+            Self::StageGone { stage } => Some(texts.stage(stage)),
+            Self::StepGone { step } => Some(texts.step(step)),
+            Self::FactGone { fact } | Self::FactUnfit { fact, .. } => Some(texts.fact(fact)),
+        }
+    }
+
     /// The name of its kind for programs.
     pub fn code(&self) -> &'static str {
         match self {
