@@ -110,6 +110,7 @@ deals: PRIMARY KEY (org_id, id)
 CREATE INDEX deals_by_account ON public.deals USING btree (org_id, account_id)
 CREATE INDEX deals_by_owner ON public.deals USING btree (org_id, owner_id)
 CREATE INDEX deals_by_update ON public.deals USING btree (org_id, updated_at DESC, id DESC)
+CREATE INDEX deals_by_version ON public.deals USING btree (org_id, process_id, id)
 CREATE INDEX deals_counted ON public.deals USING btree (org_id, process_key, stage, amount, close_date, next_due, stage_since)
 CREATE INDEX deals_on_board ON public.deals USING btree (org_id, process_key, stage, rank DESC, id DESC)
 CREATE UNIQUE INDEX deals_number ON public.deals USING btree (org_id, number)
@@ -227,12 +228,53 @@ outbox: PRIMARY KEY (org_id, id)
 CREATE INDEX outbox_by_age ON public.outbox USING btree (org_id, created_at DESC, id DESC)
 CREATE INDEX outbox_due ON public.outbox USING btree (sent_at, parked, next_at)
 CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (org_id, id)
+process_drafts.org_id uuid NOT NULL
+process_drafts.process_key text NOT NULL
+process_drafts.base bigint NOT NULL
+process_drafts.version bigint NOT NULL
+process_drafts.definition text NOT NULL
+process_drafts.updated_at bigint NOT NULL
+process_drafts.updated_by uuid NOT NULL
+process_drafts: FOREIGN KEY (org_id) REFERENCES organisations(id)
+process_drafts: PRIMARY KEY (org_id, process_key)
+CREATE UNIQUE INDEX process_drafts_pkey ON public.process_drafts USING btree (org_id, process_key)
+process_migration_deals.org_id uuid NOT NULL
+process_migration_deals.migration_id uuid NOT NULL
+process_migration_deals.deal_id uuid NOT NULL
+process_migration_deals.state text NOT NULL
+process_migration_deals.deal_version bigint
+process_migration_deals.obstacles text
+process_migration_deals: FOREIGN KEY (org_id, deal_id) REFERENCES deals(org_id, id)
+process_migration_deals: FOREIGN KEY (org_id, migration_id) REFERENCES process_migrations(org_id, id)
+process_migration_deals: PRIMARY KEY (org_id, migration_id, deal_id)
+CREATE INDEX process_migration_deals_by_state ON public.process_migration_deals USING btree (org_id, migration_id, state, deal_id)
+CREATE UNIQUE INDEX process_migration_deals_pkey ON public.process_migration_deals USING btree (org_id, migration_id, deal_id)
+process_migrations.org_id uuid NOT NULL
+process_migrations.id uuid NOT NULL
+process_migrations.process_key text NOT NULL
+process_migrations.from_id uuid NOT NULL
+process_migrations.to_id uuid NOT NULL
+process_migrations.plan text NOT NULL
+process_migrations.reason text NOT NULL
+process_migrations.state text NOT NULL
+process_migrations.started_at bigint NOT NULL
+process_migrations.started_by uuid NOT NULL
+process_migrations.ended_at bigint
+process_migrations: FOREIGN KEY (org_id) REFERENCES organisations(id)
+process_migrations: FOREIGN KEY (org_id, from_id) REFERENCES processes(org_id, id)
+process_migrations: FOREIGN KEY (org_id, to_id) REFERENCES processes(org_id, id)
+process_migrations: PRIMARY KEY (org_id, id)
+CREATE INDEX process_migrations_by_process ON public.process_migrations USING btree (org_id, process_key, started_at)
+CREATE UNIQUE INDEX process_migrations_open ON public.process_migrations USING btree (org_id, process_key) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX process_migrations_pkey ON public.process_migrations USING btree (org_id, id)
 processes.org_id uuid NOT NULL
 processes.id uuid NOT NULL
 processes.process_key text NOT NULL
 processes.version bigint NOT NULL
 processes.definition text NOT NULL
 processes.published_at bigint NOT NULL
+processes.published_by uuid
+processes.note text NOT NULL DEFAULT ''::text
 processes: FOREIGN KEY (org_id) REFERENCES organisations(id)
 processes: PRIMARY KEY (org_id, id)
 CREATE UNIQUE INDEX processes_key_version ON public.processes USING btree (org_id, process_key, version)
