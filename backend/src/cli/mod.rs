@@ -88,7 +88,7 @@ async fn dispatch(command: Command) -> Outcome {
         Command::Seed(options) => seed::run(options).await,
         Command::Admin(command) => admin::run(command).await,
         Command::Schema => Ok(schema::run()),
-        Command::Process(command) => process::run(command),
+        Command::Process(command) => process::run(command).await,
         Command::Events(command) => events::run(command).await,
     }
 }

@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 
 use super::{MIGRATION, ended, publish, rename_stage, start, step};
 
+/// The template as it comes with the product.
+const RESELLER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../processes/reseller");
+
 const PREVIEW: &str = "query ($plan: MigrationPlanInput!) {
     processMigrationPreview(migration: { key: \"reseller\", from: 1, to: 2, plan: $plan }) {
         preview { running lookedAt fit stepsOpened stepsWithdrawn dueDatesMoved
@@ -141,6 +144,9 @@ async fn a_draft_is_tried_on_past_deals() {
     definition["process"]["params"]["margin_floor"] = json!("99");
     super::save(&admin, &draft, &definition).await.accepted();
     let changed = admin.gql(query, json!({})).await;
+    // The command line says the same of a folder.
+    let said = said(&server.home().run(&["process", "simulate", RESELLER, "--days", "365"]));
+    assert!(said.contains("version 1 asks"), "{said}");
     let more = changed.at("/processSimulation/approvals").as_array().unwrap().iter().any(|approval| {
         approval["after"].as_u64() > approval["before"].as_u64()
             && !approval["examples"].as_array().unwrap().is_empty()
