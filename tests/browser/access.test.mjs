@@ -145,3 +145,25 @@ test('everybody can use every page at a desk, in light', () => look({ screen: DE
 test('everybody can use every page at a desk, in the dark', () => look({ screen: DESKTOP, theme: 'dark' }));
 test('everybody can use every page on a phone, in light', () => look({ screen: PHONE, theme: 'light' }));
 test('everybody can use every page on a phone, in the dark', () => look({ screen: PHONE, theme: 'dark' }));
+
+/** What only administrators see: a process being changed. */
+for (const [where, options] of [['at a desk', { screen: DESKTOP, theme: 'dark' }], ['on a phone', { screen: PHONE, theme: 'light' }]]) {
+  // screen: /processes/{key}/versions, /processes/{key}/edit
+  test(`administrators can use every page ${where}`, async () => {
+    const visitor = await browser.visitor({ ...options, scripts: [AXE] });
+    const { page } = visitor;
+    await visitor.open('/sign-in');
+    await visitor.signIn('admin');
+    await server.ask('admin', 'mutation { processDraftStart(input: { key: "committee" }) { userErrors { code } } }');
+    await visitor.open('/processes/committee/versions');
+    assert.deepEqual(await findings(visitor), []);
+    await visitor.open('/processes/committee/edit');
+    const outline = page.getByRole('navigation', { name: 'Stages and steps' }).getByRole('button');
+    for (const place of [0, 1, 2]) {
+      await outline.nth(place).click();
+      assert.deepEqual(await findings(visitor), [], `the form of the entry at ${place}`);
+    }
+    await page.getByRole('button', { name: 'Add a condition' }).first().click();
+    assert.deepEqual(await findings(visitor), []);
+  });
+}
