@@ -136,11 +136,23 @@ async fn go_on(app: &Arc<App>, migration: &MigrationRow) -> AppResult<bool> {
         app.db.write(&EndMigration { migration, end, now: app.clock.now() }).await?;
         return Ok(false);
     }
+    // A deal that fails does not hold up the others; it is tried again with the next round.
+    let (mut moved, mut failed) = (false, None);
     for row in next {
         let ctx = context(app, migration).await?;
-        ctx.write(&MigrateDeal { ctx: &ctx, migration, deal: row.deal }).await?;
+        match ctx.write(&MigrateDeal { ctx: &ctx, migration, deal: row.deal }).await {
+            Ok(()) => moved = true,
+            Err(error) => {
+                tracing::error!(?error, deal = %row.deal, "a deal could not change its version and stays in line");
+                failed = Some(error);
+            }
+        }
     }
-    Ok(true)
+    // When all fail, the worker pauses before it tries again.
+    match failed {
+        Some(error) if !moved => Err(error),
+        _ => Ok(true),
+    }
 }
 
 struct EndMigration<'a> {
