@@ -46,7 +46,7 @@ fn no_step_covers_another_and_each_stands_in_its_stage() {
         let frames: Vec<Frame> = diagram.steps.iter().map(step_frame).collect();
         for (position, a) in frames.iter().enumerate() {
             let free = |b: &Frame| a.2 <= b.0 || b.2 <= a.0 || a.3 <= b.1 || b.3 <= a.1;
-            assert!(frames.iter().skip(position + 1).all(free), "{name}: {a:?}");
+            assert!(frames[position + 1..].iter().all(free), "{name}: {a:?}");
         }
         for (step, inner) in process.steps.iter().zip(&frames) {
             let outer = frame(&diagram, &NodeRef::Stage(step.stage.clone()));
@@ -57,7 +57,7 @@ fn no_step_covers_another_and_each_stands_in_its_stage() {
             diagram.stages.iter().map(|stage| frame(&diagram, &NodeRef::Stage(stage.key.clone()))).collect();
         for (position, a) in stages.iter().enumerate() {
             let free = |b: &Frame| a.2 < b.0 || b.2 < a.0 || a.3 < b.1 || b.3 < a.1;
-            assert!(stages.iter().skip(position + 1).all(free), "{name}: {a:?}");
+            assert!(stages[position + 1..].iter().all(free), "{name}: {a:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 // Reads the BPMN files of a folder as bpmn-js does, and stops at the first warning.
 //
-//     cp tests/interchange/package.json tests/interchange/check.mjs /tmp/moddle && cd /tmp/moddle && npm install
-//     node check.mjs /tmp/interchange
+//     mkdir -p target/moddle && cp tests/interchange/package*.json tests/interchange/check.mjs target/moddle && cd target/moddle && npm ci
+//     node check.mjs ../interchange
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,8 +1,8 @@
 """Replays the logs of deals on the models of their processes with PM4Py, as somebody who mines them would.
 
-    STAGEWRIGHT_INTERCHANGE_OUT=/tmp/interchange cargo test -p stagewright-shared --features interchange --test interchange
-    python3 -m venv /tmp/mining && /tmp/mining/bin/pip install -r tests/interchange/requirements.txt
-    /tmp/mining/bin/python tests/interchange/check.py /tmp/interchange
+    STAGEWRIGHT_INTERCHANGE_OUT=$PWD/target/interchange cargo test -p stagewright-shared --features interchange --test interchange
+    python3 -m venv target/mining && target/mining/bin/pip install -r tests/interchange/requirements.txt
+    target/mining/bin/python tests/interchange/check.py target/interchange
 
 What always holds: every deal fits its model, by token-based replay and by alignments as far as these end in time; a deal that skips a stage, comes
 to stages in the wrong order or works on a step before its stage does not; the OCEL log reads, and has every event.

@@ -1,8 +1,11 @@
 //! Migrations in the API: running deals that come to another version of their process (PA-4.1).
 
+use std::collections::BTreeMap;
+
 use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, InputType, Object, Result, SimpleObject};
 use shared::ids::MigrationId;
 use shared::text::parse_line;
+use tokio::sync::OnceCell;
 
 use super::migration_plan::MigrationPlanInput;
 use super::migration_preview::{MigrationPreview, deals, worded};
@@ -36,7 +39,11 @@ pub enum MigrationState {
 
 /// Running deals of one version of a process that come to another.
 #[derive(Debug)]
-pub struct ProcessMigration(MigrationRow);
+pub struct ProcessMigration {
+    row: MigrationRow,
+    /// How many deals are in each state, counted once for all fields that ask.
+    counts: OnceCell<BTreeMap<MigratedState, i64>>,
+}
 
 /// A deal that stays on its version.
 #[derive(Debug, SimpleObject)]
@@ -48,9 +55,14 @@ pub struct StayingDeal {
 }
 
 impl ProcessMigration {
+    fn of(row: MigrationRow) -> Self {
+        Self { row, counts: OnceCell::new() }
+    }
+
     async fn count(&self, context: &Context<'_>, state: MigratedState) -> Result<i64> {
         let reader = ctx(context)?.app.db.reader();
-        let counts = store::migration_counts(reader, self.0.org, self.0.id).await?;
+        let read = || store::migration_counts(reader, self.row.org, self.row.id);
+        let counts = self.counts.get_or_try_init(read).await?;
         Ok(counts.get(&state).copied().unwrap_or(0))
     }
 }
@@ -59,42 +71,42 @@ impl ProcessMigration {
 impl ProcessMigration {
     /// Its global id.
     async fn id(&self) -> ID {
-        self.0.id.to_string().into()
+        self.row.id.to_string().into()
     }
 
     /// The number of the version that deals come from.
     async fn from(&self, context: &Context<'_>) -> Result<u32> {
-        Ok(cache::get(ctx(context)?, self.0.from).await?.definition.process.version)
+        Ok(cache::get(ctx(context)?, self.row.from).await?.definition.process.version)
     }
 
     /// The number of the version they come to.
     async fn to(&self, context: &Context<'_>) -> Result<u32> {
-        Ok(cache::get(ctx(context)?, self.0.to).await?.definition.process.version)
+        Ok(cache::get(ctx(context)?, self.row.to).await?.definition.process.version)
     }
 
     /// Why.
     async fn reason(&self) -> &str {
-        &self.0.reason
+        &self.row.reason
     }
 
     /// Where it stands.
     async fn state(&self) -> MigrationState {
-        self.0.state.into()
+        self.row.state.into()
     }
 
     /// When it began.
     async fn started_at(&self) -> DateTime {
-        DateTime(self.0.started_at)
+        DateTime(self.row.started_at)
     }
 
     /// Who began it.
     async fn started_by(&self, context: &Context<'_>) -> Result<User> {
-        Users::get(context, self.0.started_by).await
+        Users::get(context, self.row.started_by).await
     }
 
     /// When it ended.
     async fn ended_at(&self) -> Option<DateTime> {
-        self.0.ended_at.map(DateTime)
+        self.row.ended_at.map(DateTime)
     }
 
     /// How many deals nobody looked at yet.
@@ -125,8 +137,8 @@ impl ProcessMigration {
     /// Deals that stay, at most 100.
     async fn staying(&self, context: &Context<'_>) -> Result<Vec<StayingDeal>> {
         let ctx = ctx(context)?;
-        let from = cache::get(ctx, self.0.from).await?;
-        let ids = (self.0.org, self.0.id);
+        let from = cache::get(ctx, self.row.from).await?;
+        let ids = (self.row.org, self.row.id);
         let rows = store::migrated_list(ctx.app.db.reader(), ids, MigratedState::Stays, 100).await?;
         let deals = deals(context, &rows.iter().map(|row| row.deal).collect::<Vec<_>>()).await?;
         let staying = deals.into_iter().map(|deal| {
@@ -201,7 +213,7 @@ impl MigrationQuery {
     async fn process_migrations(&self, context: &Context<'_>, key: String) -> Result<Vec<ProcessMigration>> {
         let ctx = authz::enter(context)?;
         let rows = store::migration_list(ctx.app.db.reader(), ctx.org.id, &key).await?;
-        Ok(rows.into_iter().map(ProcessMigration).collect())
+        Ok(rows.into_iter().map(ProcessMigration::of).collect())
     }
 
     /// A migration.
@@ -210,7 +222,7 @@ impl MigrationQuery {
             let ctx = authz::enter(context)?;
             let Ok(id) = id.parse::<MigrationId>() else { return Ok(None) };
             let found = store::migration_find(ctx.app.db.reader(), ctx.org.id, id).await?;
-            Ok(found.map(ProcessMigration))
+            Ok(found.map(ProcessMigration::of))
         })
         .await
     }
@@ -264,7 +276,10 @@ async fn payload(ctx: &Ctx, outcome: AppResult<MigrationId>) -> Result<ProcessMi
     match outcome {
         Ok(id) => {
             let found = store::migration_find(ctx.app.db.reader(), ctx.org.id, id).await?;
-            Ok(ProcessMigrationPayload { migration: found.map(ProcessMigration), user_errors: Vec::new() })
+            Ok(ProcessMigrationPayload {
+                migration: found.map(ProcessMigration::of),
+                user_errors: Vec::new(),
+            })
         }
         Err(error) => Ok(ProcessMigrationPayload { migration: None, user_errors: user_errors(error, ctx)? }),
     }

@@ -138,8 +138,9 @@ async fn go_on(app: &Arc<App>, migration: &MigrationRow) -> AppResult<bool> {
     }
     // A deal that fails does not hold up the others; it is tried again with the next round.
     let (mut moved, mut failed) = (false, None);
+    let ctx = context(app, migration).await?;
     for row in next {
-        let ctx = context(app, migration).await?;
+        let ctx = Ctx { now: app.clock.now(), ..ctx.clone() };
         match ctx.write(&MigrateDeal { ctx: &ctx, migration, deal: row.deal }).await {
             Ok(()) => moved = true,
             Err(error) => {
