@@ -62,6 +62,8 @@ pub(super) struct Editing {
     change: StoredValue<u32>,
     /// Whether texts were typed and not taken over yet.
     typed: StoredValue<bool>,
+    /// Whether something is being kept: one at a time, since each needs the version that the one before it made.
+    busy: StoredValue<bool>,
 }
 
 impl Editing {
@@ -83,6 +85,7 @@ impl Editing {
             last: StoredValue::new(String::new()),
             change: StoredValue::new(0),
             typed: StoredValue::new(false),
+            busy: StoredValue::new(false),
         }
     }
 
@@ -162,12 +165,25 @@ impl Editing {
         let mine = self.change.get_value();
         set_timeout(
             move || {
-                if self.change.try_get_value() == Some(mine) {
-                    spawn_local(self.keep(mine));
+                let is_last = self.change.try_get_value() == Some(mine);
+                if is_last && self.busy.try_get_value() == Some(false) {
+                    spawn_local(self.keep_now());
                 }
             },
             PAUSE,
         );
+    }
+
+    /// Keeps the template, and again if it was changed meanwhile.
+    async fn keep_now(self) {
+        self.busy.set_value(true);
+        let mut kept = None;
+        while self.change.try_get_value().is_some_and(|now| kept != Some(now)) {
+            let mine = self.change.get_value();
+            self.keep(mine).await;
+            kept = Some(mine);
+        }
+        self.busy.try_set_value(false);
     }
 
     async fn keep(self, mine: u32) {
