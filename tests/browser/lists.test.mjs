@@ -72,7 +72,9 @@ test('the type says why, and best case asks which doubt is left', async () => {
   const dialog = page.getByRole('dialog', { name: 'Forecast: Best case' });
   await fillIn(dialog, { 'The doubt that is left': 'The budget is not signed' });
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('The budget is not signed').waitFor();
+  // Beside the category, and in the history of the deal.
+  await page.getByRole('definition').getByText('The budget is not signed').waitFor();
+  await page.getByRole('listitem').getByText('The budget is not signed').waitFor();
   await page.getByRole('button', { name: 'Forecast Best case: choose another' }).waitFor();
 });
 

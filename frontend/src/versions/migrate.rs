@@ -106,11 +106,21 @@ fn fields(known: Known, from: i32, open: RwSignal<bool>, definition: &Value) -> 
         ("keep".to_owned(), t!(versions::due_keep).to_owned()),
         ("restart".to_owned(), t!(versions::due_restart).to_owned()),
     ];
-    let outlook =
-        move || preview.value().map(|payload| outlook(payload.preview.as_ref(), &payload.user_errors));
-    let fit = move || {
-        let fit = preview.value().and_then(|payload| payload.preview).map_or(0, |preview| preview.fit);
-        t!(versions::bring_now, fit.into())
+    let outlook = load_view(
+        preview,
+        || view! { <SkeletonLines count=2 /> },
+        move || {
+            let words =
+                move || preview.value().map(|found| outlook(found.preview.as_ref(), &found.user_errors));
+            words.into_any()
+        },
+    );
+    // Unknown until they are counted, and then said on the button: what is pressed is what is meant.
+    let fit = memo(move || preview.value().and_then(|payload| payload.preview).map(|preview| preview.fit));
+    let none_fit = Signal::derive(move || fit.get().is_none_or(|fit| fit == 0));
+    let bring = move || match fit.get() {
+        Some(fit) => t!(versions::bring_now, fit.into()),
+        None => t!(versions::bring_counting).to_owned(),
     };
     view! {
         <form class="stack" on:submit=send novalidate>
@@ -121,7 +131,7 @@ fn fields(known: Known, from: i32, open: RwSignal<bool>, definition: &Value) -> 
             <TextField label=t!(versions::reason) value=reason error=error help=t!(versions::reason_help).to_owned() />
             <div class="dialog-foot">
                 <Button on_press=move |()| open.set(false)>{t!(common::cancel)}</Button>
-                <Button submit=true kind=ButtonKind::Primary busy=busy>{fit}</Button>
+                <Button submit=true kind=ButtonKind::Primary busy=busy disabled=none_fit>{bring}</Button>
             </div>
         </form>
     }
