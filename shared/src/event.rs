@@ -257,6 +257,9 @@ pub enum Event {
         assignee: Option<UserId>,
         /// By when.
         due: Option<Date>,
+        /// The day from which a round that came by repetition is planned (DS-1.4).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        planned_from: Option<Date>,
     },
     /// An open step is not needed any more: its condition stopped holding or its stage was left.
     StepWithdrawn {

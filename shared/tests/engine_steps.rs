@@ -247,7 +247,7 @@ fn the_due_date_of_a_repetition_does_not_follow_the_anchor_of_the_first_round() 
     let mut process = sample::process();
     let talk = process.steps.iter_mut().find(|found| found.key == step("talk")).unwrap();
     talk.due.as_mut().unwrap().after = Some(fact("survey_on"));
-    talk.fields.push(Field { fact: fact("survey_on"), optional: true, when: None });
+    talk.fields.push(Field { fact: fact("survey_on"), optional: true, when: None, anew: false });
     let mut deal = Deal::begin(&process);
     let due = |deal: &Deal| deal.state.steps.get(&step("talk")).unwrap().due;
     deal.save(&actor("account_executive"), "talk", &[("survey_on", "2026-11-16")]).unwrap();

@@ -235,7 +235,7 @@ fn events() -> Vec<Event> {
             amount: Some(Money::new(5.into(), Currency::EUR)),
         },
         Event::AmountRecorded { origin: AmountOrigin::Final, amount: None },
-        Event::StepOpened { step: step.clone(), round: 2, assignee: Some(who), due: Some(due) },
+        Event::StepOpened { step: step.clone(), round: 2, assignee: Some(who), due: Some(due), planned_from: None },
         Event::StepWithdrawn { step: step.clone() },
         Event::StepCompleted {
             step: step.clone(),

@@ -105,6 +105,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     template!("distributor"),
     template!("committee"),
     template!("partner_it"),
+    template!("distributor_care"),
     template!("partner_manufacturing"),
 ];
 

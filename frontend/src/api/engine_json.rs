@@ -181,7 +181,7 @@ structs! {
         key, stage, owner, also, consulted, informed, kind, requirements, optional, when, after, due, fields, documents,
         requires, outcomes, readiness, approval, repeat, messages, creates,
     }
-    Field { fact, optional, when }
+    Field { fact, optional, when, anew }
     NeededDocument { document, when }
     DocumentKind { folder }
     Outcome { key, leads, note, incomplete, tone }
@@ -189,7 +189,8 @@ structs! {
     Readiness { of, threshold, unlocks }
     Approval { rules, basis, own_allowed }
     ApprovalRule { key, when }
-    Repeat { business_days, until }
+    Repeat { business_days, cases, until }
+    Pace { when, business_days }
     Message { key, on, outcome, when, to, cc, addresses, email }
     Creates { relation, when, title, close, carries }
     CloseRule { from, days }
@@ -211,7 +212,7 @@ structs! {
     Override { to, at, by, reason }
     FormerVersion { process, until }
     FiledDocument { id, kind, name, at, by }
-    StepState { status, round, opened_at, assignee, due, due_by_hand, ending, history }
+    StepState { status, round, opened_at, assignee, due, due_by_hand, planned_from, ending, history }
     Ending { at, by, outcome, note, basis }
     Round { round, opened_at, ending }
     Basis { rules, facts }

@@ -6,6 +6,7 @@ use crate::process::{Process, Step};
 use crate::time::Date;
 
 use super::access::{may_change, may_move, own_request, work_blockers};
+use super::cadence::missed;
 use super::decide::next_stages;
 use super::flow::{is_needed, is_over, is_settled, matching_rules, move_blockers, standstill, working_stage};
 use super::forms::{missing_fields, readiness};
@@ -48,6 +49,8 @@ pub struct StepView {
     pub due: Option<Date>,
     /// Open after its due date.
     pub late: bool,
+    /// How many rounds of a step that comes again went by undone, the open one included (DS-1.4).
+    pub missed: u32,
     /// The actor may work on it now.
     pub mine: bool,
     /// What stands in the way of completing it, for open steps.
@@ -129,6 +132,8 @@ fn view(process: &Process, state: &DealState, step: &Step, context: &Context<'_>
         assignee: at.and_then(|at| at.assignee),
         due: at.and_then(|at| at.due),
         late,
+        missed: at
+            .map_or(0, |at| missed(process, state, (step, at), context.today, context.calendar)),
         mine,
         blockers,
         reasons: if is_needed(process, state, step) {

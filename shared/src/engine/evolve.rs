@@ -133,7 +133,7 @@ pub fn evolve(state: &mut DealState, recorded: &Recorded) {
 /// Events about steps.
 fn on_steps(state: &mut DealState, recorded: &Recorded) {
     match &recorded.event {
-        Event::StepOpened { step, round, assignee, due } => {
+        Event::StepOpened { step, round, assignee, due, planned_from } => {
             let history = earlier_rounds(state, step);
             let opened = StepState {
                 status: StepStatus::Open,
@@ -142,6 +142,7 @@ fn on_steps(state: &mut DealState, recorded: &Recorded) {
                 assignee: *assignee,
                 due: *due,
                 due_by_hand: false,
+                planned_from: *planned_from,
                 ending: None,
                 history,
             };

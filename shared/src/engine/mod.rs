@@ -8,6 +8,7 @@
 
 mod access;
 pub mod blocker;
+mod cadence;
 pub mod command;
 pub mod conditions;
 pub mod decide;

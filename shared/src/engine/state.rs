@@ -202,6 +202,9 @@ pub struct StepState {
     pub due: Option<Date>,
     /// A person set the due date.
     pub due_by_hand: bool,
+    /// The day from which a round that came by repetition is planned; its due date follows the pace from there (DS-1.4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_from: Option<Date>,
     /// How this round ended, once it is done.
     pub ending: Option<Ending>,
     /// Earlier rounds, oldest first. While the step waits to be done again, its last round stands here too.

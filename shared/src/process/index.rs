@@ -3,7 +3,7 @@
 use crate::keys::{ListKey, OutcomeKey, RoleKey, StageKey, StepKey};
 
 use super::condition::Condition;
-use super::{Gate, List, Outcome, Process, Stage, StageKind, Step};
+use super::{Gate, List, Outcome, Process, Repeat, Stage, StageKind, Step};
 
 impl Process {
     /// The stage of this name.
@@ -72,6 +72,12 @@ impl Gate {
     }
 }
 
+impl Repeat {
+    fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.cases.iter().map(|case| &case.when).chain(&self.until)
+    }
+}
+
 impl Step {
     fn conditions(&self) -> impl Iterator<Item = &Condition> {
         let fields = self.fields.iter().filter_map(|field| field.when.as_ref());
@@ -80,7 +86,7 @@ impl Step {
         let creates = self.creates.iter().filter_map(|creates| creates.when.as_ref());
         let rules = self.approval.iter().flat_map(|approval| &approval.rules).map(|rule| &rule.when);
         let parts = fields.chain(documents).chain(messages).chain(creates).chain(rules);
-        let repeat = self.repeat.iter().map(|repeat| &repeat.until);
+        let repeat = self.repeat.iter().flat_map(Repeat::conditions);
         self.when.iter().chain(repeat).chain(self.requires.iter().flat_map(Gate::conditions)).chain(parts)
     }
 

@@ -31,7 +31,7 @@ pub use list::{FirstItem, ItemDue, ItemState, List};
 pub use stage::{Ask, Categories, ForecastCategory, Gate, Stage, StageKind};
 pub use step::{
     Approval, ApprovalRule, CloseRule, Creates, DueRule, Effect, Field, Message, NeededDocument, Outcome,
-    Readiness, Relation, Repeat, Step, StepKind, Tone, Trigger,
+    Pace, Readiness, Relation, Repeat, Step, StepKind, Tone, Trigger,
 };
 
 /// A process with its texts: what is published, stored and sent to browsers.

@@ -112,6 +112,9 @@ pub struct Field {
     /// Asked only while this holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
+    /// Empty again whenever the step comes again: what was said in a round belongs to that round (DS-1.5).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub anew: bool,
 }
 
 /// A document that must be there.
@@ -229,15 +232,31 @@ pub struct ApprovalRule {
     pub when: Condition,
 }
 
-/// A step that comes again.
+/// A step that comes again: a repetition, or a cadence whose pace follows the facts (DS-1.4).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Repeat {
     /// Business days from being done to the next round's due date.
     pub business_days: u16,
-    /// Until this holds.
-    pub until: Condition,
+    /// Cases in which it comes at another pace; the first that holds counts. When it is another one, the open round is
+    /// planned anew.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<Pace>,
+    /// Until this holds; without it, as long as the deal is where the step is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Condition>,
+}
+
+/// How often a step comes again in a certain case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Pace {
+    /// The case.
+    pub when: Condition,
+    /// Business days from being done to the next round's due date.
+    pub business_days: u16,
 }
 
 /// When a message is sent.

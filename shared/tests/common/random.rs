@@ -521,17 +521,21 @@ fn build(stages: &[Vec<Plan>], advances: &[bool]) -> Process {
             });
             let fields: std::collections::BTreeSet<&str> =
                 plan.fields.iter().map(|number| asked[number % asked.len()]).collect();
+            let repeats = plan.repeats && !plan.approval;
+            // What a round says of the margin belongs to it.
             made.fields = fields
                 .into_iter()
-                .map(|name| Field { fact: fact(name), optional: true, when: None })
+                .map(|name| Field { anew: repeats && name == "margin", ..optional_field(name) })
                 .collect();
-            if plan.repeats && !plan.approval {
+            if repeats {
                 let earlier = before
                     .get(plan.owner)
                     .map_or(String::new(), |step| format!(", {{ done: {} }}", step.key));
                 let until = format!("{{ any: [{{ fact: margin, above: 9 }}{earlier}] }}");
                 let until = serde_norway::from_str(&until).unwrap();
-                made.repeat = Some(shared::process::Repeat { business_days: 3, until });
+                let often = serde_norway::from_str("strategic").unwrap();
+                let cases = vec![shared::process::Pace { when: often, business_days: 1 }];
+                made.repeat = Some(shared::process::Repeat { business_days: 3, cases, until: Some(until) });
             }
             let back = plan.back.and_then(|number| before.get(number % before.len().max(1)).cloned());
             if plan.approval {
@@ -548,14 +552,17 @@ fn build(stages: &[Vec<Plan>], advances: &[bool]) -> Process {
     process
 }
 
+fn optional_field(name: &str) -> Field {
+    Field { fact: fact(name), optional: true, when: None, anew: false }
+}
+
 /// What the steps need of the rest: every fact is asked for somewhere, and there are types and a list.
 fn complete(process: &mut Process, asked: &[&str], advances: &[bool]) {
     let unasked = asked.iter().filter(|name| {
         let mut fields = process.steps.iter().flat_map(|step| &step.fields);
         !fields.any(|field| field.fact == fact(name))
     });
-    let unasked: Vec<Field> =
-        unasked.map(|name| Field { fact: fact(name), optional: true, when: None }).collect();
+    let unasked: Vec<Field> = unasked.map(|name| optional_field(name)).collect();
     process.steps[0].fields.extend(unasked);
     process.facts.retain(|key, _| asked.contains(&key.as_str()));
     process.segments = serde_norway::from_str(SEGMENTS).unwrap();

@@ -14,7 +14,7 @@ use crate::time::Date;
 
 use super::super::conditions::holds;
 use super::super::state::{StepState, StepStatus};
-use super::super::{DealState, flow, segments};
+use super::super::{DealState, cadence, flow, segments};
 use super::items;
 use super::work::{Stop, Work};
 
@@ -73,22 +73,24 @@ fn brought(process: &Process, before: &DealState, now: &DealState) -> Vec<StepKe
     process.steps.iter().filter(comes).map(|step| step.key.clone()).collect()
 }
 
-/// Due dates that count from a changed date fact follow it, unless a person set them.
+/// Due dates follow a date fact that they count from and, for rounds of a cadence, its pace, unless a person set them.
 fn move_due_dates(work: &mut Work<'_>) {
     for step in &work.process.steps {
-        let moved = |rule: &crate::process::DueRule| {
-            rule.after.as_ref().is_some_and(|fact| work.changed.contains(fact))
-        };
-        let follows = |state: &&StepState| {
-            state.status == StepStatus::Open && !state.due_by_hand && !flow::is_repetition(step, state)
-        };
-        let state = work.state.steps.get(&step.key).filter(follows);
-        let (Some(state), true) = (state, step.due.as_ref().is_some_and(moved)) else { continue };
-        let due = flow::due(&work.state, step, work.context);
-        if due != state.due {
-            work.emit(Event::StepRescheduled { step: step.key.clone(), due, by_hand: false, note: None });
-        }
+        let follows = |state: &&StepState| state.status == StepStatus::Open && !state.due_by_hand;
+        let Some(state) = work.state.steps.get(&step.key).filter(follows) else { continue };
+        let Some(due) = moved(work, step, state).filter(|due| *due != state.due) else { continue };
+        work.emit(Event::StepRescheduled { step: step.key.clone(), due, by_hand: false, note: None });
     }
+}
+
+/// By when an open step is due now; nothing where none of the changed facts is about that.
+fn moved(work: &Work<'_>, step: &Step, state: &StepState) -> Option<Option<Date>> {
+    if flow::is_repetition(step, state) {
+        let from = state.planned_from.filter(|_| cadence::follows(step, &work.changed))?;
+        return Some(cadence::due(work.process, &work.state, step, from, work.context));
+    }
+    let anchor = step.due.as_ref()?.after.as_ref()?;
+    work.changed.contains(anchor).then(|| flow::due(&work.state, step, work.context))
 }
 
 fn withdraw_unneeded(work: &mut Work<'_>) {
@@ -175,15 +177,22 @@ fn open_ready(work: &mut Work<'_>) {
 fn open(work: &mut Work<'_>, step: &Step) {
     let earlier = work.state.steps.get(&step.key);
     let round = earlier.map_or(1, |earlier| earlier.round.saturating_add(1));
-    let repeats = earlier.is_some_and(|earlier| earlier.status == StepStatus::Done);
-    let due = if repeats { next_round_due(work, step) } else { flow::due(&work.state, step, work.context) };
+    let planned_from = earlier.filter(|earlier| earlier.status == StepStatus::Done).map(|_| work.context.today);
+    if planned_from.is_some() {
+        begin_anew(work, step);
+    }
+    let due = match planned_from {
+        Some(today) => cadence::due(work.process, &work.state, step, today, work.context),
+        None => flow::due(&work.state, step, work.context),
+    };
     let assignee = work.assignee(step);
-    work.emit(Event::StepOpened { step: step.key.clone(), round, assignee, due });
+    work.emit(Event::StepOpened { step: step.key.clone(), round, assignee, due, planned_from });
 }
 
-fn next_round_due(work: &Work<'_>, step: &Step) -> Option<Date> {
-    let days = step.repeat.as_ref()?.business_days;
-    Some(work.context.calendar.add_business_days(work.context.today, days.into()))
+/// Empties what a step asks anew in each round (DS-1.5).
+fn begin_anew(work: &mut Work<'_>, step: &Step) {
+    let anew = step.fields.iter().filter(|field| field.anew).map(|field| (field.fact.clone(), None));
+    work.set_facts(&anew.collect(), Some(step));
 }
 
 /// Moves the deal on when its stage says so and nothing blocks it.

@@ -114,7 +114,7 @@ impl Teller<'_> {
     /// Events about one step.
     fn of_step(&self, event: &Event) -> Option<Told> {
         Some(match event {
-            Event::StepOpened { step, round, assignee, due } => self.opened(step, *round, *assignee, *due),
+            Event::StepOpened { step, round, assignee, due, .. } => self.opened(step, *round, *assignee, *due),
             Event::StepWithdrawn { step } => {
                 let step = self.step(step);
                 (
@@ -432,7 +432,10 @@ impl Teller<'_> {
     }
 
     fn facts(&self, facts: &FactChanges, step: Option<&StepKey>) -> Told {
+        let emptied = facts.values().all(Option::is_none);
         let text = match step.map(|step| self.step(step)) {
+            Some(step) if emptied => self
+                .pick(format!("Details emptied for {step}"), format!("Informations vidées pour {step}")),
             Some(step) => self
                 .pick(format!("Details filled in for {step}"), format!("Informations saisies pour {step}")),
             None => self.pick("Details filled in".to_owned(), "Informations saisies".to_owned()),

@@ -3,7 +3,7 @@
 
 use crate::keys::StepKey;
 use crate::process::texts::StepText;
-use crate::process::{DueRule, Readiness, Repeat, Step};
+use crate::process::{DueRule, Pace, Readiness, Repeat, Step};
 
 use super::parts::Part;
 use super::side::Side;
@@ -169,10 +169,19 @@ fn share(side: Side<'_>, readiness: &Readiness) -> String {
 }
 
 fn repetition(side: Side<'_>, repeat: &Repeat) -> String {
-    let Repeat { business_days, until } = repeat;
-    let (days, until) = (labels::business_days((*business_days).into(), side.locale), side.supposed(until));
+    let Repeat { business_days, cases, until } = repeat;
+    let days = |days: u16| labels::business_days(days.into(), side.locale);
+    let case = |Pace { when, business_days }: &Pace| {
+        let (days, when) = (days(*business_days), side.supposed(when));
+        side.locale.pick(format!(", {days} if {when}"), format!(", {days} dans ce cas : {when}"))
+    };
+    let until = until.as_ref().map_or_else(String::new, |until| {
+        let until = side.supposed(until);
+        side.locale.pick(format!(", until {until}"), format!(", jusqu’à ce cas : {until}"))
+    });
+    let (days, cases) = (days(*business_days), cases.iter().map(case).collect::<String>());
     side.locale.pick(
-        format!("{days} after it is done, until {until}"),
-        format!("{days} après sa fin, jusqu’à ce cas : {until}"),
+        format!("{days} after it is done{cases}{until}"),
+        format!("{days} après sa fin{cases}{until}"),
     )
 }

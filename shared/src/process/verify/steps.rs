@@ -66,7 +66,10 @@ impl Report<'_> {
         }
         self.condition_if_any(&format!("{place}.when"), step.when.as_ref());
         if let Some(repeat) = &step.repeat {
-            self.condition(&format!("{place}.repeat.until"), &repeat.until);
+            for (position, case) in repeat.cases.iter().enumerate() {
+                self.condition(&format!("{place}.repeat.cases[{position}].when"), &case.when);
+            }
+            self.condition_if_any(&format!("{place}.repeat.until"), repeat.until.as_ref());
         }
     }
 
@@ -96,6 +99,13 @@ impl Report<'_> {
             let place = format!("{place}.fields.{}", field.fact);
             self.known_fact(&place, &field.fact);
             self.condition_if_any(&format!("{place}.when"), field.when.as_ref());
+            if field.anew && step.repeat.is_none() {
+                self.error(
+                    format!("{place}.anew"),
+                    format!("`{}` does not come again", step.key),
+                    "Leave it out, or let the step repeat.",
+                );
+            }
         }
         for needed in &step.documents {
             let place = format!("{place}.documents.{}", needed.document);

@@ -346,6 +346,7 @@ fn done(outcome: Option<OutcomeKey>) -> StepState {
         assignee: None,
         due: None,
         due_by_hand: false,
+        planned_from: None,
         ending: Some(Ending { at, by: By::System, outcome, note: None, basis: None }),
         history: Vec::new(),
     }
