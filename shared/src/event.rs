@@ -334,6 +334,9 @@ pub enum Event {
         note: NoteKind,
         /// What was said.
         text: String,
+        /// Whether it matters to those who read only what matters (DS-1.7).
+        #[serde(default = "yes")]
+        significant: bool,
     },
     /// Another deal was started from this one.
     RelatedDealCreated {
@@ -378,6 +381,11 @@ pub enum Event {
         /// Its due date was missed and somebody else was told.
         escalated: bool,
     },
+}
+
+/// Notes were all significant before they said so.
+fn yes() -> bool {
+    true
 }
 
 /// How a deal came to another version of its process. Maps hold only what is called otherwise.

@@ -104,7 +104,8 @@ fn a_day_that_somebody_agreed_on_stays() {
     call(&mut deal, "They grow");
     let owner = deal.owner();
     let due_on = date(2026, 11, 20);
-    let agreed = shared::engine::Command::RescheduleStep { step: step("status_call"), due: due_on, note: None };
+    let agreed =
+        shared::engine::Command::RescheduleStep { step: step("status_call"), due: due_on, note: None };
     deal.command(&owner, &agreed).unwrap();
     deal.save(&owner, "status_call", &[("customer_class", "=large_distributor")]).unwrap();
     assert_eq!(due(&deal, "status_call"), Some(due_on));
@@ -145,7 +146,10 @@ fn each_visit_has_its_own_points() {
     });
     assert_eq!(said, Some(7), "each point is on record");
     let points = deal.process.step(&step("visit")).unwrap().fields.clone();
-    assert!(points.iter().all(|field| !deal.state.facts.contains_key(&field.fact)), "the next visit begins empty");
+    assert!(
+        points.iter().all(|field| !deal.state.facts.contains_key(&field.fact)),
+        "the next visit begins empty"
+    );
     assert_eq!(opened(&deal, "visit"), 2);
 }
 

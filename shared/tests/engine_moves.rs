@@ -192,7 +192,8 @@ fn a_deal_that_is_over_takes_notes_and_an_override_but_no_work() {
     assert_eq!(codes(deal.go("quote")), ["DEAL_OVER"]);
     assert_eq!(codes(deal.save(&actor("sales_support"), "price", &[])), ["DEAL_OVER"]);
     assert!(deal.evaluate_as(&actor("account_executive")).next_stages.is_empty());
-    let note = |text: &str| Command::AddNote { note: NoteKind::Call, text: text.to_owned() };
+    let note =
+        |text: &str| Command::AddNote { note: NoteKind::Call, text: text.to_owned(), significant: true };
     deal.command(&actor("account_executive"), &note("They may come back")).unwrap();
     assert_eq!(codes(deal.command(&actor("account_executive"), &note(" "))), ["INPUT_INVALID"]);
     let back = against_the_gates("quote", "they came back");

@@ -258,7 +258,7 @@ fn nothing_is_left_to_follow(deal: &Deal) -> Result<(), TestCaseError> {
     let actor = actor("account_executive");
     let context =
         shared::engine::Context { now: deal.now, today: deal.today, calendar: &deal.calendar, actor: &actor };
-    let note = Command::AddNote { note: NoteKind::Note, text: "Hm".to_owned() };
+    let note = Command::AddNote { note: NoteKind::Note, text: "Hm".to_owned(), significant: false };
     let events = shared::engine::decide(&deal.process, &deal.state, &note, &context).unwrap();
     prop_assert_eq!(events.len(), 1, "{:#?}", events);
     Ok(())

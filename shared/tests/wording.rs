@@ -235,7 +235,13 @@ fn events() -> Vec<Event> {
             amount: Some(Money::new(5.into(), Currency::EUR)),
         },
         Event::AmountRecorded { origin: AmountOrigin::Final, amount: None },
-        Event::StepOpened { step: step.clone(), round: 2, assignee: Some(who), due: Some(due), planned_from: None },
+        Event::StepOpened {
+            step: step.clone(),
+            round: 2,
+            assignee: Some(who),
+            due: Some(due),
+            planned_from: None,
+        },
         Event::StepWithdrawn { step: step.clone() },
         Event::StepCompleted {
             step: step.clone(),
@@ -250,7 +256,7 @@ fn events() -> Vec<Event> {
         Event::StepRescheduled { step: step.clone(), due: Some(due), by_hand: true, note: None },
         Event::DocumentAdded { document, kind: DocumentKey::parse("quote"), name: "q.pdf".to_owned() },
         Event::DocumentRemoved { document },
-        Event::NoteAdded { note: NoteKind::Call, text: "They like it".to_owned() },
+        Event::NoteAdded { note: NoteKind::Call, text: "They like it".to_owned(), significant: true },
         Event::ConflictFound { conflict, owner: who },
         resolved(ConflictResolution::NoConflict),
         resolved(ConflictResolution::Shared),

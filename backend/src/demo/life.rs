@@ -243,10 +243,10 @@ impl Life<'_> {
             ends: self.ends,
         };
         let doings = self.player.turn(&moment, rng)?;
-        for doing in &doings {
+        for doing in doings.iter().flatten() {
             self.act(turn, doing).await?;
         }
-        Ok(!doings.is_empty())
+        Ok(doings.is_some())
     }
 
     async fn act(&self, turn: &Turn<'_>, doing: &Doing) -> AppResult<()> {

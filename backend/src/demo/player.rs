@@ -84,17 +84,17 @@ impl Player<'_> {
             .ok_or_else(|| AppError::internal("a process begins without a step"))
     }
 
-    /// What is done in this turn; nothing when the deal is over, rests, or waits for its people.
-    pub(crate) fn turn(&self, moment: &Moment<'_>, rng: &mut Rng) -> AppResult<Vec<Doing>> {
+    /// What is done in this turn, perhaps nothing yet; none when the deal is over, rests, or waits for its people.
+    pub(crate) fn turn(&self, moment: &Moment<'_>, rng: &mut Rng) -> AppResult<Option<Vec<Doing>>> {
         let state = moment.state;
         let kind = self.process.stage_kind(&state.stage).unwrap_or(StageKind::Lost);
         if !kind.has_work() {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         if matches!(state.origin, Some((_, Relation::Renewal))) && kind == StageKind::Open {
             // A renewal rests until its time comes.
             let resting = self.process.stages.iter().find(|stage| stage.kind == StageKind::OnHold);
-            return resting.map(|stage| self.move_to(moment, &stage.key, rng)).into_iter().collect();
+            return resting.map(|stage| Ok(vec![self.move_to(moment, &stage.key, rng)?])).transpose();
         }
         let owner = Actor {
             roles: [self.owner_role()?].into(),
@@ -106,21 +106,23 @@ impl Player<'_> {
             Context { now: moment.now, today: moment.today, calendar: moment.calendar, actor: &owner };
         let evaluation = evaluate(self.process, state, &context);
         if let Some(to) = self.fate(&evaluation, kind, rng) {
-            return Ok(vec![self.move_to(moment, to, rng)?]);
+            return Ok(Some(vec![self.move_to(moment, to, rng)?]));
         }
         let lists = Lists { process: self.process, habits: self.habits, moment };
         if let Some(doing) = lists.what_is_due().or_else(|| lists.something_comes_up(rng)) {
-            return Ok(vec![doing]);
+            return Ok(Some(vec![doing]));
         }
         Ok(match self.open_step(&evaluation) {
-            Some(step) if waits_today(moment, step) => Vec::new(),
+            Some(step) if waits_today(moment, step) => None,
+            Some(step) if comes_later(moment, step) => Some(Vec::new()),
             Some(step) => {
                 let needs = step.requires.iter().map(|gate| &gate.needs);
-                lists.tend(needs, rng).unwrap_or_else(|| self.work(moment, step, rng))
+                Some(lists.tend(needs, rng).unwrap_or_else(|| self.work(moment, step, rng)))
             }
             None => {
                 let needs = || evaluation.blockers.iter().filter_map(condition);
-                lists.tend(needs(), rng).unwrap_or(self.file_what_gates_need(state, needs())?)
+                let tended = lists.tend(needs(), rng).unwrap_or(self.file_what_gates_need(state, needs())?);
+                (!tended.is_empty()).then_some(tended)
             }
         })
     }
@@ -162,15 +164,17 @@ impl Player<'_> {
         if kind == StageKind::Open && chance < self.luck.lost + self.luck.held {
             return to_kind(StageKind::OnHold);
         }
-        evaluation.next_stages.first().filter(|next| next.blockers.is_empty()).map(|next| &next.stage)
+        let on =
+            evaluation.next_stages.first().filter(|next| next.blockers.is_empty()).map(|next| &next.stage);
+        on.filter(|key| self.process.stage_kind(key).is_some_and(StageKind::is_on_the_way))
     }
 
-    /// A required step first; an optional one only when nothing else is left.
+    /// A required step first; an optional one only when nothing else is left, and of those that come again the next.
     fn open_step(&self, evaluation: &Evaluation) -> Option<&Step> {
         let open = evaluation.steps.iter().filter(|view| view.status == ViewStatus::Open);
-        let mut steps: Vec<&Step> = open.filter_map(|view| self.process.step(&view.key)).collect();
-        steps.sort_by_key(|step| step.optional);
-        steps.first().copied()
+        let known = open.filter_map(|view| Some((self.process.step(&view.key)?, view.due)));
+        let turn = |(step, due): &(&Step, Option<Date>)| (step.optional, due.filter(|_| step.goes_on()));
+        known.min_by_key(turn).map(|(step, _)| step)
     }
 
     /// Fills in what a step asks for, files what it needs, and ends it. Filing a document may finish the stage, so
@@ -235,6 +239,12 @@ fn no_more_of_the_same(state: &DealState, step: &Step) -> FactChanges {
     let again = step.creates.iter().filter(|creates| creates.relation == relation);
     let asked = again.filter_map(|creates| creates.when.as_ref()).flat_map(Condition::facts);
     asked.map(|fact| (fact.clone(), Some(FactValue::Flag(false)))).collect()
+}
+
+/// What comes at a pace of its own waits for its day.
+fn comes_later(moment: &Moment<'_>, step: &Step) -> bool {
+    let open = moment.state.steps.get(&step.key).filter(|open| step.goes_on() && open.planned_from.is_some());
+    open.and_then(|open| open.due).is_some_and(|due| due > moment.today)
 }
 
 /// What came up for decision in the last days is still to be decided, so that there is something to decide.

@@ -105,8 +105,8 @@ pub const BUILT_IN: &[BuiltIn] = &[
     template!("distributor"),
     template!("committee"),
     template!("partner_it"),
-    template!("distributor_care"),
     template!("partner_manufacturing"),
+    template!("distributor_care"),
 ];
 
 impl BuiltIn {

@@ -171,10 +171,8 @@ impl World<'_> {
                     calendar: self.calendar,
                     ends: self.now,
                 };
-                let doings = if now < self.now { self.player.turn(&moment, &mut rng)? } else { Vec::new() };
-                if doings.is_empty() {
-                    break;
-                }
+                let doings = if now < self.now { self.player.turn(&moment, &mut rng)? } else { None };
+                let Some(doings) = doings else { break };
                 for doing in doings {
                     let started = self.act(&mut members[lived], doing, now, &mut documents)?;
                     for (new, plan) in started {

@@ -25,8 +25,8 @@ use shared::process::fact::{AmountOrigin, ContactPart, Fact, FactType, FactValue
 use shared::process::texts::{FactText, ListText, MessageText, StageText, StepText, Texts};
 use shared::process::{
     Approval, ApprovalRule, Ask, Categories, CloseRule, Creates, DocumentKind, DueRule, Effect, Field,
-    FirstItem, ForecastCategory, Gate, ItemDue, ItemState, List, Message, NeededDocument, Outcome, Process,
-    Readiness, Relation, Repeat, Role, Segment, Stage, StageKind, Step, StepKind, Tone, Trigger,
+    FirstItem, ForecastCategory, Gate, ItemDue, ItemState, List, Message, NeededDocument, Outcome, Pace,
+    Process, Readiness, Relation, Repeat, Role, Segment, Stage, StageKind, Step, StepKind, Tone, Trigger,
 };
 use shared::time::{Date, Timestamp, parse_date};
 

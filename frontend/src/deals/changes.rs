@@ -217,6 +217,7 @@ input! {
         pub(super) expected_version: i32,
         pub(super) kind: NoteKind,
         pub(super) text: String,
+        pub(super) significant: bool,
     }
 }
 

@@ -194,6 +194,7 @@ fragment! {
         pub(super) assignee: Option<Person>,
         pub(super) due: Option<Date>,
         pub(super) late: bool,
+        pub(super) missed: i32,
         pub(super) opened_at: Option<DateTime>,
         pub(super) done_at: Option<DateTime>,
         pub(super) done_by: Option<Person>,

@@ -246,6 +246,8 @@ pub enum Command {
         note: NoteKind,
         /// What was said.
         text: String,
+        /// Whether it matters to those who read only what matters (DS-1.7).
+        significant: bool,
     },
     /// Note that a related deal was started.
     LinkDeal {

@@ -132,8 +132,7 @@ fn view(process: &Process, state: &DealState, step: &Step, context: &Context<'_>
         assignee: at.and_then(|at| at.assignee),
         due: at.and_then(|at| at.due),
         late,
-        missed: at
-            .map_or(0, |at| missed(process, state, (step, at), context.today, context.calendar)),
+        missed: at.map_or(0, |at| missed(process, state, (step, at), context.today, context.calendar)),
         mine,
         blockers,
         reasons: if is_needed(process, state, step) {

@@ -103,9 +103,11 @@ fn is_in_place(process: &Process, state: &DealState, step: &Step) -> bool {
 
 /// Whether a step that is not open should be.
 pub(crate) fn is_ready(process: &Process, state: &DealState, step: &Step) -> bool {
-    let again = || step.repeat.as_ref().is_some_and(|repeat| {
-        !repeat.until.as_ref().is_some_and(|until| holds(until, process, state, None))
-    });
+    let again = || {
+        step.repeat.as_ref().is_some_and(|repeat| {
+            !repeat.until.as_ref().is_some_and(|until| holds(until, process, state, None))
+        })
+    };
     let closed = match state.status(&step.key) {
         Some(StepStatus::Open) => false,
         Some(StepStatus::Done) => again(),

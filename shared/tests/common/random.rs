@@ -229,9 +229,10 @@ impl Attempt {
                 let facts = some_value(deal, &key, values).into_iter().collect();
                 (owner_or(deal, 0), Command::Correct { facts, title: None, reason: "a slip".to_owned() })
             }
-            Self::Note => {
-                (owner_or(deal, 0), Command::AddNote { note: NoteKind::Note, text: "Hm".to_owned() })
-            }
+            Self::Note => (
+                owner_or(deal, 0),
+                Command::AddNote { note: NoteKind::Note, text: "Hm".to_owned(), significant: false },
+            ),
             Self::Remind { pick, system } => {
                 let step = chosen_step(deal, pick)?.key;
                 let who = if system { Actor::system() } else { owner_or(deal, 0) };

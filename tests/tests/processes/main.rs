@@ -2,4 +2,5 @@
 
 mod committee;
 mod distributor;
+mod distributor_care;
 mod partner;

@@ -214,6 +214,9 @@ pub struct DealNoteAddInput {
     pub(super) kind: NoteKind,
     /// What was said.
     pub(super) text: String,
+    /// Whether it matters to those who read only what matters.
+    #[graphql(default)]
+    pub(super) significant: bool,
     /// Makes a repetition give the first result; comes back with the live update.
     pub(super) client_mutation_id: Option<String>,
 }

@@ -339,7 +339,8 @@ impl DealMutation {
         let command = || {
             let text = note("text", Some(input.text))?
                 .ok_or_else(|| AppError::invalid("text", ProblemKind::Required))?;
-            Ok(Command::AddNote { note: NoteKind::from(input.kind), text })
+            let significant = input.significant;
+            Ok(Command::AddNote { note: NoteKind::from(input.kind), text, significant })
         };
         run(context, ask, command()).await
     }

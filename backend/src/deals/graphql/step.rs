@@ -138,6 +138,11 @@ impl Step {
         self.view.late
     }
 
+    /// How many rounds of a step that comes again went by undone, the open one included; 0 while it is in time.
+    async fn missed(&self) -> u32 {
+        self.view.missed
+    }
+
     /// When its current round opened.
     async fn opened_at(&self) -> Option<DateTime> {
         self.deal.row.state.steps.get(&self.view.key).map(|step| DateTime(step.opened_at))

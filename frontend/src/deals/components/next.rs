@@ -6,6 +6,7 @@ use shared::keys::StageKey;
 use super::form::{Form, Receipt};
 use super::part;
 use super::step_form::step_form;
+use super::steps::missed;
 use crate::browser;
 use crate::deals::handle::{DealHandle, Known, Template};
 use crate::deals::model::standing::{is_work, work};
@@ -109,6 +110,7 @@ fn meta(step: &Step) -> AnyView {
         {since}
         {round}
         {optional}
+        {missed(step)}
     }
     .into_any()
 }

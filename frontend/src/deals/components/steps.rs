@@ -14,6 +14,7 @@ use crate::i18n::t;
 use crate::parts::due::due_view;
 use crate::router::use_router;
 use crate::state::session::{Session, use_session};
+use crate::ui::Tone;
 use crate::ui::avatar::Avatar;
 use crate::ui::badge::Badge;
 use crate::ui::button::{Button, ButtonKind};
@@ -127,6 +128,7 @@ fn row(handle: DealHandle, step: &Step, owner: (&Id, bool), reschedule: Callback
     let round = (step.round > 1)
         .then(|| view! { <span class="muted small">{t!(step::round, &step.round.to_string())}</span> });
     let optional = step.optional.then(|| view! { <span class="muted small">{t!(common::optional)}</span> });
+    let missed = missed(step);
     let menu = (step.status == StepStatus::Open).then(|| menu(handle, step, owner, reschedule));
     view! {
         <li class=format!("step-row step-{class}")>
@@ -137,6 +139,7 @@ fn row(handle: DealHandle, step: &Step, owner: (&Id, bool), reschedule: Callback
                     {outcome}
                     {round}
                     {optional}
+                    {missed}
                 </span>
                 <span class="row muted small">{who} {time}</span>
                 {note}
@@ -145,6 +148,14 @@ fn row(handle: DealHandle, step: &Step, owner: (&Id, bool), reschedule: Callback
         </li>
     }
     .into_any()
+}
+
+/// How many rounds went by, once it is more than the open one, which says itself that it is late (DS-1.4).
+pub(super) fn missed(step: &Step) -> Option<AnyView> {
+    (step.missed > 1).then(|| {
+        let words = t!(step::missed, step.missed.into());
+        view! { <Badge tone=Tone::Bad icon=Icon::Late>{words}</Badge> }.into_any()
+    })
 }
 
 /// What the reader may do about an open step; the server decides again.

@@ -86,7 +86,7 @@ pub(in crate::deals) fn Timeline(
     };
     let composer = move || {
         let may = memo(move || handle.known().is_some_and(|known| known.deal.may.edit));
-        move || may.get().then(|| composer(handle))
+        move || may.get().then(|| composer(handle, filter))
     };
     view! {
         <section class="card timeline" aria-labelledby="timeline-title">
@@ -130,20 +130,13 @@ fn entry(entry: TimelineEntry) -> AnyView {
     .into_any()
 }
 
-/// The place to note a remark, call, meeting or mail.
-fn composer(handle: DealHandle) -> AnyView {
+/// The place to note a remark, call, meeting or mail. One that is not significant is looked for among everything.
+fn composer(handle: DealHandle, filter: RwSignal<&'static str>) -> AnyView {
     let kind = RwSignal::new(NoteKind::Note);
+    let significant = RwSignal::new(false);
     let text = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    let choice = move |value: NoteKind, name: &'static str| {
-        let pressed = move || (kind.get() == value).to_string();
-        view! {
-            <button type="button" class="chip" aria-pressed=pressed on:click=move |_| kind.set(value)>
-                {name}
-            </button>
-        }
-    };
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let words = text.get_untracked().trim().to_owned();
@@ -161,6 +154,7 @@ fn composer(handle: DealHandle) -> AnyView {
             expected_version: known.deal.version,
             kind: kind.get_untracked(),
             text: words,
+            significant: significant.get_untracked(),
         };
         spawn_local(async move {
             let key = handle.api.new_key();
@@ -169,6 +163,9 @@ fn composer(handle: DealHandle) -> AnyView {
             match handle.settle(answer) {
                 Settled::Done => {
                     text.try_set(String::new());
+                    if significant.try_set(false) == Some(false) {
+                        filter.try_set("all");
+                    }
                 }
                 Settled::Refused(errors) => {
                     let words: Vec<String> = errors.into_iter().map(|error| error.message).collect();
@@ -188,14 +185,35 @@ fn composer(handle: DealHandle) -> AnyView {
     view! {
         <form class="composer" on:submit=send novalidate>
             <div class="chips" role="group" aria-label=t!(timeline::kind)>
-                {choice(NoteKind::Note, t!(timeline::note))}
-                {choice(NoteKind::Call, t!(timeline::call))}
-                {choice(NoteKind::Meeting, t!(timeline::meeting))}
-                {choice(NoteKind::Mail, t!(timeline::mail))}
+                {note_kind(kind, NoteKind::Note, t!(timeline::note))}
+                {note_kind(kind, NoteKind::Call, t!(timeline::call))}
+                {note_kind(kind, NoteKind::Meeting, t!(timeline::meeting))}
+                {note_kind(kind, NoteKind::Mail, t!(timeline::mail))}
             </div>
             <TextArea label=t!(timeline::what) value=text error=error rows=2 />
-            <div class="row"><Button submit=true busy=busy>{t!(timeline::add)}</Button></div>
+            <div class="row">
+                <Button submit=true busy=busy>{t!(timeline::add)}</Button>
+                <button
+                    type="button"
+                    class="chip"
+                    aria-pressed=move || significant.get().to_string()
+                    on:click=move |_| significant.update(|on| *on = !*on)
+                >
+                    {icon(Icon::Flag)}
+                    {t!(timeline::is_significant)}
+                </button>
+            </div>
         </form>
+    }
+    .into_any()
+}
+
+fn note_kind(kind: RwSignal<NoteKind>, value: NoteKind, name: &'static str) -> AnyView {
+    let pressed = move || (kind.get() == value).to_string();
+    view! {
+        <button type="button" class="chip" aria-pressed=pressed on:click=move |_| kind.set(value)>
+            {name}
+        </button>
     }
     .into_any()
 }

@@ -130,6 +130,7 @@ pub(in crate::deals) mod tests {
             assignee: None,
             due: due.map(|due| due.parse().unwrap()),
             late: false,
+            missed: 0,
             opened_at: None,
             done_at: None,
             done_by: None,

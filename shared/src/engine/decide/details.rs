@@ -149,10 +149,10 @@ pub(super) fn remove_document(work: &mut Work<'_>, document: DocumentId) -> Verd
 }
 
 /// Logs a talk or remark.
-pub(super) fn add_note(work: &mut Work<'_>, note: NoteKind, text: &str) -> Verdict {
+pub(super) fn add_note(work: &mut Work<'_>, (note, significant): (NoteKind, bool), text: &str) -> Verdict {
     let text = values::note(Some(text)).map_err(|blocker| vec![blocker])?;
     let blank = Reason::InputInvalid { input: Input::Note, expected: Expected::Filled };
     let text = text.ok_or_else(|| vec![Blocker::nobody(blank)])?;
-    work.emit(Event::NoteAdded { note, text });
+    work.emit(Event::NoteAdded { note, text, significant });
     Ok(())
 }

@@ -73,7 +73,7 @@ fn apply(work: &mut Work<'_>, command: &Command) -> Verdict {
             details::add_document(work, *document, kind.as_ref(), name)
         }
         Command::RemoveDocument { document } => details::remove_document(work, *document),
-        Command::AddNote { note, text } => details::add_note(work, *note, text),
+        Command::AddNote { note, text, significant } => details::add_note(work, (*note, *significant), text),
         Command::LinkDeal { deal, relation } => {
             if !work.state.related.contains(&(*deal, *relation)) {
                 work.emit(Event::RelatedDealCreated { deal: *deal, relation: *relation });

@@ -78,19 +78,21 @@ fn move_due_dates(work: &mut Work<'_>) {
     for step in &work.process.steps {
         let follows = |state: &&StepState| state.status == StepStatus::Open && !state.due_by_hand;
         let Some(state) = work.state.steps.get(&step.key).filter(follows) else { continue };
-        let Some(due) = moved(work, step, state).filter(|due| *due != state.due) else { continue };
-        work.emit(Event::StepRescheduled { step: step.key.clone(), due, by_hand: false, note: None });
+        let due = moved(work, step, state);
+        if due.is_some() && due != state.due {
+            work.emit(Event::StepRescheduled { step: step.key.clone(), due, by_hand: false, note: None });
+        }
     }
 }
 
 /// By when an open step is due now; nothing where none of the changed facts is about that.
-fn moved(work: &Work<'_>, step: &Step, state: &StepState) -> Option<Option<Date>> {
+fn moved(work: &Work<'_>, step: &Step, state: &StepState) -> Option<Date> {
     if flow::is_repetition(step, state) {
         let from = state.planned_from.filter(|_| cadence::follows(step, &work.changed))?;
-        return Some(cadence::due(work.process, &work.state, step, from, work.context));
+        return cadence::due(work.process, &work.state, step, from, work.context);
     }
     let anchor = step.due.as_ref()?.after.as_ref()?;
-    work.changed.contains(anchor).then(|| flow::due(&work.state, step, work.context))
+    if work.changed.contains(anchor) { flow::due(&work.state, step, work.context) } else { None }
 }
 
 fn withdraw_unneeded(work: &mut Work<'_>) {
@@ -177,7 +179,8 @@ fn open_ready(work: &mut Work<'_>) {
 fn open(work: &mut Work<'_>, step: &Step) {
     let earlier = work.state.steps.get(&step.key);
     let round = earlier.map_or(1, |earlier| earlier.round.saturating_add(1));
-    let planned_from = earlier.filter(|earlier| earlier.status == StepStatus::Done).map(|_| work.context.today);
+    let planned_from =
+        earlier.filter(|earlier| earlier.status == StepStatus::Done).map(|_| work.context.today);
     if planned_from.is_some() {
         begin_anew(work, step);
     }

@@ -43,7 +43,14 @@ pub fn describe(
         .unwrap_or_else(|| teller.of_deal(event));
     let detail = detail.filter(|detail| !detail.trim().is_empty());
     let (kind, significant) = kind(event);
-    Description { kind, text, detail, significant }
+    Description { kind, text, detail, significant: significant && !is_routine(event, process) }
+}
+
+/// Whether it is one of many rounds of a cadence, about which there is nothing to remark (DS-1.7).
+fn is_routine(event: &Event, process: &Process) -> bool {
+    let Event::StepCompleted { step, note: None, .. } = event else { return false };
+    let repeat = process.step(step).and_then(|step| step.repeat.as_ref());
+    repeat.is_some_and(|repeat| repeat.until.is_none())
 }
 
 /// The name of an event in the log, and whether it stands out.
@@ -73,7 +80,7 @@ fn kind(event: &Event) -> (&'static str, bool) {
         Event::StepRescheduled { .. } => ("step_rescheduled", false),
         Event::DocumentAdded { .. } => ("document_added", true),
         Event::DocumentRemoved { .. } => ("document_removed", false),
-        Event::NoteAdded { .. } => ("note_added", true),
+        Event::NoteAdded { significant, .. } => ("note_added", *significant),
         Event::RelatedDealCreated { .. } => ("related_deal_created", true),
         Event::ConflictFound { .. } => ("conflict_found", true),
         Event::ConflictResolved { .. } => ("conflict_resolved", true),
@@ -114,7 +121,9 @@ impl Teller<'_> {
     /// Events about one step.
     fn of_step(&self, event: &Event) -> Option<Told> {
         Some(match event {
-            Event::StepOpened { step, round, assignee, due, .. } => self.opened(step, *round, *assignee, *due),
+            Event::StepOpened { step, round, assignee, due, .. } => {
+                self.opened(step, *round, *assignee, *due)
+            }
             Event::StepWithdrawn { step } => {
                 let step = self.step(step);
                 (
@@ -283,7 +292,7 @@ impl Teller<'_> {
             Event::DocumentRemoved { .. } => {
                 (self.pick("Document removed".to_owned(), "Document retiré".to_owned()), None)
             }
-            Event::NoteAdded { note, text } => {
+            Event::NoteAdded { note, text, .. } => {
                 let (en, fr) = match note {
                     NoteKind::Note => ("Note", "Note"),
                     NoteKind::Call => ("Telephone call", "Appel téléphonique"),
@@ -434,8 +443,9 @@ impl Teller<'_> {
     fn facts(&self, facts: &FactChanges, step: Option<&StepKey>) -> Told {
         let emptied = facts.values().all(Option::is_none);
         let text = match step.map(|step| self.step(step)) {
-            Some(step) if emptied => self
-                .pick(format!("Details emptied for {step}"), format!("Informations vidées pour {step}")),
+            Some(step) if emptied => {
+                self.pick(format!("Details emptied for {step}"), format!("Informations vidées pour {step}"))
+            }
             Some(step) => self
                 .pick(format!("Details filled in for {step}"), format!("Informations saisies pour {step}")),
             None => self.pick("Details filled in".to_owned(), "Informations saisies".to_owned()),

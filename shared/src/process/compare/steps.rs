@@ -180,8 +180,6 @@ fn repetition(side: Side<'_>, repeat: &Repeat) -> String {
         side.locale.pick(format!(", until {until}"), format!(", jusqu’à ce cas : {until}"))
     });
     let (days, cases) = (days(*business_days), cases.iter().map(case).collect::<String>());
-    side.locale.pick(
-        format!("{days} after it is done{cases}{until}"),
-        format!("{days} après sa fin{cases}{until}"),
-    )
+    side.locale
+        .pick(format!("{days} after it is done{cases}{until}"), format!("{days} après sa fin{cases}{until}"))
 }
