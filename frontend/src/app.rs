@@ -9,6 +9,7 @@ use crate::api::socket::Socket;
 use crate::api::transport::Http;
 use crate::api::types::Permission;
 use crate::boards::BoardPage;
+use crate::company::calendar_page;
 use crate::deals::{DealsPage, NewDealDialog, deal_page, deal_panel, step_in_place};
 use crate::frame::{Actions, Crumb, Frame, Page};
 use crate::i18n::t;
@@ -140,6 +141,7 @@ fn page(route: &Route) -> AnyView {
         Route::Processes { key: Some(key) } => view! { <ProcessPage process=key /> }.into_any(),
         Route::Versions { key } => versions_page(key),
         Route::Editor { key } => editor_page(key),
+        Route::Calendar => calendar_page(),
         Route::Notifications => view! { <NotificationsPage /> }.into_any(),
         Route::NotFound => not_found(),
     }

@@ -122,6 +122,11 @@ pub(crate) fn date_short(date: Date, today: Date) -> String {
     with_formatter("date", &options, &noon_ms(date))
 }
 
+/// The day of the week in full: "Tuesday".
+pub(crate) fn weekday_long(date: Date) -> String {
+    with_formatter("date", &[("timeZone", "UTC"), ("weekday", "long")], &noon_ms(date))
+}
+
 /// The day of the week: "Tue".
 pub(crate) fn weekday(date: Date) -> String {
     with_formatter("date", &[("timeZone", "UTC"), ("weekday", "short")], &noon_ms(date))

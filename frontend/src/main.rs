@@ -48,6 +48,7 @@ mod api;
 mod app;
 mod boards;
 mod browser;
+mod company;
 mod deals;
 mod dom;
 mod format;

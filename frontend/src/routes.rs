@@ -53,6 +53,8 @@ pub(crate) enum Route {
         /// The process.
         key: String,
     },
+    /// The business calendar of the company.
+    Calendar,
     /// What happened that concerns the person.
     Notifications,
     /// No such page.
@@ -79,6 +81,7 @@ impl Route {
             ["processes", key] => Self::Processes { key: Some((*key).to_owned()) },
             ["processes", key, "versions"] => Self::Versions { key: (*key).to_owned() },
             ["processes", key, "edit"] => Self::Editor { key: (*key).to_owned() },
+            ["settings", "calendar"] => Self::Calendar,
             ["notifications"] => Self::Notifications,
             _ => Self::NotFound,
         }
@@ -102,6 +105,7 @@ impl Route {
             Self::Processes { key: Some(key) } => under("processes", key),
             Self::Versions { key } => under("processes", key) + "/versions",
             Self::Editor { key } => under("processes", key) + "/edit",
+            Self::Calendar => "/settings/calendar".to_owned(),
             Self::Notifications => "/notifications".to_owned(),
             Self::NotFound => "/not-found".to_owned(),
         }

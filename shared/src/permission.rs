@@ -46,11 +46,13 @@ pub enum Permission {
     UserRead,
     /// Read the mails that were kept instead of sent.
     MailboxRead,
+    /// Change what holds for the whole company, for instance its business calendar.
+    OrganisationWrite,
 }
 
 impl Permission {
     /// Every permission, in the order of the printed matrix.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::ProcessRead,
         Self::ProcessWrite,
         Self::DealReadAll,
@@ -67,6 +69,7 @@ impl Permission {
         Self::AccountRead,
         Self::UserRead,
         Self::MailboxRead,
+        Self::OrganisationWrite,
     ];
 }
 
@@ -145,6 +148,7 @@ pub const MATRIX: &[(&str, &[P])] = &[
             P::AccountRead,
             P::UserRead,
             P::MailboxRead,
+            P::OrganisationWrite,
             P::DealReassign,
         ],
     ),

@@ -90,6 +90,7 @@ fn probe(field: &str) -> Option<String> {
             format!("conflictResolve(input: {{ id: \"{conflict}\", resolution: SHARED, note: \"x\" }})")
         }
         "notificationsRead" => "notificationsRead(input: { ids: [] })".to_owned(),
+        "calendarChange" => "calendarChange(input: {})".to_owned(),
         "viewerUpdate" => "viewerUpdate(input: {})".to_owned(),
         "boardChanged" => "boardChanged(process: \"nothing\") { kind }".to_owned(),
         "dealChanged" => format!("dealChanged(id: \"{}\") {{ resync }}", nothing("deal")),

@@ -290,3 +290,39 @@ async fn kept_mails_are_read_by_administrators_of_this_machine_alone() {
     assert_eq!(get(Some(&administrator), false).await, 200);
     assert_eq!(get(Some(&administrator), true).await, 404);
 }
+
+const CALENDAR: &str = "{ viewer { organisation { calendar { workingDays holidays } } } }";
+
+// covers: DS-4.4
+// op: calendarChange
+#[tokio::test]
+async fn due_dates_count_on_the_calendar_of_the_company() {
+    let server = TestServer::start().await;
+    let (admin, seller) = (server.member("admin"), server.member("ae"));
+    let due = async || {
+        let mut deal = harness::Deal::create(&seller, "Calendar", "Calendar House").await;
+        let steps = deal.read(&seller, "steps { due }").await["steps"].clone();
+        steps.as_array().unwrap().iter().find_map(|step| step["due"].as_str().map(str::to_owned)).unwrap()
+    };
+    let before = due().await;
+    let change = json!({ "addHolidays": [before], "workingDays": [1, 2, 3, 4, 5, 6] });
+    let changed = admin.mutate("calendarChange", "calendar { workingDays holidays }", change).await;
+    assert_eq!(changed.data()["calendarChange"]["calendar"]["holidays"], json!([before]));
+    let after = due().await;
+    assert!(after > before, "{after} is a working day, {before} no longer is");
+    let seen = seller.gql(CALENDAR, json!({})).await.data()["viewer"]["organisation"]["calendar"].clone();
+    assert_eq!(seen, json!({ "workingDays": [1, 2, 3, 4, 5, 6], "holidays": [before] }));
+
+    // What is not named stays; what cannot be is refused in words, at its field.
+    for (input, path) in
+        [(json!({ "workingDays": [] }), "workingDays"), (json!({ "workingDays": [0] }), "workingDays")]
+    {
+        let refused = admin.mutate("calendarChange", "calendar { holidays }", input).await;
+        assert_eq!(refused.user_errors()[0]["path"], json!([path]));
+    }
+    let removed = json!({ "removeHolidays": [before] });
+    let answer = admin.mutate("calendarChange", "calendar { workingDays holidays }", removed).await;
+    let calendar = &answer.data()["calendarChange"]["calendar"];
+    assert_eq!(*calendar, json!({ "workingDays": [1, 2, 3, 4, 5, 6], "holidays": [] }));
+    assert_eq!(due().await, before);
+}

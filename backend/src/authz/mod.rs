@@ -76,6 +76,7 @@ pub const FIELDS: &[Row] = &[
     ("processMigrationUndo", &[P::ProcessWrite]),
     ("notificationsRead", &[]),
     ("viewerUpdate", &[]),
+    ("calendarChange", &[P::OrganisationWrite]),
     ("boardChanged", READ_DEALS),
     ("dealChanged", READ_DEALS),
     ("inboxChanged", &[]),

@@ -197,7 +197,7 @@ structs! {
     Texts { name, purpose, roles, params, segments, lists, stages, steps, facts, documents, folders, rules, messages }
     ListText { name, help, states, items }
     StageText { name, purpose, entry, exit, buyer }
-    StepText { name, guidance, outcomes }
+    StepText { name, guidance, tool, content, outcomes }
     FactText { name, help, options }
     MessageText { subject, body }
     Money { amount, currency }

@@ -64,6 +64,7 @@ enums! {
         AccountRead,
         UserRead,
         MailboxRead,
+        OrganisationWrite,
     }
 }
 

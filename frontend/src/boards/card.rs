@@ -66,7 +66,8 @@ pub(super) fn CardView(
         >
             {move || {
                 keep_focus(&itself);
-                card.get().map(|card| card_content(&card, reachable, today))
+                let valued = context.board.has_amounts();
+                card.get().map(|card| card_content(&card, valued, reachable, today))
             }}
         </li>
     }
@@ -87,7 +88,7 @@ fn keep_focus(card: &str) {
     }
 }
 
-fn card_content(card: &Card, reachable: Memo<bool>, today: Date) -> AnyView {
+fn card_content(card: &Card, valued: bool, reachable: Memo<bool>, today: Date) -> AnyView {
     let tab = move || if reachable.get() { "0" } else { "-1" };
     let name = t!(boards::card_menu, &card.number);
     let grip = browser::is_touched().then(|| {
@@ -112,7 +113,7 @@ fn card_content(card: &Card, reachable: Memo<bool>, today: Date) -> AnyView {
             <span class="deal-card-name">{card.title.clone()}</span>
         </a>
         <div class="deal-card-line">
-            {amount_view(card.amount.as_ref(), true)}
+            {if valued { amount_view(card.amount.as_ref(), true) } else { view! { <span></span> }.into_any() }}
             <Avatar name=card.owner.name.clone() />
         </div>
         {card.next_step.as_ref().map(next_step)}

@@ -169,7 +169,7 @@ fn open_column(context: CardContext, stage: &super::ops::Stage) -> AnyView {
     let (router, currency) = (use_router(), use_session().currency());
     let head = head_of(board, &stage.key);
     let count = move || head.with(|head| head.as_ref().map_or(0, |head| head.count));
-    let sums = move || head.get().map(|head| figures(&head, &currency));
+    let sums = move || head.get().filter(|_| board.has_amounts()).map(|head| figures(&head, &currency));
     let fold = stage.folded.then(|| {
         let key = stage.key.clone();
         let fold = move |_| router.set_query(&toggle_opened(router.query().get_untracked(), &key), false);

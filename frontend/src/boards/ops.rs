@@ -135,6 +135,7 @@ fragment! {
         pub(crate) name: String,
         pub(crate) version: i32,
         pub(crate) owner_role: Option<String>,
+        pub(crate) has_amounts: bool,
         pub(crate) stages: Vec<Stage>,
     }
 }

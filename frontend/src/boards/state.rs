@@ -93,6 +93,8 @@ pub(super) struct BoardState {
     process: StoredValue<String>,
     /// Whose deals these are.
     owner_role: StoredValue<Option<String>>,
+    /// Whether they are worth something; true until it is known.
+    has_amounts: RwSignal<bool>,
 }
 
 impl BoardState {
@@ -120,12 +122,18 @@ impl BoardState {
             filter: StoredValue::new(Filter::default()),
             process: StoredValue::new(process.to_owned()),
             owner_role: StoredValue::new(None),
+            has_amounts: RwSignal::new(true),
         }
     }
 
     /// The role of the people who own deals here.
     pub(super) fn owner_role(self) -> Option<String> {
         self.owner_role.get_value()
+    }
+
+    /// Whether deals here have amounts; follows what is known.
+    pub(super) fn has_amounts(self) -> bool {
+        self.has_amounts.get()
     }
 
     /// All stages, in order.
@@ -150,6 +158,9 @@ impl BoardState {
         let counted = filter.is_counted();
         self.filter.set_value(filter);
         self.owner_role.set_value(found.process.owner_role.clone());
+        if self.has_amounts.get_untracked() != found.process.has_amounts {
+            self.has_amounts.set(found.process.has_amounts);
+        }
         self.turn.update_value(|turn| *turn += 1);
         self.loading.set(Vec::new());
         self.base.set(Columns::of(&found.process.stages, &found.columns));

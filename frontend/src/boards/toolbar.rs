@@ -70,7 +70,7 @@ pub(super) fn Toolbar(
                 {chip(false, t!(boards::all))}
             </div>
             {search(filter)}
-            {value_filter(filter)}
+            {move || board.has_amounts().then(|| value_filter(filter))}
             {close_filter(filter)}
             {flag_filters(filter)}
             {owner_filter(board, filter)}
@@ -287,13 +287,12 @@ fn totals(board: BoardState) -> impl IntoView {
     let totals = memo(move || board.columns().with(super::model::Columns::totals));
     let words = move || {
         let totals = totals.get();
+        let deals = t!(boards::deals, totals.count.into());
+        if !board.has_amounts() {
+            return deals;
+        }
         let short = |amount| format::money_short(&Money { amount, currency: currency.clone() });
-        t!(
-            boards::totals,
-            &t!(boards::deals, totals.count.into()),
-            &short(totals.total),
-            &short(totals.weighted)
-        )
+        t!(boards::totals, &deals, &short(totals.total), &short(totals.weighted))
     };
     view! { <p class="board-totals num" title=t!(boards::totals_hint)>{words}</p> }
 }

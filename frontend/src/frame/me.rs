@@ -3,8 +3,10 @@
 use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::types::Theme;
+use crate::api::types::{Permission, Theme};
 use crate::i18n::{Locale, locale, t};
+use crate::router::use_router;
+use crate::routes::Route;
 use crate::state::prefs::{Density, use_prefs};
 use crate::state::session::use_session;
 use crate::ui::avatar::Avatar;
@@ -44,8 +46,14 @@ pub(super) fn MeMenu() -> impl IntoView {
         });
     };
     let title = name.clone();
+    let router = use_router();
+    let company = move || {
+        let may = session.can(Permission::OrganisationWrite);
+        let go = move || router.go(&Route::Calendar);
+        may.then(|| MenuItem::new(t!(company::calendar), go).icon(Icon::Calendar).heading(t!(company::title)))
+    };
     let items = move |()| {
-        vec![
+        let own = vec![
             language(Locale::En, "English").heading(t!(me::language)),
             language(Locale::Fr, "Français"),
             theme(Theme::System, t!(me::system)).heading(t!(me::theme)),
@@ -53,13 +61,16 @@ pub(super) fn MeMenu() -> impl IntoView {
             theme(Theme::Dark, t!(me::dark)),
             density(Density::Comfortable, t!(me::comfortable)).heading(t!(me::density)),
             density(Density::Compact, t!(me::compact)),
+        ];
+        let leaving = vec![
             MenuItem::new(t!(me::sign_out), move || leave(false))
                 .icon(Icon::SignOut)
                 .heading(format!("{title} · {email}")),
             MenuItem::new(t!(me::sign_out_everywhere), move || leave(true))
                 .icon(Icon::SignOut)
                 .hint(Some(t!(me::sign_out_everywhere_hint).to_owned())),
-        ]
+        ];
+        own.into_iter().chain(company()).chain(leaving).collect()
     };
     let trigger = view! { <Avatar name=name.clone() /> };
     view! { <Menu label=t!(me::menu, &name) trigger=trigger.into_any() end=true items=items /> }

@@ -30,6 +30,8 @@ fragment! {
         pub(super) due_days: Option<i32>,
         pub(super) due_from: Option<String>,
         pub(super) guidance: String,
+        pub(super) tool: String,
+        pub(super) content: String,
         pub(super) outcomes: Vec<String>,
     }
 }

@@ -121,7 +121,13 @@ pub(super) fn step_text(step: &StepGuide) -> AnyView {
     let due = step.due_days.map(|days| due_words(days, step.due_from.as_deref()));
     let ends = (!step.outcomes.is_empty()).then(|| t!(process::ends, &step.outcomes.join(", ")));
     let when = step.needed_when.as_ref().map(|when| t!(process::needed_when, when));
-    let facts = [when, due, ends].into_iter().flatten().map(|words| view! { <li>{words}</li> }.into_any());
+    let said = |text: &str, words: fn(&str) -> String| (!text.is_empty()).then(|| words(text));
+    let tool = said(&step.tool, |tool| t!(process::in_tool, tool));
+    let content = said(&step.content, |content| t!(process::at_hand, content));
+    let facts = [when, due, ends, tool, content]
+        .into_iter()
+        .flatten()
+        .map(|words| view! { <li>{words}</li> }.into_any());
     let facts = facts.collect_view();
     view! {
         <p class="process-guidance">{step.guidance.clone()}</p>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::api::ApiError;
 use crate::api::client::{Api, SignInError};
-use crate::api::graphql::{Value, fragment, input, operation};
+use crate::api::graphql::{fragment, input, operation};
 use crate::api::scalars::{CurrencyCode, Date, Id};
 use crate::api::types::{Locale, Permission, Theme, UserError};
 use crate::browser;
@@ -53,8 +53,6 @@ fragment! {
         pub(crate) today: Date,
         /// Whether it is the demo company.
         pub(crate) demo: bool,
-        /// Its business calendar.
-        pub(crate) calendar: Value,
     }
 }
 

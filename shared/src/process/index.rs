@@ -50,6 +50,11 @@ impl Process {
         segments.chain(items).chain(exits).chain(self.steps.iter().flat_map(Step::conditions))
     }
 
+    /// Whether its deals are worth something: calls and campaigns are not.
+    pub fn has_amounts(&self) -> bool {
+        self.facts.values().any(|fact| fact.amount.is_some())
+    }
+
     /// The list of this name.
     pub fn list(&self, key: &ListKey) -> Option<&List> {
         self.lists.iter().find(|list| list.key == *key)

@@ -112,7 +112,7 @@ pub struct Stage {
     /// Whether the deal moves on by itself as soon as nothing blocks it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub advance: bool,
-    /// The number of days a deal usually spends here; later it stands out as slow.
+    /// The number of days a deal usually spends here; later it stands out as slow. 0 where none is usual.
     pub usual_days: u32,
     /// What a move here asks for (CQ-1.1).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -129,13 +129,15 @@ impl Stage {
     }
 
     /// Who came here at this moment or before is here for longer than usual: more whole days than [`Stage::usual_days`].
-    pub fn slow_since(&self, now: Timestamp) -> Timestamp {
-        now.plus_seconds(-(i64::from(self.usual_days) + 1) * 86_400)
+    /// Nobody is where no time is usual, or nothing is being sold.
+    pub fn slow_since(&self, now: Timestamp) -> Option<Timestamp> {
+        let usual = self.kind.is_pipeline() && self.usual_days > 0;
+        usual.then(|| now.plus_seconds(-(i64::from(self.usual_days) + 1) * 86_400))
     }
 
     /// Whether a deal that came at this moment and is being sold stands out as slow.
     pub fn is_slow(&self, since: Timestamp, now: Timestamp) -> bool {
-        self.kind.is_pipeline() && since <= self.slow_since(now)
+        self.slow_since(now).is_some_and(|slow| since <= slow)
     }
 }
 

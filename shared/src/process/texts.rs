@@ -69,6 +69,12 @@ pub struct StepText {
     pub name: String,
     /// How to do it well.
     pub guidance: String,
+    /// In which tool it is done, where that is not the deal itself (PA-2.1).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub tool: String,
+    /// What helps to have at hand: templates, sheets, examples (PA-2.1).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub content: String,
     /// Names of its outcomes.
     pub outcomes: BTreeMap<OutcomeKey, String>,
 }

@@ -72,8 +72,8 @@ impl BoardFilter {
 
 /// By when a deal that is longer in its stage than usual came there, by stage.
 fn slow_since(process: &shared::process::Process, now: Timestamp) -> Vec<(StageKey, i64)> {
-    let pipeline = process.stages.iter().filter(|stage| stage.kind.is_pipeline());
-    pipeline.map(|stage| (stage.key.clone(), stage.slow_since(now).micros())).collect()
+    let slow = |stage: &shared::process::Stage| Some((stage.key.clone(), stage.slow_since(now)?.micros()));
+    process.stages.iter().filter_map(slow).collect()
 }
 
 /// Which stages an operation asks for.

@@ -1,11 +1,12 @@
 //! Types of people and the caller.
 
 use async_graphql::{Enum, ID, Object, SimpleObject};
+use shared::calendar::Calendar;
 use shared::keys::RoleKey;
 use shared::permission::Permission;
 
 use crate::ctx::Ctx;
-use crate::graphql::scalars::{CurrencyCode, Date, Json};
+use crate::graphql::scalars::{CurrencyCode, Date};
 use crate::identity::store::UserRow;
 
 /// A language of the product.
@@ -66,6 +67,8 @@ pub enum PermissionName {
     UserRead,
     /// Read the mails that were kept instead of sent.
     MailboxRead,
+    /// Change what holds for the whole company, for instance its business calendar.
+    OrganisationWrite,
 }
 
 /// A person who works here, or a partner.
@@ -151,8 +154,8 @@ pub struct OrganisationView {
     today: Date,
     /// Whether it is the demo company.
     demo: bool,
-    /// The business calendar: {workingDays: [1..7], holidays: [Date]}.
-    calendar: Json,
+    /// On which days it works.
+    calendar: BusinessCalendar,
 }
 
 impl OrganisationView {
@@ -164,10 +167,25 @@ impl OrganisationView {
             time_zone: org.time_zone.iana_name().unwrap_or("UTC").to_owned(),
             today: ctx.today().into(),
             demo: org.demo,
-            calendar: Json(serde_json::json!({
-                "workingDays": org.calendar.working_days,
-                "holidays": org.calendar.holidays,
-            })),
+            calendar: org.calendar.clone().into(),
+        }
+    }
+}
+
+/// On which days a company works. Due dates count on it.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct BusinessCalendar {
+    /// The days of the week on which people work, Monday = 1 to Sunday = 7.
+    working_days: Vec<u8>,
+    /// Days off, the earliest first.
+    holidays: Vec<Date>,
+}
+
+impl From<Calendar> for BusinessCalendar {
+    fn from(calendar: Calendar) -> Self {
+        Self {
+            working_days: calendar.working_days.into_iter().collect(),
+            holidays: calendar.holidays.into_iter().map(Date).collect(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What can be done with people and sessions. One use case a file; each write is one transaction.
 
 mod authenticate;
+mod change_calendar;
 mod clean_up;
 mod create_organisation;
 mod create_user;
@@ -11,6 +12,7 @@ mod update_profile;
 mod update_user;
 
 pub use authenticate::{authenticate, authenticate_reader};
+pub use change_calendar::ChangeCalendar;
 pub use clean_up::CleanUpSessions;
 pub use create_organisation::CreateOrganisation;
 pub use create_user::CreateUser;

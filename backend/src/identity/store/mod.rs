@@ -7,7 +7,8 @@ mod user;
 
 pub(crate) use attempt::{attempt_find, attempt_lock, attempt_save, attempts_delete, attempts_delete_older};
 pub(crate) use organisation::{
-    organisation_any, organisation_find, organisation_insert, organisation_list, organisation_touch,
+    calendar_lock, calendar_update, organisation_any, organisation_find, organisation_insert,
+    organisation_list, organisation_touch,
 };
 pub(crate) use session::{
     SessionRow, caller_find, refresh_token_find, refresh_token_insert, refresh_token_use, session_find,

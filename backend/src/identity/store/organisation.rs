@@ -1,9 +1,10 @@
 //! Organisations.
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{ExprTrait, LockType};
+use sea_orm::{QueryOrder, QuerySelect};
+use shared::calendar::Calendar;
 use shared::ids::OrgId;
 
 use crate::ctx::Organisation;
@@ -62,6 +63,23 @@ pub(crate) async fn organisation_insert(
     };
     Entity::insert(row).exec_without_returning(connection).await?;
     Ok(())
+}
+
+/// The business calendar of an organisation, held until the unit ends.
+pub(crate) async fn calendar_lock(unit: &Unit, id: OrgId) -> AppResult<Calendar> {
+    let row = Entity::find_by_id(id.0).lock(LockType::Update).one(unit.connection()).await?;
+    let row = row.ok_or(AppError::NotFound { kind: "organisation" })?;
+    Ok(serde_json::from_str(&row.calendar)?)
+}
+
+/// Keeps the business calendar of an organisation.
+pub(crate) async fn calendar_update(unit: &Unit, id: OrgId, calendar: &Calendar) -> AppResult<()> {
+    Entity::update_many()
+        .col_expr(Column::Calendar, Expr::value(serde_json::to_string(calendar)?))
+        .filter(Column::Id.eq(id.0))
+        .exec(unit.connection())
+        .await?;
+    organisation_touch(unit, id).await
 }
 
 /// Tells every server that what it keeps of an organisation is out of date.

@@ -135,6 +135,10 @@ pub struct ProcessStep {
     due_from: Option<String>,
     /// How to do it well.
     guidance: String,
+    /// In which tool it is done; empty where that is the deal itself.
+    tool: String,
+    /// What helps to have at hand; may be empty.
+    content: String,
     /// The names of its outcomes, where it has a choice.
     outcomes: Vec<String>,
 }
@@ -145,6 +149,7 @@ impl ProcessStep {
         let words = |condition| conditions::needed(condition, &definition.process, None, texts, ctx.locale);
         let name = |outcome: &process::Outcome| texts.outcome(&step.key, &outcome.key).to_owned();
         let due = step.due.as_ref();
+        let said = texts.steps.get(&step.key).cloned().unwrap_or_default();
         Self {
             key: step.key.to_string(),
             name: texts.step(&step.key).to_owned(),
@@ -156,7 +161,9 @@ impl ProcessStep {
             needed_when: step.when.as_ref().map(words),
             due_days: due.map(|due| due.business_days),
             due_from: due.and_then(|due| due.after.as_ref()).map(|fact| texts.fact(fact).to_owned()),
-            guidance: texts.steps.get(&step.key).map(|text| text.guidance.clone()).unwrap_or_default(),
+            guidance: said.guidance,
+            tool: said.tool,
+            content: said.content,
             outcomes: step.outcomes.iter().map(name).collect(),
         }
     }
@@ -196,6 +203,11 @@ impl Process {
     /// The role of the people who own its deals.
     async fn owner_role(&self) -> Option<&str> {
         self.0.definition.process.owner_role().map(RoleKey::as_str)
+    }
+
+    /// Whether its deals have amounts. What is no sale has none, and stands in no sum.
+    async fn has_amounts(&self) -> bool {
+        self.0.definition.process.has_amounts()
     }
 
     /// Its stages, in board order.

@@ -26,20 +26,7 @@ use crate::ui::icon::{Icon, icon};
 /// The form of a step.
 pub(super) fn step_form(form: Form) -> AnyView {
     let fields = form.fields.get_value().into_iter().map(|state| field(form, state)).collect_view();
-    let guidance = form.template.with_value(|template| {
-        let text = form
-            .step
-            .with_value(|step| template.texts.steps.get(&step.key).map(|text| text.guidance.clone()));
-        text.filter(|text| !text.is_empty())
-    });
-    let guidance = guidance.map(|text| {
-        view! {
-            <div class="guidance">
-                <h3>{t!(step::guidance)}</h3>
-                <p>{text}</p>
-            </div>
-        }
-    });
+    let guidance = guidance(form);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         form.save();
@@ -69,6 +56,23 @@ pub(super) fn step_form(form: Form) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// How it is done well, in which tool, and what helps to have at hand (PA-2.1).
+fn guidance(form: Form) -> AnyView {
+    let text = form.template.with_value(|template| {
+        form.step.with_value(|step| template.texts.steps.get(&step.key).cloned()).unwrap_or_default()
+    });
+    let part = |title: &'static str, text: String| {
+        (!text.is_empty()).then(|| view! { <h3>{title}</h3> <p>{text}</p> }.into_any())
+    };
+    let parts = [
+        part(t!(step::guidance), text.guidance),
+        part(t!(step::tool), text.tool),
+        part(t!(step::content), text.content),
+    ];
+    let parts: Vec<AnyView> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| view! { <div class="guidance">{parts}</div> }).into_any()
 }
 
 fn trouble(form: Form) -> AnyView {

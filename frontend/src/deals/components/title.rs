@@ -30,7 +30,10 @@ pub(in crate::deals) fn Title(
     let editing = RwSignal::new(false);
     let chosen = RwSignal::new(None::<CategoryName>);
     let choose = Callback::new(move |category| chosen.set(Some(category)));
-    let facts = move || Some(facts(&handle.known()?, choose));
+    let facts = move || {
+        let (known, template) = (handle.known()?, handle.template()?);
+        Some(facts(&known, &template, choose))
+    };
     let edit = move || {
         let may = handle.known().is_some_and(|known| known.deal.may.edit);
         may.then(|| {
@@ -69,24 +72,34 @@ fn name(_: DealHandle, known: &Arc<Known>, _: &Template) -> AnyView {
     .into_any()
 }
 
-fn facts(known: &Arc<Known>, choose: Callback<CategoryName>) -> AnyView {
+fn facts(known: &Arc<Known>, template: &Template, choose: Callback<CategoryName>) -> AnyView {
     let deal = &known.deal;
-    let today = use_session().today();
-    let close = match deal.close_date {
-        Some(date) => view! { <dd>{day(date, today)}</dd> }.into_any(),
-        None => view! { <dd class="muted">{t!(deal::no_date)}</dd> }.into_any(),
-    };
+    // What is no sale has nothing to forecast.
+    let sale = template.process.has_amounts().then(|| sale(known, choose));
     view! {
         <dl class="deal-facts">
-            <div><dt>{t!(deal::amount)}</dt><dd>{amount(known)}</dd></div>
-            {segment(known)}
-            <div><dt>{t!(deal::close_date)}</dt>{close}</div>
-            {forecast(known, choose)}
+            {sale}
             <div>
                 <dt>{t!(deal::owner)}</dt>
                 <dd class="row"><Avatar name=deal.owner.name.clone() /> {deal.owner.name.clone()}</dd>
             </div>
         </dl>
+    }
+    .into_any()
+}
+
+/// How much it is worth, of which type it is, when it is expected, and how sure.
+fn sale(known: &Arc<Known>, choose: Callback<CategoryName>) -> AnyView {
+    let today = use_session().today();
+    let close = match known.deal.close_date {
+        Some(date) => view! { <dd>{day(date, today)}</dd> }.into_any(),
+        None => view! { <dd class="muted">{t!(deal::no_date)}</dd> }.into_any(),
+    };
+    view! {
+        <div><dt>{t!(deal::amount)}</dt><dd>{amount(known)}</dd></div>
+        {segment(known)}
+        <div><dt>{t!(deal::close_date)}</dt>{close}</div>
+        {forecast(known, choose)}
     }
     .into_any()
 }

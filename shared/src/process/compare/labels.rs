@@ -11,6 +11,8 @@ pub(super) const ENTRY: TextLabel = ("text on when a deal enters", "Le texte sur
 pub(super) const EXIT: TextLabel = ("text on what must be true to leave", "Le texte sur la sortie a été", "");
 pub(super) const BUYER: TextLabel = ("text on where the customer stands", "Le texte sur le client a été", "");
 pub(super) const GUIDANCE: TextLabel = ("guidance", "Les conseils ont été", "s");
+pub(super) const TOOL: TextLabel = ("tool", "L’outil a été", "");
+pub(super) const CONTENT: TextLabel = ("content at hand", "Les supports ont été", "s");
 pub(super) const HELP: TextLabel = ("help", "L’aide a été", "e");
 pub(super) const BODY: TextLabel = ("text of the message", "Le texte du message a été", "");
 

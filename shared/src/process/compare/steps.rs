@@ -109,8 +109,10 @@ impl Part for Step {
         messages::deals(words, (creates, &after.creates));
         let none = StepText::default();
         let [was, is] = [words.before, words.after].map(|side| side.texts.steps.get(key).unwrap_or(&none));
-        let StepText { name: _, guidance, outcomes: _ } = was;
+        let StepText { name: _, guidance, tool, content, outcomes: _ } = was;
         words.reworded(labels::GUIDANCE, guidance, &is.guidance);
+        words.reworded(labels::TOOL, tool, &is.tool);
+        words.reworded(labels::CONTENT, content, &is.content);
     }
 }
 

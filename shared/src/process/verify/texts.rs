@@ -11,7 +11,7 @@ use super::Report;
 
 impl Report<'_> {
     pub(super) fn texts(&mut self, definition: &Definition) {
-        let wanted = wanted(self.process);
+        let wanted = wanted(self.process).into_iter().chain(extras(definition)).collect::<BTreeSet<_>>();
         for locale in Locale::ALL {
             let language = locale.code();
             let Some(texts) = definition.texts.get(&locale) else {
@@ -114,6 +114,11 @@ pub(in crate::process) fn given(texts: &Texts) -> BTreeMap<String, &str> {
     for (key, step) in &texts.steps {
         put(format!("steps.{key}.name"), &step.name);
         put(format!("steps.{key}.guidance"), &step.guidance);
+        for (part, text) in [("tool", &step.tool), ("content", &step.content)] {
+            if !text.is_empty() {
+                put(format!("steps.{key}.{part}"), text);
+            }
+        }
         step.outcomes
             .iter()
             .for_each(|(outcome, text)| _ = put(format!("steps.{key}.outcomes.{outcome}"), text));
@@ -135,8 +140,17 @@ pub(in crate::process) fn given(texts: &Texts) -> BTreeMap<String, &str> {
     given
 }
 
-/// Whether a text may be there although nobody misses it: the help of a field.
+/// What nobody misses is missed where another language says it.
+fn extras(definition: &Definition) -> BTreeSet<String> {
+    let all = definition.texts.values().flat_map(|texts| given(texts).into_keys());
+    all.filter(|place| is_extra(&definition.process, place)).collect()
+}
+
+/// Whether a text may be there although nobody misses it: the help of a field, the tool and the content of a step.
 pub(in crate::process) fn is_extra(process: &Process, place: &str) -> bool {
     let fact = place.strip_prefix("facts.").and_then(|rest| rest.strip_suffix(".help"));
+    let step = place.strip_prefix("steps.");
+    let step = step.and_then(|rest| rest.strip_suffix(".tool").or(rest.strip_suffix(".content")));
     fact.is_some_and(|fact| process.facts.contains_key(fact))
+        || step.is_some_and(|key| process.steps.iter().any(|step| step.key.as_str() == key))
 }
