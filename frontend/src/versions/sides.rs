@@ -45,8 +45,8 @@ fn line(line: &ChangeLine) -> AnyView {
     view! {
         <li class="side-line" class:is-different=line.differs>
             <span class="side-label small">{line.label.clone()} {mark}</span>
-            {side(t!(versions::before), was.map(|was| (was, cut, false)))}
-            {side(t!(versions::now), is.map(|is| (is, cut, true)))}
+            {side(t!(versions::before_is), was.map(|was| (was, cut, false)))}
+            {side(t!(versions::now_is), is.map(|is| (is, cut, true)))}
         </li>
     }
     .into_any()
@@ -67,7 +67,7 @@ fn side(name: &'static str, text: Option<(&str, Cut, bool)>) -> AnyView {
             view! { <span>{start} {middle} {end}</span> }.into_any()
         }
     };
-    view! { <div class="side"><span class="side-name small muted">{name}": "</span> {text}</div> }.into_any()
+    view! { <div class="side"><span class="side-name small muted">{name}" "</span> {text}</div> }.into_any()
 }
 
 /// How much two texts have in common at their beginnings and ends, in whole words.
