@@ -339,6 +339,7 @@ tasks.active boolean NOT NULL
 tasks.owner_id uuid
 tasks: FOREIGN KEY (org_id, deal_id) REFERENCES deals(org_id, id)
 tasks: PRIMARY KEY (org_id, id)
+CREATE INDEX tasks_by_step ON public.tasks USING btree (org_id, step, deal_id) WHERE active
 CREATE INDEX tasks_free ON public.tasks USING btree (org_id, role, COALESCE(due, '9999-12-31'::text), id) WHERE (active AND (assignee_id IS NULL))
 CREATE INDEX tasks_given ON public.tasks USING btree (org_id, assignee_id, COALESCE(due, '9999-12-31'::text), id) WHERE active
 CREATE INDEX tasks_waiting ON public.tasks USING btree (org_id, owner_id, COALESCE(due, '9999-12-31'::text), id) WHERE active

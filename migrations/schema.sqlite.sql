@@ -354,6 +354,7 @@ CREATE TABLE tasks (
         FOREIGN KEY (org_id, deal_id) REFERENCES deals (org_id, id)
     );
 CREATE UNIQUE INDEX tasks_by_deal ON tasks (org_id, deal_id, step);
+CREATE INDEX tasks_by_step ON tasks (org_id, step, deal_id) WHERE active;
 CREATE INDEX tasks_free ON tasks (org_id, role, COALESCE(due, '9999-12-31'), id) WHERE active AND assignee_id IS NULL;
 CREATE INDEX tasks_given ON tasks (org_id, assignee_id, COALESCE(due, '9999-12-31'), id) WHERE active;
 CREATE INDEX tasks_waiting ON tasks (org_id, owner_id, COALESCE(due, '9999-12-31'), id) WHERE active;

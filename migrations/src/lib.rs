@@ -10,6 +10,7 @@
 )]
 
 mod add_column_revisions;
+mod add_tasks_by_step;
 mod create_accounts;
 mod create_board_totals;
 mod create_deal_reviews;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(create_deal_reviews::Migration),
             Box::new(create_search::Migration),
             Box::new(create_versions::Migration),
+            Box::new(add_tasks_by_step::Migration),
         ]
     }
 }

@@ -6,9 +6,9 @@ mod common;
 
 use common::templates::template;
 use common::{fact, list_key, outcome, role, sample, stage, step};
-use shared::keys::ParamKey;
+use shared::keys::{FolderKey, ParamKey};
 use shared::locale::Locale;
-use shared::process::compare::{Change, Difference, compare};
+use shared::process::compare::{Change, Difference, Line, compare};
 use shared::process::condition::Condition;
 use shared::process::{Ask, Definition, Effect, FirstItem, ForecastCategory, List, Stage, Step};
 
@@ -482,4 +482,42 @@ fn what_a_step_sets_off_is_told() {
             "« prestation de conseil liée » – parmi les champs repris, « Need » vient désormais en premier (avant : après « Contact »)."
         ]
     );
+}
+
+/// The lines of the only part that changed, each as `label: before > after`; those that differ with a star.
+fn lines(locale: Locale, change: impl FnOnce(&mut Definition)) -> Vec<String> {
+    let found = after(locale, change);
+    let [only] = found.as_slice() else { panic!("not one difference: {found:#?}") };
+    let line = |line: &Line| {
+        let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "-".to_owned());
+        let star = if line.differs() { "*" } else { "" };
+        format!("{star}{}: {} > {}", line.label, side(&line.before), side(&line.after))
+            .replace(['\u{a0}', '\u{202f}'], " ")
+    };
+    only.lines.iter().map(line).collect()
+}
+
+#[test]
+fn a_part_stands_as_it_was_beside_as_it_is() {
+    let change = |new: &mut Definition| {
+        let decide = stage_of(new, "decide");
+        decide.probability = 65;
+        decide.advance = true;
+    };
+    let said = lines(Locale::En, change);
+    let differing: Vec<&String> = said.iter().filter(|line| line.starts_with('*')).collect();
+    assert_eq!(differing, ["*Probability: 70 % > 65 %", "*Goes on by itself: - > yes"]);
+    assert!(said.first().is_some_and(|name| name.starts_with("Name: ")), "{said:?}");
+    let said = lines(Locale::Fr, change);
+    assert!(said.contains(&"*Probabilité : 70 % > 65 %".replace(" :", ":")), "{said:?}");
+}
+
+#[test]
+fn what_is_new_or_gone_stands_on_one_side() {
+    let said = lines(Locale::En, |new| new.process.folders.push(FolderKey::parse("letters").unwrap()));
+    assert_eq!(said, ["*Name: - > letters"]);
+    let gone = after(Locale::En, |new| {
+        new.process.lists.clear();
+    });
+    assert!(gone.iter().flat_map(|part| &part.lines).all(|line| line.before.is_some()));
 }

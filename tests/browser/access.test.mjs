@@ -159,11 +159,23 @@ for (const [where, options] of [['at a desk', { screen: DESKTOP, theme: 'dark' }
     assert.deepEqual(await findings(visitor), []);
     await visitor.open('/processes/committee/edit');
     const outline = page.getByRole('navigation', { name: 'Stages and steps' }).getByRole('button');
-    for (const place of [0, 1, 2]) {
+    // The process and its sections, a stage, a step; in each the first entry of every list opened.
+    for (const place of [0, 1, 2, 3, 4, 5, 6, 7, 8]) {
       await outline.nth(place).click();
+      const lists = page.locator('.editor-list').filter({ has: page.locator('.editor-item-name') });
+      for (const list of await lists.all()) await list.locator('.editor-item-name').first().click();
       assert.deepEqual(await findings(visitor), [], `the form of the entry at ${place}`);
     }
+    for (const part of ['Has a due date', 'Comes again after it is done', 'Follows an approval policy']) {
+      await page.getByLabel(part).check();
+    }
+    await page.getByRole('button', { name: 'Add', exact: true }).first().click();
     await page.getByRole('button', { name: 'Add a condition' }).first().click();
+    assert.deepEqual(await findings(visitor), []);
+    await page.getByRole('button', { name: /^Remove: / }).first().click();
+    await page.getByText('Everything is kept.').or(page.getByText('Not kept yet')).first().waitFor();
+    await visitor.open('/processes/committee/versions');
+    await page.getByRole('button', { name: 'Side by side' }).click();
     assert.deepEqual(await findings(visitor), []);
   });
 }

@@ -49,7 +49,8 @@ for (const [where, screen] of [['at a desk', DESKTOP], ['on a phone', PHONE]]) {
 
     const { step: key, deals } = processLoad[0];
     const waiting = steps.find((known) => known.key === key);
-    await step(visitor, waiting.name).getByText(new RegExp(`^${deals} deals? waits? here`)).waitFor();
+    const name = new RegExp(`^${waiting.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}: ${deals} deals? waits? here`);
+    await canvas(visitor).getByRole('link', { name }).waitFor();
 
     await page.getByRole('navigation', { name: 'Stages' }).getByRole('button', { name: /^Decide/ }).click();
     const decide = canvas(visitor).getByRole('heading', { name: 'Decide', exact: true });

@@ -50,6 +50,11 @@ test('a process is changed, published, and running deals come to it and back', a
 
   await page.getByRole('link', { name: 'What changes' }).click();
   await page.getByText(`“${step.name}”`).first().waitFor();
+  // The same side by side, with what differs marked.
+  await page.getByRole('button', { name: 'Side by side' }).click();
+  const line = page.getByRole('listitem').filter({ hasText: /^Name\s*\(Changed\)/ }).last();
+  assert.equal((await line.locator('del').textContent()).trim(), step.name);
+  assert.equal((await line.locator('ins').textContent()).trim(), 'Get to know each other');
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await page.getByLabel('What is new').fill('Warmer words');
   await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();

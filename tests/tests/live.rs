@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
 const BOARD: &str = "subscription { boardChanged(process: \"reseller\") { kind fromStage clientMutationId resync \
-     card { number stage version } } }";
+     waits { before now } card { number stage version } } }";
 
 /// Asks something behind a subscription, which listens by the time this is answered.
 async fn until_listening(socket: &mut Socket) {
@@ -43,12 +43,16 @@ async fn another_seller_sees_a_move_within_a_second_and_the_author_recognises_it
         assert_eq!(change["card"]["stage"], "on_hold");
         assert_eq!(change["card"]["version"], deal.version);
         assert_eq!(change["clientMutationId"], "tab-9/3");
+        // A deal that is set aside waits nowhere.
+        assert_eq!(change["waits"], json!({ "before": ["opportunity_form"], "now": [] }));
     }
     let created = Deal::create(&ae, "Another", "Live & Co").await;
     let change = other
         .result_that(|result| result["data"]["boardChanged"]["card"]["number"] == created.number.as_str())
         .await;
     assert_eq!(change["data"]["boardChanged"]["kind"], "CREATED");
+    let waits = json!({ "before": [], "now": ["opportunity_form"] });
+    assert_eq!(change["data"]["boardChanged"]["waits"], waits);
 }
 
 // op: boardChanged, dealMove

@@ -38,9 +38,13 @@ async fn a_board_takes_one_statement_and_on_a_file_one_that_says_who_asks() {
         deals.push(deal);
     }
     let me = ae.id().await;
-    for filter in
-        [json!(null), json!({ "mine": true }), json!({ "owners": [me] }), json!({ "text": "deal 1" })]
-    {
+    for filter in [
+        json!(null),
+        json!({ "mine": true }),
+        json!({ "owners": [me] }),
+        json!({ "text": "deal 1" }),
+        json!({ "step": "make_quote" }),
+    ] {
         let answer = board(&ae, filter.clone()).await;
         answer.data();
         let most = if Engine::of_this_run() == Engine::Sqlite { 2 } else { 1 };
@@ -54,6 +58,40 @@ async fn a_board_takes_one_statement_and_on_a_file_one_that_says_who_asks() {
         assert_eq!(kept, heads(&board(&ae, counted).await));
         assert!(kept.iter().map(|(_, deals, _)| deals).sum::<i64>() >= 3);
     }
+}
+
+// op: board, processLoad
+#[tokio::test]
+async fn a_board_shows_the_deals_that_wait_at_a_step_as_many_as_the_step_says() {
+    let server = TestServer::start().await;
+    let (ae, finance) = (server.member("ae"), server.member("finance"));
+    let mut deal = Deal::create(&ae, "Waits for its form", "Northwind").await;
+    let load = "query ($steps: [String!]) { processLoad(key: \"reseller\", steps: $steps) { step deals } }";
+    for actor in [&ae, &finance] {
+        let all = actor.gql(load, json!({})).await.at("/processLoad").as_array().unwrap().clone();
+        assert!(!all.is_empty());
+        for step in &all {
+            let narrowed = board(actor, json!({ "step": step["step"] })).await;
+            let shown: i64 = heads(&narrowed).iter().map(|(_, deals, _)| deals).sum();
+            assert_eq!(json!(shown), step["deals"], "{step}");
+        }
+        let some = actor.gql(load, json!({ "steps": [all[0]["step"], "nothing"] })).await;
+        assert_eq!(some.at("/processLoad"), &json!([all[0]]));
+        assert_eq!(actor.gql(load, json!({ "steps": [] })).await.at("/processLoad"), &json!([]));
+    }
+    let numbers = async |filter: Value| {
+        let found = board(&ae, filter).await;
+        let columns = found.at("/board/columns").as_array().unwrap().clone();
+        let cards = columns.iter().flat_map(|column| column["cards"]["nodes"].as_array().unwrap().clone());
+        cards.map(|card| card["number"].as_str().unwrap().to_owned()).collect::<Vec<String>>()
+    };
+    let waiting = json!({ "step": "opportunity_form", "text": "Waits for its form" });
+    assert_eq!(numbers(waiting.clone()).await, [deal.number.clone()]);
+    deal.complete(&ae, "opportunity_form", reseller::plain_form()).await;
+    assert!(numbers(waiting).await.is_empty());
+    let named = "{ board(process: \"reseller\", filter: { step: \"make_quote\" }) { step { name } count } }";
+    assert_eq!(ae.gql(named, json!({})).await.at("/board/step/name"), &json!("Make the quote"));
+    assert!(board(&ae, json!({ "step": "No step!" })).await.at("/board/columns/0/count") == &json!(0));
 }
 
 // op: board, dealUpdate, dealMove, dealTeamSet

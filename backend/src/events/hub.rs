@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use shared::ids::{DealId, OrgId, UserId};
-use shared::keys::{ProcessKey, StageKey};
+use shared::keys::{ProcessKey, StageKey, StepKey};
 use tokio::sync::broadcast::{self, Receiver, Sender};
 use uuid::Uuid;
 
@@ -45,6 +45,15 @@ impl Change {
     }
 }
 
+/// The steps at which a deal waits for somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waits {
+    /// Before the change.
+    pub before: Vec<StepKey>,
+    /// After it.
+    pub now: Vec<StepKey>,
+}
+
 /// A deal that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DealChanged {
@@ -60,6 +69,9 @@ pub struct DealChanged {
     pub placed: Option<Uuid>,
     /// The stage it was in before; none for a new deal.
     pub from_stage: Option<StageKey>,
+    /// At which steps it waits; none where nothing changed but its place in its column.
+    #[serde(default)]
+    pub waits: Option<Waits>,
     /// The author's key of the request, so that the author recognises the own change.
     pub client_mutation_id: Option<String>,
 }

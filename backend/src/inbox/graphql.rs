@@ -202,9 +202,14 @@ impl InboxQuery {
         Ok(Inbox)
     }
 
-    /// How many deals of a process wait at each open step, of those the caller may see.
-    async fn process_load(&self, context: &Context<'_>, key: String) -> Result<Vec<StepLoad>> {
-        let loads = store::step_loads(authz::enter(context)?, &key).await?;
+    /// How many deals of a process wait at each open step, of those the caller may see: at all steps, or at some.
+    async fn process_load(
+        &self,
+        context: &Context<'_>,
+        key: String,
+        steps: Option<Vec<String>>,
+    ) -> Result<Vec<StepLoad>> {
+        let loads = store::step_loads(authz::enter(context)?, &key, steps.as_deref()).await?;
         Ok(loads.into_iter().map(StepLoad::from).collect())
     }
 }

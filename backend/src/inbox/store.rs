@@ -62,8 +62,16 @@ pub(crate) struct StepLoad {
     pub(crate) late: i64,
 }
 
-/// How many deals wait at each open step of a process, of those the caller may see.
-pub(crate) async fn step_loads(ctx: &Ctx, process: &str) -> AppResult<Vec<StepLoad>> {
+/// How many deals wait at each open step of a process, of those the caller may see; at some steps only, where they are
+/// named.
+pub(crate) async fn step_loads(
+    ctx: &Ctx,
+    process: &str,
+    steps: Option<&[String]>,
+) -> AppResult<Vec<StepLoad>> {
+    if steps.is_some_and(<[String]>::is_empty) {
+        return Ok(Vec::new());
+    }
     let reader = ctx.app.db.reader();
     let mut params = Params::default();
     let (org, key) = (params.add(ctx.org.id.0), params.add(process));
@@ -77,11 +85,16 @@ pub(crate) async fn step_loads(ctx: &Ctx, process: &str) -> AppResult<Vec<StepLo
                          AND m.user_id = {user})"
         )
     };
+    let named = steps.map(|steps| {
+        let steps: Vec<String> = steps.iter().map(|step| params.add(step.as_str())).collect();
+        format!("AND t.step IN ({})", steps.join(", "))
+    });
+    let named = named.unwrap_or_default();
     let text = format!(
         "SELECT t.step, COUNT(*) AS deals, MIN(t.opened_at) AS oldest,
                 CAST(SUM(CASE WHEN t.due < {today} THEN 1 ELSE 0 END) AS BIGINT) AS late
          FROM tasks t JOIN deals d ON d.org_id = t.org_id AND d.id = t.deal_id
-         WHERE t.org_id = {org} AND d.process_key = {key} AND t.active {scope}
+         WHERE t.org_id = {org} AND d.process_key = {key} AND t.active {named} {scope}
          GROUP BY t.step ORDER BY t.step"
     );
     let statement = Statement::from_sql_and_values(reader.get_database_backend(), text, params.into_values());

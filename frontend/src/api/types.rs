@@ -87,6 +87,24 @@ enums! {
 }
 
 enums! {
+    /// Where a step stands.
+    pub(crate) enum StepStatus {
+        /// To be done again, but not yet.
+        Waiting,
+        /// To be done now.
+        Open,
+        /// Done.
+        Done,
+        /// Was open and is not needed any more.
+        Withdrawn,
+        /// Its turn has not come.
+        NotReached,
+        /// Not needed as things are.
+        NotNeeded,
+    }
+}
+
+enums! {
     /// Where an amount comes from.
     pub(crate) enum AmountOrigin {
         /// Guessed by the account executive.

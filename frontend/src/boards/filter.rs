@@ -26,6 +26,8 @@ pub(super) struct Filter {
     pub(super) below: Option<Decimal>,
     /// Expected to close on or before.
     pub(super) closes_by: Option<Date>,
+    /// Only deals that wait at this step.
+    pub(super) step: Option<String>,
 }
 
 impl Filter {
@@ -41,6 +43,7 @@ impl Filter {
             at_least: amount("min"),
             below: amount("max"),
             closes_by: query.get("by").and_then(parse_date),
+            step: query.get("at").map(str::to_owned),
         }
     }
 
@@ -56,6 +59,7 @@ impl Filter {
             .with("min", text(self.at_least.map(|amount| amount.to_string())).as_deref())
             .with("max", text(self.below.map(|amount| amount.to_string())).as_deref())
             .with("by", text(self.closes_by.map(|date| date.to_string())).as_deref())
+            .with("at", self.step.as_deref())
     }
 
     /// Whether it narrows anything.
@@ -80,11 +84,17 @@ impl Filter {
             amount_gte: self.at_least,
             amount_lt: self.below,
             close_lte: self.closes_by,
+            step: self.step.clone(),
         }
     }
 
-    /// Whether a card that arrives by itself belongs on a board narrowed like this. The server also counts teams,
-    /// which a card does not tell; a card that the reader merely works on appears with the next fetch.
+    /// Whether a deal that waits at these steps fits.
+    pub(super) fn waits_at(&self, steps: &[String]) -> bool {
+        self.step.as_ref().is_none_or(|step| steps.contains(step))
+    }
+
+    /// Whether a card that arrives by itself belongs on a board narrowed like this, its steps aside. The server also
+    /// counts teams, which a card does not tell; a card that the reader merely works on appears with the next fetch.
     pub(super) fn admits(&self, card: &Card, reader: Option<&Id>) -> bool {
         let amount = card.amount.as_ref().map(|amount| amount.value.amount);
         let needle = lowercase(self.text.trim());
@@ -132,11 +142,12 @@ mod tests {
             at_least: Some("1000".parse().unwrap()),
             below: None,
             closes_by: Some("2026-12-31".parse().unwrap()),
+            step: Some("make_quote".to_owned()),
         };
         let query = filter.print(Query::parse("?deal=D-1"));
         assert_eq!(
             query.print(),
-            "?deal=D-1&mine=1&owner=user_1&overdue=1&q=caf%C3%A9&min=1000&by=2026-12-31"
+            "?deal=D-1&mine=1&owner=user_1&overdue=1&q=caf%C3%A9&min=1000&by=2026-12-31&at=make_quote"
         );
         assert_eq!(Filter::parse(&query), filter);
         assert!(Filter::parse(&Query::parse("?min=lots&by=soon")).is_empty());
@@ -155,6 +166,11 @@ mod tests {
         assert!(!admits(Filter { stuck: true, ..Filter::default() }));
         assert!(!admits(Filter { below: Some("5000".parse().unwrap()), ..Filter::default() }));
         assert!(admits(Filter { at_least: Some("5000".parse().unwrap()), ..Filter::default() }));
+        let at = |steps: &[&str]| {
+            let steps: Vec<String> = steps.iter().map(|step| (*step).to_owned()).collect();
+            Filter { step: Some("sign".to_owned()), ..Filter::default() }.waits_at(&steps)
+        };
+        assert!(at(&["ask", "sign"]) && !at(&["ask"]) && Filter::default().waits_at(&[]));
         assert!(!admits(Filter { closes_by: Some("2026-12-31".parse().unwrap()), ..Filter::default() }));
     }
 

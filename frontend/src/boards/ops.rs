@@ -124,7 +124,15 @@ fragment! {
     /// A board with the cards of its open columns.
     pub(crate) struct Board: "Board" {
         pub(crate) process: BoardProcess,
+        /// The step that it is narrowed to.
+        pub(crate) step: Option<StepName>,
         pub(crate) columns("folded: false"): Vec<BoardColumn>,
+    }
+}
+
+fragment! {
+    pub(crate) struct StepName: "ProcessStep" {
+        pub(crate) name: String,
     }
 }
 
@@ -181,6 +189,7 @@ input! {
         pub(crate) amount_gte: Option<Decimal>,
         pub(crate) amount_lt: Option<Decimal>,
         pub(crate) close_lte: Option<Date>,
+        pub(crate) step: Option<String>,
     }
 }
 
@@ -226,10 +235,19 @@ enums! {
 }
 
 fragment! {
+    /// At which steps a deal waited and waits.
+    pub(crate) struct Waits: "StepWaits" {
+        pub(crate) before: Vec<String>,
+        pub(crate) now: Vec<String>,
+    }
+}
+
+fragment! {
     pub(crate) struct BoardChange: "BoardChange" {
         pub(crate) kind: ChangeKind,
         pub(crate) card: Option<Card>,
         pub(crate) from_stage: Option<String>,
+        pub(crate) waits: Option<Waits>,
         pub(crate) client_mutation_id: Option<String>,
         pub(crate) resync: bool,
     }

@@ -11,7 +11,7 @@ use super::model::{Columns, Move, TOP};
 use super::ops::{
     Board, BoardChange, Card, CardDetail, CardDetailQuery, CardOwner, ChangeKind, ColumnQuery, DealGive,
     DealMove, DealMoveInput, DealPlace, DealPlaceInput, DealUpdateInput, FoldedQuery, GivePayload,
-    MovePayload, MovedDeal, NextStage, PlacePayload, StageName,
+    MovePayload, MovedDeal, NextStage, PlacePayload, StageName, Waits,
 };
 use crate::api::scalars::{Id, MutationKey};
 use crate::api::types::{Blocker, UserError};
@@ -91,6 +91,8 @@ pub(super) struct BoardState {
     /// What the board is narrowed to.
     filter: StoredValue<Filter>,
     process: StoredValue<String>,
+    /// The name of the step that the board is narrowed to.
+    step_name: RwSignal<Option<String>>,
     /// Whose deals these are.
     owner_role: StoredValue<Option<String>>,
     /// Whether they are worth something; true until it is known.
@@ -121,6 +123,7 @@ impl BoardState {
             turn: StoredValue::new(0),
             filter: StoredValue::new(Filter::default()),
             process: StoredValue::new(process.to_owned()),
+            step_name: RwSignal::new(None),
             owner_role: StoredValue::new(None),
             has_amounts: RwSignal::new(true),
         }
@@ -134,6 +137,11 @@ impl BoardState {
     /// Whether deals here have amounts; follows what is known.
     pub(super) fn has_amounts(self) -> bool {
         self.has_amounts.get()
+    }
+
+    /// The name of the step that the board is narrowed to; follows changes.
+    pub(super) fn step_name(self) -> Option<String> {
+        self.step_name.get()
     }
 
     /// All stages, in order.
@@ -156,6 +164,7 @@ impl BoardState {
             self.cards.put(card.clone());
         }
         let counted = filter.is_counted();
+        self.step_name.set(found.step.as_ref().map(|step| step.name.clone()));
         self.filter.set_value(filter);
         self.owner_role.set_value(found.process.owner_role.clone());
         if self.has_amounts.get_untracked() != found.process.has_amounts {
@@ -237,12 +246,13 @@ impl BoardState {
             ChangeKind::Created => None,
             _ => change.from_stage.or_else(|| Some(card.stage.clone())),
         };
-        self.take_in(card, from);
+        self.take_in(card, from, change.waits.as_ref());
         true
     }
 
-    /// Shows a card as the server gave it, unless a newer one is known. `from` is the column that counted it, if one did.
-    fn take_in(self, card: Card, from: Option<String>) {
+    /// Shows a card as the server gave it, unless a newer one is known. `from` is the column that counted it, if one did;
+    /// where only its place changed, it waits where it did.
+    fn take_in(self, card: Card, from: Option<String>, waits: Option<&Waits>) {
         let before = self.cards.now(&card.id);
         if before.as_ref().is_some_and(|before| before.version > card.version) {
             return;
@@ -252,10 +262,17 @@ impl BoardState {
         let placed = self.base.with_untracked(|base| base.place_of(&card.id).is_some());
         // Whoever is on a team is on the board already, which a card cannot tell.
         let filter_now = if placed { Filter { mine: false, ..filter.clone() } } else { filter.clone() };
-        let admitted = filter_now.admits(&card, reader.as_ref());
+        let as_before = placed || filter.step.is_none();
+        let (waited, waits) = waits.map_or((as_before, as_before), |waits| {
+            (filter.waits_at(&waits.before), filter.waits_at(&waits.now))
+        });
+        let fits = filter_now.admits(&card, reader.as_ref());
+        let admitted = fits && waits;
         let was = match &before {
-            Some(before) => Some(before.stage.clone()).filter(|_| filter.admits(before, reader.as_ref())),
-            None => from.filter(|_| admitted),
+            Some(before) => {
+                Some(before.stage.clone()).filter(|_| waited && filter.admits(before, reader.as_ref()))
+            }
+            None => from.filter(|_| fits && waited),
         };
         self.show(before.as_ref(), card, was.as_deref(), admitted);
     }
@@ -372,7 +389,7 @@ impl BoardState {
             let refused = match self.api.mutate(DealPlace::with(input), &key).await {
                 Ok(DealPlace { deal_place: PlacePayload { card: Some(card), .. } }) => {
                     let stage = card.stage.clone();
-                    self.take_in(card, Some(stage));
+                    self.take_in(card, Some(stage), None);
                     None
                 }
                 Ok(answer) => answer.deal_place.user_errors.into_iter().next().map(|error| error.message),

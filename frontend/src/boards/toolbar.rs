@@ -74,6 +74,7 @@ pub(super) fn Toolbar(
             {close_filter(filter)}
             {flag_filters(filter)}
             {owner_filter(board, filter)}
+            {step_filter(board, filter)}
             {clear}
             <div class="board-gap"></div>
             {totals(board)}
@@ -153,6 +154,24 @@ fn owner_filter(board: BoardState, filter: Memo<Filter>) -> impl IntoView {
             view! {
                 <button type="button" class="chip" aria-pressed="true" on:click=clear>
                     {move || t!(boards::owner_is, &name.get())}
+                    {icon(Icon::Close)}
+                </button>
+            }
+        })
+    }
+}
+
+/// The step at which the deals shown wait; the way back to all.
+fn step_filter(board: BoardState, filter: Memo<Filter>) -> impl IntoView {
+    let router = use_router();
+    let step = memo(move || filter.with(|filter| filter.step.clone()));
+    move || {
+        step.get().map(|key| {
+            let name = memo(move || board.step_name().unwrap_or_else(|| key.clone()));
+            let clear = move |_| narrow(router, |filter| filter.step = None);
+            view! {
+                <button type="button" class="chip" aria-pressed="true" on:click=clear>
+                    {move || t!(boards::step_is, &name.get())}
                     {icon(Icon::Close)}
                 </button>
             }

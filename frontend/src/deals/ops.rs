@@ -2,7 +2,7 @@
 
 use crate::api::graphql::{Value, enums, fragment, operation};
 use crate::api::scalars::{Date, DateTime, Id, Money};
-use crate::api::types::{Amount, AmountOrigin, Blocker, PageInfo, Person, RoleName};
+use crate::api::types::{Amount, AmountOrigin, Blocker, PageInfo, Person, RoleName, StepStatus};
 use crate::parts::conflicts::Clash;
 
 fragment! {
@@ -160,24 +160,6 @@ fragment! {
     pub(super) struct NextStage: "NextStage" {
         pub(super) stage: StageName,
         pub(super) blockers: Vec<Blocker>,
-    }
-}
-
-enums! {
-    /// Where a step stands.
-    pub(super) enum StepStatus {
-        /// To be done again, but not yet.
-        Waiting,
-        /// To be done now.
-        Open,
-        /// Done.
-        Done,
-        /// Was open and is not needed any more.
-        Withdrawn,
-        /// Its turn has not come.
-        NotReached,
-        /// Not needed as things are.
-        NotNeeded,
     }
 }
 

@@ -23,7 +23,7 @@ macro_rules! icons {
 
 icons! {
     Approve = "approve", ArrowRight = "arrow-right", Bell = "bell", Blocked = "blocked", Board = "board", Calendar = "calendar",
-    Check = "check", ChevronDown = "chevron-down", ChevronLeft = "chevron-left", ChevronRight = "chevron-right",
+    Check = "check", ChevronDown = "chevron-down", ChevronLeft = "chevron-left", ChevronRight = "chevron-right", ChevronUp = "chevron-up",
     Circle = "circle", CircleDot = "circle-dot", Clock = "clock", Close = "close", Deal = "deal",
     Decide = "decide", Done = "done", Download = "download", Edit = "edit", Expand = "expand",
     External = "external", File = "file", Filter = "filter", Flag = "flag", Folder = "folder", Grip = "grip",

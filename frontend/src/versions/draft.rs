@@ -81,7 +81,7 @@ fn the_draft(
         view! { <Button kind=ButtonKind::Primary on_press=open>{t!(versions::publish)}</Button> }.into_any()
     };
     let wrong = (!draft.findings.is_empty()).then(|| {
-        view! { <h3>{t!(versions::findings)}</h3> {findings(&draft.findings)} }
+        view! { <h3>{t!(versions::findings)}</h3> {findings(&draft.findings, &|_| None)} }
     });
     let tried = move || trying.get().then(|| simulation(known));
     view! {

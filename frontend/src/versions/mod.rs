@@ -11,6 +11,7 @@ mod ops;
 mod page;
 mod plan;
 mod screens;
+mod sides;
 mod simulation;
 
 pub(crate) use screens::{editor_page, versions_page};

@@ -46,6 +46,17 @@ fragment! {
         pub(super) part: ProcessPart,
         pub(super) name: String,
         pub(super) words: Vec<String>,
+        pub(super) lines: Vec<ChangeLine>,
+    }
+}
+
+fragment! {
+    /// One thing that is said of it, as it was and as it is.
+    pub(super) struct ChangeLine: "ProcessChangeLine" {
+        pub(super) label: String,
+        pub(super) before: Option<String>,
+        pub(super) after: Option<String>,
+        pub(super) differs: bool,
     }
 }
 

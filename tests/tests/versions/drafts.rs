@@ -28,18 +28,25 @@ async fn a_new_version_is_drafted_compared_and_published_while_deals_stay_on_the
     for (deal, version) in [(&mut old, 1), (&mut new.clone(), 2)] {
         assert_eq!(deal.read(&ae, "process { version }").await["process"]["version"], json!(version));
     }
-    let versions = admin
-        .gql("{ processVersions(key: \"reseller\") { version latest runningDeals publishedBy { name } note } }", json!({}))
-        .await;
+    let read = async |fields: &str| {
+        admin.gql(&format!("{{ processVersions(key: \"reseller\") {{ {fields} }} }}"), json!({})).await
+    };
+    let uncounted = read("version latest publishedBy { name } note").await.statements();
+    let versions = read("version latest runningDeals publishedBy { name } note").await;
+    let counted = read("version latest runningDeals publishedBy { name } note").await.statements();
+    assert!(counted <= uncounted + 1, "{counted} statements: deals are counted once for all versions");
     let versions = versions.at("/processVersions").as_array().unwrap().clone();
     assert_eq!(versions.len(), 2);
     assert_eq!(versions[0]["runningDeals"], json!(1));
     assert!(versions[0]["publishedBy"]["name"].is_string() && versions[1]["publishedBy"].is_null());
     let comparison =
         "query ($from: Int!, $to: Int!) { processComparison(key: \"reseller\", from: $from, to: $to) {
-        kind part key words } }";
+        kind part key words lines { label before after differs } } }";
     let compared = admin.gql(comparison, json!({ "from": 1, "to": 2 })).await;
     assert_eq!(compared.at("/processComparison").as_array().unwrap().len(), 1);
+    let lines = compared.at("/processComparison/0/lines");
+    assert_eq!(lines[0]["differs"], json!(false));
+    assert_eq!(lines[1], json!({ "label": "Value", "before": "90", "after": "70", "differs": true }));
     let none = admin.gql(comparison, json!({ "from": 1, "to": 7 })).await;
     assert!(none.at("/processComparison").is_null());
     let gone = admin.gql("{ processDraft(key: \"reseller\") { key } }", json!({})).await;

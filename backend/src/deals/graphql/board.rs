@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, InputObject, Lookahead, Object, Result, SelectionField, Value};
 use rust_decimal::Decimal as Exact;
 use shared::ids::UserId;
-use shared::keys::StageKey;
+use shared::keys::{StageKey, StepKey};
 use shared::money::Money as ExactMoney;
 use shared::time::Timestamp;
 use uuid::Uuid;
@@ -20,7 +20,7 @@ use crate::graphql::direct::DirectList;
 use crate::graphql::request::parse_id;
 use crate::graphql::scalars::{Date, Decimal, Money};
 use crate::process::Published;
-use crate::process::graphql::{Process, Stage};
+use crate::process::graphql::{Process, ProcessStep, Stage};
 
 /// What a board shows.
 #[derive(Debug, Clone, Default, InputObject)]
@@ -41,6 +41,8 @@ pub struct BoardFilter {
     overdue: Option<bool>,
     /// Only deals that are longer in their stage than usual.
     stuck: Option<bool>,
+    /// Only deals that wait at this step.
+    step: Option<String>,
 }
 
 impl BoardFilter {
@@ -65,6 +67,7 @@ impl BoardFilter {
             amount_lt: stored("amountLt", self.amount_lt)?,
             close_lte: self.close_lte.map(|date| date.0),
             due_before: self.overdue.unwrap_or(false).then(|| ctx.today()),
+            step: self.step,
             arrived_by: self.stuck.unwrap_or(false).then(|| slow_since(process, ctx.now)),
         })
     }
@@ -133,6 +136,8 @@ fn wants_cards(column: &SelectionField<'_>) -> bool {
 #[derive(Debug)]
 pub struct Board {
     published: Published,
+    /// The step that it is narrowed to.
+    step: Option<StepKey>,
     columns: Vec<Arc<Column>>,
 }
 
@@ -163,6 +168,7 @@ pub(super) async fn board(
     let definition = published.definition.clone();
     let process = &definition.process;
     let query = Arc::new(filter.query(ctx, process)?);
+    let step = query.step.as_deref().and_then(StepKey::parse);
     let wish = Wish::of(asked, process)?;
     let stages = store::Asked { counted: &wish.counted, shown: &wish.shown };
     let limit = PAGE_DEFAULT as u64 + 1;
@@ -187,7 +193,7 @@ pub(super) async fn board(
     };
     let asked: Vec<_> = process.stages.iter().filter(|stage| wish.counted.contains(&&stage.key)).collect();
     let columns = asked.iter().map(column).collect();
-    Ok(Board { published, columns })
+    Ok(Board { published, step, columns })
 }
 
 fn money(ctx: &Ctx, units: i64) -> Money {
@@ -207,6 +213,13 @@ impl Board {
     /// The process.
     async fn process(&self) -> Process {
         Process(self.published.clone())
+    }
+
+    /// The step that it is narrowed to, if the latest version of the process has it.
+    async fn step(&self, context: &Context<'_>) -> Result<Option<ProcessStep>> {
+        let (ctx, definition) = (ctx(context)?, &self.published.definition);
+        let step = self.step.as_ref().and_then(|step| definition.process.step(step));
+        Ok(step.map(|step| ProcessStep::of(definition, ctx, step)))
     }
 
     /// Its stages with their deals: all, or only those that a board shows folded, or open.

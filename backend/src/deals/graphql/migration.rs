@@ -13,7 +13,7 @@ use super::types::Deal;
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::deals::service::{StartMigration, UndoMigration, preview_migration};
-use crate::deals::store::{self, MigratedState, MigrationRow, deals_running};
+use crate::deals::store::{self, MigratedState, MigrationRow, deals_running_by_version};
 use crate::error::{AppError, AppResult, ProblemKind};
 use crate::graphql::request::{parse_id, request_of, with_key};
 use crate::graphql::scalars::DateTime;
@@ -155,7 +155,9 @@ impl ProcessMigration {
 impl ProcessVersion {
     /// How many deals run on it.
     async fn running_deals(&self, context: &Context<'_>) -> Result<i64> {
-        Ok(deals_running(ctx(context)?, self.process()).await?)
+        let (ctx, running) = (ctx(context)?, self.running());
+        let deals = running.deals.get_or_try_init(|| deals_running_by_version(ctx, &running.key)).await?;
+        Ok(deals.get(&self.process()).copied().unwrap_or(0))
     }
 }
 

@@ -4,6 +4,7 @@ use async_graphql::{Context, Enum, ID, Result, SimpleObject, Subscription};
 use async_stream::try_stream;
 use futures_util::Stream;
 use shared::ids::DealId;
+use shared::keys::StepKey;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::card::{Card, View};
@@ -13,7 +14,7 @@ use crate::ctx::Ctx;
 use crate::deals::service::read_deal;
 use crate::deals::store::card_changed;
 use crate::error::{AppError, AppResult};
-use crate::events::hub::{Change, DealChanged};
+use crate::events::hub::{Change, DealChanged, Waits};
 use crate::process::cache;
 
 /// What happened to a deal on a board.
@@ -36,10 +37,28 @@ pub struct BoardChange {
     card: Option<Card>,
     /// The key of the stage it came from.
     from_stage: Option<String>,
+    /// At which steps it waits; absent where nothing changed but its place in its column, or events were missed.
+    waits: Option<StepWaits>,
     /// The author's `clientMutationId`, so that an author recognises the own change.
     client_mutation_id: Option<String>,
     /// Events were missed: fetch the board anew.
     resync: bool,
+}
+
+/// The steps at which a deal waits for somebody, by their keys.
+#[derive(Debug, SimpleObject)]
+pub struct StepWaits {
+    /// Before the change.
+    before: Vec<String>,
+    /// After it.
+    now: Vec<String>,
+}
+
+impl From<&Waits> for StepWaits {
+    fn from(waits: &Waits) -> Self {
+        let keys = |steps: &[StepKey]| steps.iter().map(ToString::to_string).collect();
+        Self { before: keys(&waits.before), now: keys(&waits.now) }
+    }
 }
 
 /// A deal changed.
@@ -131,6 +150,7 @@ fn missed() -> BoardChange {
         kind: ChangeKind::Changed,
         card: None,
         from_stage: None,
+        waits: None,
         client_mutation_id: None,
         resync: true,
     }
@@ -150,6 +170,7 @@ async fn board_change(ctx: &Ctx, change: &DealChanged) -> AppResult<Option<Board
         kind,
         card: Some(Card::new(&View::of(ctx, published).await?, row)),
         from_stage: change.from_stage.as_ref().map(ToString::to_string),
+        waits: change.waits.as_ref().map(StepWaits::from),
         client_mutation_id: change.client_mutation_id.clone(),
         resync: false,
     }))

@@ -13,7 +13,7 @@ use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::deals::store::{self, Projection};
 use crate::error::{AppError, AppResult, Refusal};
-use crate::events::hub::{Change, DealChanged};
+use crate::events::hub::{Change, DealChanged, Waits};
 use crate::events::store::event_append;
 use crate::notify::{self, News};
 use crate::search::{Found, deal_entry, entry_put};
@@ -199,6 +199,10 @@ async fn follow(
         version,
         placed: None,
         from_stage: before_state.map(|state| state.stage.clone()),
+        waits: Some(Waits {
+            before: as_it_was.map(store::waits_at).unwrap_or_default(),
+            now: store::waits_at((process, after)),
+        }),
         client_mutation_id: target.client_mutation_id.map(str::to_owned),
     }));
     Ok(())

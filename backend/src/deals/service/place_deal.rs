@@ -69,6 +69,7 @@ impl Write for PlaceDeal {
             process: place.process.clone(),
             version: place.version,
             placed: Some(ctx.new_id()),
+            waits: None,
             from_stage: Some(place.stage.clone()),
             client_mutation_id: self.client_mutation_id.clone(),
         }));

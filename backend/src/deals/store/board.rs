@@ -38,6 +38,8 @@ pub(crate) struct BoardQuery {
     pub(crate) due_before: Option<Date>,
     /// Only deals that came to their stage by this moment, each stage with its own; no deals of other stages.
     pub(crate) arrived_by: Option<Vec<(StageKey, i64)>>,
+    /// Only deals that have this step open.
+    pub(crate) step: Option<String>,
 }
 
 /// Count and sum of a stage.
@@ -79,6 +81,7 @@ impl BoardQuery {
             || self.close_lte.is_some()
             || self.due_before.is_some()
             || self.arrived_by.is_some()
+            || self.step.is_some()
     }
 
     /// The conditions that its deals fulfil.
@@ -106,6 +109,13 @@ impl BoardQuery {
             let ids = contains(ctx.app.db.backend(), ctx, Found::Deal, text, params);
             all.push(format!("d.id IN ({ids})"));
         }
+        if let Some(step) = &self.step {
+            all.push(format!(
+                "d.id IN (SELECT t.deal_id FROM tasks t WHERE t.org_id = {} AND t.step = {} AND t.active)",
+                params.add(ctx.org.id.0),
+                params.add(step.as_str())
+            ));
+        }
         all.extend(self.amount_gte.map(|least| format!("d.amount >= {}", params.add(least))));
         all.extend(self.amount_lt.map(|bound| format!("d.amount < {}", params.add(bound))));
         all.extend(self.close_lte.map(|last| format!("d.close_date <= {}", params.add(last.to_string()))));
@@ -123,7 +133,7 @@ impl BoardQuery {
     /// Whether its deals are found by an index of their own and are few beside all deals of a stage. Then they are found
     /// once for all stages; otherwise each stage is walked from its top.
     fn finds_few(&self, ctx: &Ctx) -> bool {
-        self.is_own(ctx) || self.owners.is_some() || self.text.is_some()
+        self.is_own(ctx) || self.owners.is_some() || self.text.is_some() || self.step.is_some()
     }
 
     /// Where the deals of a board are looked for, and what they must fulfil there.

@@ -1,6 +1,6 @@
 //! Queries on migrations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
@@ -254,4 +254,22 @@ pub(crate) async fn deals_running(ctx: &Ctx, process: ProcessId) -> AppResult<i6
     );
     let row = Row::find_by_statement(statement).one(reader).await?;
     row.map(|row| row.deals).ok_or_else(|| AppError::internal("a count gave no row"))
+}
+
+/// How many deals run on each version of a process; nothing for a version on which none runs.
+pub(crate) async fn deals_running_by_version(ctx: &Ctx, process: &str) -> AppResult<HashMap<ProcessId, i64>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        process_id: Uuid,
+        deals: i64,
+    }
+    let reader = ctx.app.db.reader();
+    let statement = Statement::from_sql_and_values(
+        reader.get_database_backend(),
+        "SELECT process_id, COUNT(*) AS deals FROM deals
+         WHERE org_id = $1 AND process_key = $2 AND stage_kind NOT IN ('completed', 'lost') GROUP BY process_id",
+        [ctx.org.id.0.into(), process.into()],
+    );
+    let rows = Row::find_by_statement(statement).all(reader).await?;
+    Ok(rows.into_iter().map(|row| (ProcessId(row.process_id), row.deals)).collect())
 }

@@ -23,12 +23,13 @@ pub(crate) use deal::{
     deals_of_version, deals_open_for_matching,
 };
 pub(crate) use migration::{
-    MigratedRow, MigrationRow, deals_running, migrated_find, migrated_list, migrated_mark, migration_counts,
-    migration_find, migration_insert, migration_list, migration_turn, migrations_open,
+    MigratedRow, MigrationRow, deals_running, deals_running_by_version, migrated_find, migrated_list,
+    migrated_mark, migration_counts, migration_find, migration_insert, migration_list, migration_turn,
+    migrations_open,
 };
 pub use migration::{MigratedState, MigrationState};
 pub(crate) use place::{column_lock, place_write, places_lock, rank_below};
-pub(crate) use projection::{StoredTasks, counter_next, task_list, tasks_sync, team_sync};
+pub(crate) use projection::{StoredTasks, counter_next, task_list, tasks_sync, team_sync, waits_at};
 pub use remembered::Remembered;
 pub(crate) use review::{review_mark_fired, review_sync, reviews_due};
 pub(crate) use timer::{MORNING_SECONDS, TimerRow, timer_mark_fired, timers_due, timers_sync};

@@ -47,6 +47,12 @@ fn open_steps((process, state): Standing<'_>) -> BTreeMap<&StepKey, OpenStep<'_>
     .collect()
 }
 
+/// The steps at which a deal waits for somebody.
+pub(crate) fn waits_at(standing: Standing<'_>) -> Vec<StepKey> {
+    let open = open_steps(standing);
+    open.into_iter().filter(|(_, step)| step.active).map(|(key, _)| key.clone()).collect()
+}
+
 /// Brings a deal's tasks from one state to the next.
 pub(crate) async fn tasks_sync(
     connection: &impl ConnectionTrait,

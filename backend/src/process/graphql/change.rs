@@ -1,7 +1,7 @@
 //! What changed between two versions, in the API.
 
 use async_graphql::{Enum, SimpleObject};
-use shared::process::compare::{self, Difference, Subject};
+use shared::process::compare::{self, Difference, Line, Subject};
 
 /// How a part of a process changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -70,6 +70,27 @@ pub struct ProcessChange {
     name: String,
     /// One sentence for each thing that changed about it; of a new part, what it is.
     words: Vec<String>,
+    /// Everything that is said of it, as it was beside as it is.
+    lines: Vec<ProcessChangeLine>,
+}
+
+/// One thing that is said of a part of a process, in the caller's language.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct ProcessChangeLine {
+    /// What is said.
+    label: String,
+    /// As it was; absent where nothing was said of it.
+    before: Option<String>,
+    /// As it is; absent where nothing is said of it any more.
+    after: Option<String>,
+    /// Whether both do not read the same.
+    differs: bool,
+}
+
+impl From<Line> for ProcessChangeLine {
+    fn from(line: Line) -> Self {
+        Self { differs: line.differs(), label: line.label, before: line.before, after: line.after }
+    }
 }
 
 impl From<Difference> for ProcessChange {
@@ -80,6 +101,7 @@ impl From<Difference> for ProcessChange {
             key: difference.subject.key().to_owned(),
             name: difference.name,
             words: difference.words,
+            lines: difference.lines.into_iter().map(ProcessChangeLine::from).collect(),
         }
     }
 }

@@ -144,7 +144,7 @@ pub struct ProcessStep {
 }
 
 impl ProcessStep {
-    fn of(definition: &Definition, ctx: &Ctx, step: &process::Step) -> Self {
+    pub(crate) fn of(definition: &Definition, ctx: &Ctx, step: &process::Step) -> Self {
         let texts = definition.texts(ctx.locale);
         let words = |condition| conditions::needed(condition, &definition.process, None, texts, ctx.locale);
         let name = |outcome: &process::Outcome| texts.outcome(&step.key, &outcome.key).to_owned();

@@ -1,8 +1,12 @@
 //! Published versions in the API: who published what and why, and how one differs from another.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use shared::ids::ProcessId;
 use shared::process::compare::compare;
+use tokio::sync::OnceCell;
 
 use super::change::ProcessChange;
 use crate::authz;
@@ -32,6 +36,17 @@ pub struct ProcessVersion {
     note: String,
     #[graphql(skip)]
     process: ProcessId,
+    #[graphql(skip)]
+    running: Arc<Running>,
+}
+
+/// How many deals run on the versions of a process, counted once for all of them that are asked.
+#[derive(Debug)]
+pub(crate) struct Running {
+    /// The process.
+    pub(crate) key: String,
+    /// By version; nothing where no deal runs.
+    pub(crate) deals: OnceCell<HashMap<ProcessId, i64>>,
 }
 
 impl ProcessVersion {
@@ -39,6 +54,7 @@ impl ProcessVersion {
     pub(super) async fn all(ctx: &Ctx, key: &str) -> AppResult<Vec<Self>> {
         let rows = process_versions(ctx.app.db.reader(), ctx.org.id, key).await?;
         let people = ctx.people().await?;
+        let running = Arc::new(Running { key: key.to_owned(), deals: OnceCell::new() });
         let version = |(place, row): (usize, VersionRow)| Self {
             id: row.id.to_string().into(),
             version: row.version,
@@ -47,6 +63,7 @@ impl ProcessVersion {
             published_by: row.published_by.and_then(|user| people.get(user)).cloned().map(UserView),
             note: row.note,
             process: row.id,
+            running: running.clone(),
         };
         Ok(rows.into_iter().enumerate().map(version).collect())
     }
@@ -54,6 +71,11 @@ impl ProcessVersion {
     /// The process in this version.
     pub(crate) fn process(&self) -> ProcessId {
         self.process
+    }
+
+    /// How many deals run on it and on the others that it was read with.
+    pub(crate) fn running(&self) -> &Running {
+        &self.running
     }
 }
 

@@ -6,10 +6,11 @@ use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::scalars::{Id, parse_date};
+use crate::api::types::StepStatus;
 use crate::deals::changes::{StepAssign, StepAssignInput, StepReschedule, StepRescheduleInput};
 use crate::deals::handle::{DealHandle, Known, Template};
 use crate::deals::model::standing::{is_shown, is_work};
-use crate::deals::ops::{Step, StepStatus};
+use crate::deals::ops::Step;
 use crate::i18n::t;
 use crate::parts::due::due_view;
 use crate::router::use_router;

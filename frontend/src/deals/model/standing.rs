@@ -4,7 +4,8 @@ use shared::engine::DealState;
 use shared::keys::StageKey;
 use shared::process::Process;
 
-use crate::deals::ops::{Step, StepStatus};
+use crate::api::types::StepStatus;
+use crate::deals::ops::Step;
 
 /// Where a stage lies, seen from the deal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use crate::dom::prelude::*;
 use leptos::ev::KeyboardEvent;
 
-use super::drawing::waiting_words;
+use super::drawing::{waiting_board, waiting_words};
 use super::ops::StepBox;
 use super::scene::Scene;
 use crate::browser;
@@ -68,9 +68,11 @@ fn card(scene: &Scene, step: &StepBox, guide: &StepGuide) -> AnyView {
 
 fn waiting(scene: &Scene, step: &str) -> AnyView {
     let (loads, step) = (scene.loads, step.to_owned());
-    let board = Route::board(&scene.process.key).path();
+    let (narrowed, whole) =
+        (waiting_board(&scene.process.key, &step), Route::board(&scene.process.key).path());
     let draw = move || {
         let load = loads.with(|loads| loads.at(&step).cloned());
+        let board = if load.is_some() { narrowed.clone() } else { whole.clone() };
         let words = match load {
             Some(load) => view! {
                 <p>
@@ -81,7 +83,6 @@ fn waiting(scene: &Scene, step: &str) -> AnyView {
             .into_any(),
             None => view! { <p class="muted">{t!(diagram::nobody_waits)}</p> }.into_any(),
         };
-        let board = board.clone();
         view! {
             <div class="diagram-card-waiting">
                 {words}

@@ -5,12 +5,13 @@ use leptos::ev;
 
 use super::canvas::{Pinch, Pull};
 use super::geometry::{self, Place};
-use super::ops::{DiagramLineKind, Lane, Line, StepBox, StepStatus};
+use super::ops::{DiagramLineKind, Lane, Line, StepBox};
 use super::scene::Scene;
-use crate::api::types::StageKind;
+use crate::api::types::{StageKind, StepStatus};
 use crate::browser;
 use crate::i18n::t;
 use crate::parts::kind::picture;
+use crate::routes::{Query, Route};
 use crate::ui::button::{Button, ButtonKind, IconButton};
 use crate::ui::icon::{Icon, icon};
 
@@ -216,32 +217,52 @@ fn step_view(scene: &Scene, lane: &Lane, number: usize, step: &StepBox) -> AnyVi
                     <span class="diagram-step-name">{step.name.clone()}</span>
                     <span class="diagram-step-owner">{word} {step.owner.clone()}</span>
                 </span>
-                {waiting_badge(scene, &step.key)}
             </button>
+            {waiting_badge(scene, step, place)}
             {outcomes(scene, step, place)}
         </li>
     }
     .into_any()
 }
 
-/// How many deals wait at a step, and how many of them too long; nothing while the way of one deal is shown.
-fn waiting_badge(scene: &Scene, step: &str) -> Option<impl IntoView + use<>> {
-    let (loads, step) = (scene.loads, step.to_owned());
+/// How many deals wait at a step, and how many of them too long, as a way to them on the board; nothing while the way of
+/// one deal is shown. Tab goes there from the step that it reaches.
+fn waiting_badge(scene: &Scene, step: &StepBox, place: Place) -> Option<impl IntoView + use<>> {
+    let (loads, active, name) = (scene.loads, scene.active, step.name.clone());
+    let (board, step) = (waiting_board(&scene.process.key, &step.key), step.key.clone());
+    let load = {
+        let step = step.clone();
+        memo(move || loads.with(|loads| loads.at(&step).map(|load| (load.deals, load.late))))
+    };
     let badge = move || {
-        let (deals, late) = loads.with(|loads| loads.at(&step).map(|load| (load.deals, load.late)))?;
-        let words = waiting_words(deals, late);
+        let (deals, late) = load.get()?;
+        let words = t!(diagram::show_waiting, &name, &waiting_words(deals, late));
+        let step = step.clone();
+        let tabbed = move || active.with(|active| active.as_ref() == Some(&step));
         let late = (late > 0).then(|| {
             view! { <span class="badge badge-bad" aria-hidden="true">{icon(Icon::Late)} {late}</span> }
         });
         Some(view! {
-            <span class="diagram-waiting" title=words.clone()>
+            <a
+                class="diagram-waiting"
+                href=board.clone()
+                title=words.clone()
+                draggable="false"
+                tabindex=move || if tabbed() { "0" } else { "-1" }
+                prop:style=at(place)
+            >
                 <span class="badge badge-accent" aria-hidden="true">{deals}</span>
                 {late}
                 <span class="visually-hidden">{words}</span>
-            </span>
+            </a>
         })
     };
     scene.way.is_none().then_some(badge)
+}
+
+/// The board with the deals that wait at a step.
+pub(super) fn waiting_board(process: &str, step: &str) -> String {
+    format!("{}{}", Route::board(process).path(), Query::default().with("at", Some(step)).print())
 }
 
 /// How many deals wait, in words.

@@ -6,6 +6,7 @@ mod canvas;
 mod detail;
 mod drawing;
 mod geometry;
+mod live;
 mod ops;
 mod scene;
 
@@ -31,7 +32,8 @@ use crate::ui::skeleton::SkeletonLines;
 use canvas::Canvas;
 use detail::detail;
 use drawing::{drawing, legend, toolbar};
-use ops::{DealWay, DealWayQuery, DrawnProcess, ProcessDiagramQuery, ProcessLoadQuery};
+use live::live_loads;
+use ops::{DealWay, DealWayQuery, DrawnProcess, ProcessDiagramQuery};
 use scene::{Loads, Scene};
 
 /// What the page shows.
@@ -66,11 +68,7 @@ pub(super) fn ProcessDiagram(
     let deal = memo(move || router.query().with(|query| query.get("deal").map(str::to_owned)));
     let key = process.clone();
     let fetch = Fetch::new(move || load(api, key.clone(), deal.get()));
-    let loads = Fetch::new(move || {
-        let call = ProcessLoadQuery::with(process.clone());
-        async move { Ok(Arc::new(Loads::new(api.query(call).await?))) }
-    });
-    let loads = memo(move || loads.value().unwrap_or_default());
+    let loads = live_loads(process);
     let ready = Signal::derive(move || !matches!(fetch.get(), Load::Waiting));
     let trail = Signal::derive(move || {
         let catalogue = Crumb::above(t!(frame::processes), &Route::Processes { key: None });
@@ -94,7 +92,7 @@ pub(super) fn ProcessDiagram(
     }
 }
 
-fn page(shown: &Shown, loads: Memo<Arc<Loads>>) -> AnyView {
+fn page(shown: &Shown, loads: RwSignal<Arc<Loads>>) -> AnyView {
     let router = use_router();
     let process = Arc::clone(&shown.process);
     let board = Route::board(&process.key).path();

@@ -2,7 +2,7 @@
 
 use crate::api::graphql::{enums, fragment, operation};
 use crate::api::scalars::{DateTime, Id};
-use crate::api::types::StageKind;
+use crate::api::types::{StageKind, StepStatus};
 use crate::process::ops::StepGuide;
 
 fragment! {
@@ -126,21 +126,34 @@ operation! {
     }
 }
 
-enums! {
-    /// Where a step of a deal stands.
-    pub(super) enum StepStatus {
-        /// To be done again, but not yet.
-        Waiting,
-        /// To be done now.
-        Open,
-        /// Done.
-        Done,
-        /// Was open and is not needed any more.
-        Withdrawn,
-        /// Later.
-        NotReached,
-        /// Its condition does not hold.
-        NotNeeded,
+operation! {
+    /// The same of some steps, after something happened there.
+    query SomeLoadsQuery(key: String, steps: Vec<String>) {
+        process_load("key: $key, steps: $steps"): Vec<StepLoad>,
+        board("process: $key"): Option<StageCounts>,
+    }
+}
+
+fragment! {
+    /// At which steps a deal waited and waits.
+    pub(super) struct Waits: "StepWaits" {
+        pub(super) before: Vec<String>,
+        pub(super) now: Vec<String>,
+    }
+}
+
+fragment! {
+    /// What happened to a deal, as far as it alters the numbers.
+    pub(super) struct LoadChange: "BoardChange" {
+        pub(super) waits: Option<Waits>,
+        pub(super) resync: bool,
+    }
+}
+
+operation! {
+    /// Every change of a deal on a board.
+    subscription LoadChanged(process: String) {
+        board_changed("process: $process"): LoadChange,
     }
 }
 

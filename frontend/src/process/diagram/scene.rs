@@ -8,12 +8,15 @@ use web_sys::ScrollBehavior;
 
 use super::canvas::Canvas;
 use super::geometry::Place;
-use super::ops::{DealWay, DrawnProcess, Lane, ProcessLoadQuery, StepBox, StepLoad, StepStatus};
+use super::ops::{
+    DealWay, DrawnProcess, Lane, ProcessLoadQuery, SomeLoadsQuery, StageCounts, StepBox, StepLoad,
+};
+use crate::api::types::StepStatus;
 use crate::browser;
 use crate::router::{Router, use_router};
 
 /// Where the deals of a process are.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Loads {
     steps: BTreeMap<String, StepLoad>,
     stages: BTreeMap<String, i32>,
@@ -21,11 +24,16 @@ pub(super) struct Loads {
 
 impl Loads {
     pub(super) fn new(answer: ProcessLoadQuery) -> Self {
-        let columns = answer.board.map(|board| board.columns).unwrap_or_default();
-        Self {
-            steps: answer.process_load.into_iter().map(|load| (load.step.clone(), load)).collect(),
-            stages: columns.into_iter().map(|column| (column.stage.key, column.count)).collect(),
-        }
+        let steps = answer.process_load.into_iter().map(|load| (load.step.clone(), load)).collect();
+        Self { steps, stages: counts(answer.board) }
+    }
+
+    /// With newer numbers of some steps, and of all stages.
+    pub(super) fn with(&self, steps: &[String], answer: SomeLoadsQuery) -> Self {
+        let mut loads = Self { steps: self.steps.clone(), stages: counts(answer.board) };
+        loads.steps.retain(|step, _| !steps.contains(step));
+        loads.steps.extend(answer.process_load.into_iter().map(|load| (load.step.clone(), load)));
+        loads
     }
 
     /// How many deals wait at a step.
@@ -39,13 +47,18 @@ impl Loads {
     }
 }
 
+fn counts(board: Option<StageCounts>) -> BTreeMap<String, i32> {
+    let columns = board.map(|board| board.columns).unwrap_or_default();
+    columns.into_iter().map(|column| (column.stage.key, column.count)).collect()
+}
+
 /// What is drawn, and what of it is chosen.
 #[derive(Clone)]
 pub(super) struct Scene {
     pub(super) process: Arc<DrawnProcess>,
     /// The deal whose way is shown.
     pub(super) way: Option<Arc<DealWay>>,
-    pub(super) loads: Memo<Arc<Loads>>,
+    pub(super) loads: RwSignal<Arc<Loads>>,
     pub(super) canvas: Canvas,
     /// The step that is explained beside the drawing.
     pub(super) selected: Memo<Option<String>>,
@@ -60,7 +73,7 @@ impl Scene {
     pub(super) fn new(
         process: Arc<DrawnProcess>,
         way: Option<Arc<DealWay>>,
-        loads: Memo<Arc<Loads>>,
+        loads: RwSignal<Arc<Loads>>,
         canvas: Canvas,
         selected: Memo<Option<String>>,
     ) -> Self {

@@ -16,11 +16,12 @@ pub(super) struct Rows {
 /// One thing that must hold: about what, the test, and the value it is held against.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Row {
-    /// `fact:…`, `done:…`, `document:…` or `segment:…`.
+    /// `fact:…`, `done:…`, `document:…`, `segment:…`, `listed:…` or `settled:…`.
     pub(super) subject: String,
-    /// `yes`, `no`, `is`, `below`, `at_most`, `above`, `at_least`, `filled` or `empty`; for others `yes` or `no`.
+    /// `yes`, `no`, `is`, `has`, `below`, `at_most`, `above`, `at_least`, `filled` or `empty`; for others than facts
+    /// `yes` or `no`, and for a step `as`.
     pub(super) test: String,
-    /// An option, a number, a date, or the key of a policy value.
+    /// An option, an outcome, a number, a date, `param:…` or `fact:…`.
     pub(super) value: String,
 }
 
@@ -67,7 +68,12 @@ impl Row {
             let is_plain = inner.test == "yes" && !inner.subject.starts_with("fact:");
             return is_plain.then(|| Self { test: "no".to_owned(), ..inner });
         }
-        for kind in ["done", "document", "segment"] {
+        if let (Some(step), Some(outcome)) =
+            (field(condition, "ended").as_str(), field(condition, "as").as_str())
+        {
+            return Some(Self::about(&format!("done:{step}"), "as", outcome));
+        }
+        for kind in ["done", "document", "segment", "listed", "settled"] {
             if let Some(key) = field(condition, kind).as_str() {
                 return Some(Self::about(&format!("{kind}:{key}"), "yes", ""));
             }
@@ -82,10 +88,14 @@ impl Row {
             Value::String(option) => return Some(Self::about(&subject, "is", option)),
             _ => {}
         }
+        if let Some(option) = field(condition, "has").as_str() {
+            return Some(Self::about(&subject, "has", option));
+        }
         ORDERS.into_iter().find_map(|order| {
             let bound = field(condition, order);
-            let param = field(bound, "param").as_str();
-            let value = param.or_else(|| bound.as_str()).map(str::to_owned);
+            let named = ["param", "fact"].into_iter();
+            let mut named = named.filter_map(|kind| Some(format!("{kind}:{}", field(bound, kind).as_str()?)));
+            let value = named.next().or_else(|| bound.as_str().map(str::to_owned));
             let value = value.or_else(|| bound.as_number().map(ToString::to_string))?;
             Some(Self::about(&subject, order, &value))
         })
@@ -93,20 +103,26 @@ impl Row {
 
     fn write(&self) -> Option<Value> {
         let (kind, key) = self.subject.split_once(':')?;
+        let value = self.value.trim();
+        if self.test == "as" {
+            return (!value.is_empty()).then(|| json!({ "ended": key, "as": value }));
+        }
         if kind != "fact" {
             let plain = json!({ kind: key });
             return Some(if self.test == "no" { json!({ "not": plain }) } else { plain });
         }
-        let value = self.value.trim();
         Some(match self.test.as_str() {
             "yes" => json!(key),
             "no" => json!({ "fact": key, "is": false }),
             "filled" => json!({ "fact": key, "set": true }),
             "empty" => json!({ "fact": key, "set": false }),
             "is" if !value.is_empty() => json!({ "fact": key, "is": value }),
+            "has" if !value.is_empty() => json!({ "fact": key, "has": value }),
             order if ORDERS.contains(&order) && !value.is_empty() => {
-                let is_name = value.starts_with(|c: char| c.is_ascii_lowercase());
-                let bound = if is_name { json!({ "param": value }) } else { json!(value) };
+                let bound = match value.split_once(':') {
+                    Some((kind, name)) => json!({ kind: name }),
+                    None => json!(value),
+                };
                 json!({ "fact": key, order: bound })
             }
             _ => return None,
@@ -126,7 +142,11 @@ mod tests {
             json!({ "fact": "state", "is": "approved" }),
             json!({ "fact": "margin", "below": { "param": "floor" } }),
             json!({ "fact": "amount", "at_least": "100000" }),
+            json!({ "fact": "amount", "above": { "fact": "budget" } }),
+            json!({ "fact": "tags", "has": "urgent" }),
             json!({ "fact": "site", "set": true }),
+            json!({ "ended": "answer", "as": "yes" }),
+            json!({ "not": { "settled": "remarks" } }),
             json!({ "not": { "done": "answer" } }),
             json!({ "all": ["strategic", { "document": "quote" }] }),
             json!({ "any": [{ "segment": "large" }, { "fact": "site", "set": false }] }),
@@ -142,7 +162,7 @@ mod tests {
             json!({ "all": [{ "any": ["a", "b"] }] }),
             json!({ "not": "a" }),
             json!({ "fact": "state", "in": ["a", "b"] }),
-            json!({ "ended": "answer", "as": "yes" }),
+            json!({ "not": { "ended": "answer", "as": "yes" } }),
         ] {
             assert_eq!(Rows::read(&condition), None, "{condition}");
         }

@@ -1,5 +1,6 @@
 //! The template that is being edited, what was before, and how it is kept.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::dom::prelude::*;
@@ -13,6 +14,7 @@ use super::template;
 use crate::api::client::Api;
 use crate::api::graphql::Value;
 use crate::api::use_api;
+use crate::browser;
 use crate::i18n::locale;
 
 /// How long nothing must change before it is kept.
@@ -21,12 +23,28 @@ const PAUSE: Duration = Duration::from_millis(600);
 /// What the forms are about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Chosen {
-    /// The process and its policy values.
+    /// The process as a whole.
     Process,
+    /// What steps and stages are made of: `roles`, `params`, `facts`, `segments`, `lists` or `documents`.
+    Section(&'static str),
     /// A stage.
     Stage(String),
     /// A step.
     Step(String),
+}
+
+/// The sections that have a form of their own.
+pub(super) const SECTIONS: [&str; 6] = ["roles", "facts", "params", "segments", "documents", "lists"];
+
+impl Chosen {
+    /// The form in which an entry of a section is changed.
+    pub(super) fn of(section: &str, key: &str) -> Self {
+        match section {
+            "stages" => Self::Stage(key.to_owned()),
+            "steps" => Self::Step(key.to_owned()),
+            _ => SECTIONS.into_iter().find(|known| *known == section).map_or(Self::Process, Self::Section),
+        }
+    }
 }
 
 /// Whether everything is kept.
@@ -48,6 +66,8 @@ pub(super) struct Editing {
     pub(super) findings: RwSignal<Vec<Finding>>,
     pub(super) words: RwSignal<Vec<StepWords>>,
     pub(super) chosen: RwSignal<Chosen>,
+    /// The entries of lists whose forms are open, by where they stand and their keys.
+    pub(super) open: RwSignal<BTreeSet<String>>,
     pub(super) keeping: RwSignal<Keeping>,
     /// What could not be kept, and why.
     pub(super) trouble: RwSignal<String>,
@@ -76,6 +96,7 @@ impl Editing {
             findings: RwSignal::new(draft.findings),
             words: RwSignal::new(draft.steps),
             chosen: RwSignal::new(Chosen::Process),
+            open: RwSignal::new(BTreeSet::new()),
             keeping: RwSignal::new(Keeping::Kept),
             trouble: RwSignal::new(String::new()),
             turn: RwSignal::new(0),
@@ -102,6 +123,19 @@ impl Editing {
     /// A value at a pointer, as it is.
     pub(super) fn value(self, pointer: &str) -> Value {
         self.definition.with_untracked(|all| all.pointer(pointer).cloned()).unwrap_or(Value::Null)
+    }
+
+    /// A value at a pointer; follows changes.
+    pub(super) fn watch(self, pointer: String) -> Memo<Value> {
+        memo(move || self.definition.with(|all| all.pointer(&pointer).cloned()).unwrap_or(Value::Null))
+    }
+
+    /// Shows the form of something else.
+    pub(super) fn choose(self, what: Chosen) {
+        self.chosen.set(what);
+        browser::after_paint(|| {
+            browser::focus(".editor-form h2");
+        });
     }
 
     /// Changes the template. Changes of the same `what` in a row are undone together.

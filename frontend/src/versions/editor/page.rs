@@ -99,7 +99,7 @@ fn editor(editing: Editing) -> AnyView {
             <div class="editor-columns">
                 {outline(editing)}
                 <div class="card editor-form">{form(editing)}</div>
-                <div class="card">{texts(editing)}</div>
+                <div class="card editor-beside">{texts(editing)}</div>
             </div>
         </div>
     }

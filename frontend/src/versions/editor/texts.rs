@@ -5,6 +5,7 @@ use crate::dom::prelude::*;
 use super::super::changes::findings;
 use super::super::ops::Files;
 use super::editing::Editing;
+use super::places::form_of;
 use crate::i18n::t;
 use crate::ui::tabs::{Tab, Tabs};
 
@@ -27,7 +28,11 @@ pub(super) fn texts(editing: Editing) -> AnyView {
             _ => Files { process: text, ..files },
         });
     };
-    let list = move || editing.findings.with(|all| findings(all));
+    let to_form = move |place: &str| {
+        let form = editing.definition.with_untracked(|all| form_of(all, place))?;
+        Some(Callback::new(move |()| editing.choose(form.clone())))
+    };
+    let list = move || editing.findings.with(|all| findings(all, &to_form));
     view! {
         <section class="editor-texts stack">
             <Tabs label=t!(versions::files) tabs=tabs.to_vec() chosen=file />

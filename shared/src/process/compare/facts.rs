@@ -8,6 +8,7 @@ use crate::process::fact::Fact;
 use crate::process::texts::FactText;
 
 use super::parts::Part;
+use super::portrait::Portrait;
 use super::side::Side;
 use super::words::Words;
 use super::{Subject, labels, pairs};
@@ -28,6 +29,10 @@ impl Part for (&FactKey, &Fact) {
     fn introduce(&self, words: &mut Words<'_>) {
         let kind = type_text(self.1.kind, words.after.locale);
         words.say(format!("It takes {kind}."), format!("Valeur attendue : {kind}."));
+    }
+
+    fn draw(&self, portrait: &mut Portrait<'_>) {
+        portrait.fact(self.0, self.1);
     }
 
     fn compare(words: &mut Words<'_>, (key, before): &Self, (_, after): &Self) {
@@ -72,7 +77,7 @@ impl Part for (&FactKey, &Fact) {
     }
 }
 
-fn days(side: Side<'_>, days: &BTreeSet<u8>) -> String {
+pub(super) fn days(side: Side<'_>, days: &BTreeSet<u8>) -> String {
     let names = weekday_names(days, side.locale);
     if names.is_empty() {
         side.locale.pick("any", "n’importe lequel").to_owned()

@@ -44,7 +44,7 @@ pub(super) fn compare(words: &mut Words<'_>, (en, fr): Label, (before, after): (
 }
 
 /// `quote on the deal (up to “Sales support”, only if …, no override passes it)`.
-fn in_words(side: Side<'_>, gate: &Gate) -> String {
+pub(super) fn in_words(side: Side<'_>, gate: &Gate) -> String {
     let Gate { when, needs, by, firm } = gate;
     let (needs, by, when) = (side.needed(needs), side.role(by), side.also_only_if(when.as_ref()));
     let firm =

@@ -5,6 +5,7 @@ use crate::process::texts::ListText;
 use crate::process::{FirstItem, ItemDue, ItemState, List};
 
 use super::parts::Part;
+use super::portrait::Portrait;
 use super::side::Side;
 use super::words::Words;
 use super::{Subject, labels, pairs};
@@ -30,6 +31,10 @@ impl Part for List {
             format!("It begins in {stage} and is kept by {keepers}."),
             format!("Commence dans {stage}, tenue par {keepers}."),
         );
+    }
+
+    fn draw(&self, portrait: &mut Portrait<'_>) {
+        portrait.list(self);
     }
 
     fn compare(words: &mut Words<'_>, before: &Self, after: &Self) {
@@ -134,7 +139,7 @@ fn first_item(words: &mut Words<'_>, old: &FirstItem, new: &FirstItem) {
     words.optional(("due date", "Échéance"), (due, &new.due), item_due);
 }
 
-fn item_due(side: Side<'_>, due: &ItemDue) -> String {
+pub(super) fn item_due(side: Side<'_>, due: &ItemDue) -> String {
     let ItemDue { business_days, after } = due;
     let from = match after {
         Some(fact) => {

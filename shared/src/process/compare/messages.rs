@@ -101,16 +101,15 @@ fn deal(words: &mut Words<'_>, old: &Creates, new: &Creates) {
     let Creates { relation: _, when, title, close, carries } = old;
     words.condition(("Started", "Ouverture"), ALWAYS, (when.as_ref(), new.when.as_ref()));
     words.value(("title", "Titre"), (title, &new.title), |side, title| side.quoted(title));
-    words.optional(
-        ("close date", "Date de clôture"),
-        (close, &new.close),
-        |side, CloseRule { from, days }| {
-            let (fact, count) = (side.fact(from), labels::days(days.unsigned_abs(), side.locale));
-            let (en, fr) = if *days < 0 { ("before", "avant") } else { ("after", "après") };
-            side.locale.pick(format!("{count} {en} the date {fact}"), format!("{count} {fr} la date {fact}"))
-        },
-    );
+    words.optional(("close date", "Date de clôture"), (close, &new.close), close_date);
     words.members(("facts it starts with", "champs repris"), (carries, &new.carries), |side, fact| {
         side.fact(fact)
     });
+}
+
+/// So many days from a date.
+pub(super) fn close_date(side: Side<'_>, CloseRule { from, days }: &CloseRule) -> String {
+    let (fact, count) = (side.fact(from), labels::days(days.unsigned_abs(), side.locale));
+    let (en, fr) = if *days < 0 { ("before", "avant") } else { ("after", "après") };
+    side.locale.pick(format!("{count} {en} the date {fact}"), format!("{count} {fr} la date {fact}"))
 }

@@ -15,6 +15,7 @@ mod messages;
 mod outcomes;
 mod pairs;
 mod parts;
+mod portrait;
 mod side;
 mod stages;
 mod steps;
@@ -30,8 +31,11 @@ use crate::locale::Locale;
 use super::texts::Texts;
 use super::{Definition, Process};
 use parts::Part;
+use portrait::{Portrait, side_by_side};
 use side::Side;
 use words::Words;
+
+pub use portrait::Line;
 
 /// One part of a process that is not as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +48,8 @@ pub struct Difference {
     pub name: String,
     /// One sentence for each thing that changed about it; of a new part, what it is; of one that is gone, nothing.
     pub words: Vec<String>,
+    /// Everything that is said of it, as it was beside as it is.
+    pub lines: Vec<Line>,
 }
 
 /// How a part of a process changed.
@@ -174,7 +180,8 @@ impl Told<'_> {
         words.reworded(labels::PURPOSE, purpose, &new.texts.purpose);
         leftovers::compare(&mut words);
         let subject = Subject::Process(new.process.key.clone());
-        self.changed(subject, new.name(), words);
+        let [was, is] = [old, new].map(|side| Portrait::of(side, Portrait::process));
+        self.changed(subject, new.name(), words, side_by_side(&was, &is));
     }
 
     /// Parts of one kind.
@@ -183,6 +190,15 @@ impl Told<'_> {
         let moves = pairs::moves(&pairs);
         for pair in &pairs {
             let mut words = Words::new(self.before, self.after);
+            let drawn = |side, part: Option<&T>| {
+                Portrait::of(side, |portrait| {
+                    if let Some(part) = part {
+                        portrait.name(&part.name(side));
+                        part.draw(portrait);
+                    }
+                })
+            };
+            let lines = || side_by_side(&drawn(self.before, pair.before), &drawn(self.after, pair.after));
             match (pair.before, pair.after) {
                 (Some(old), Some(new)) => {
                     words.renamed(&old.name(self.before), &new.name(self.after));
@@ -190,25 +206,33 @@ impl Told<'_> {
                     if let Some(place) = moves.get(&pair.at) {
                         words.moved(place.names((self.before, self.after), T::name));
                     }
-                    self.changed(new.subject(), new.name(self.after), words);
+                    if !words.said.is_empty() {
+                        let lines = lines();
+                        self.changed(new.subject(), new.name(self.after), words, lines);
+                    }
                 }
                 (None, Some(new)) => {
                     new.introduce(&mut words);
-                    self.add(Change::Added, new.subject(), new.name(self.after), words);
+                    let lines = lines();
+                    self.add(Change::Added, new.subject(), new.name(self.after), (words, lines));
                 }
-                (Some(old), None) => self.add(Change::Removed, old.subject(), old.name(self.before), words),
+                (Some(old), None) => {
+                    let lines = lines();
+                    self.add(Change::Removed, old.subject(), old.name(self.before), (words, lines));
+                }
                 (None, None) => {}
             }
         }
     }
 
-    fn changed(&mut self, subject: Subject, name: String, words: Words<'_>) {
+    fn changed(&mut self, subject: Subject, name: String, words: Words<'_>, lines: Vec<Line>) {
         if !words.said.is_empty() {
-            self.add(Change::Changed, subject, name, words);
+            self.add(Change::Changed, subject, name, (words, lines));
         }
     }
 
-    fn add(&mut self, kind: Change, subject: Subject, name: String, words: Words<'_>) {
-        self.differences.push(Difference { kind, subject, name, words: words.said });
+    fn add(&mut self, kind: Change, subject: Subject, name: String, told: (Words<'_>, Vec<Line>)) {
+        let (words, lines) = told;
+        self.differences.push(Difference { kind, subject, name, words: words.said, lines });
     }
 }

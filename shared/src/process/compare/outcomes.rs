@@ -67,7 +67,7 @@ fn outcome(words: &mut Words<'_>, old: &Outcome, new: &Outcome) {
 }
 
 /// Where an outcome leads, now.
-fn leads(side: Side<'_>, effect: Option<&Effect>) -> String {
+pub(super) fn leads(side: Side<'_>, effect: Option<&Effect>) -> String {
     let (en, fr) = match effect {
         None => return side.locale.pick("ends the step", "termine l’étape").to_owned(),
         Some(Effect::Stage(stage)) => {

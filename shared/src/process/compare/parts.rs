@@ -8,6 +8,7 @@ use crate::keys::{DocumentKey, FolderKey, ParamKey};
 use crate::process::{DocumentKind, Role, Segment};
 
 use super::Subject;
+use super::portrait::Portrait;
 use super::side::Side;
 use super::words::{Label, Words};
 
@@ -24,6 +25,9 @@ pub(super) trait Part: PartialEq {
 
     /// What it is, in case it is new.
     fn introduce(&self, words: &mut Words<'_>);
+
+    /// Everything that is said of it beside its name.
+    fn draw(&self, portrait: &mut Portrait<'_>);
 
     /// What else changed about it than its name and its place.
     fn compare(words: &mut Words<'_>, before: &Self, after: &Self);
@@ -51,6 +55,10 @@ impl Part for Role {
         } else {
             words.say("Played by people of the company.", "Tenu par des personnes de l’entreprise.");
         }
+    }
+
+    fn draw(&self, portrait: &mut Portrait<'_>) {
+        portrait.role(self);
     }
 
     fn compare(words: &mut Words<'_>, before: &Self, after: &Self) {
@@ -85,6 +93,10 @@ impl Part for (&ParamKey, &Decimal) {
     fn introduce(&self, words: &mut Words<'_>) {
         let value = number_text(self.1, words.after.locale);
         words.say(format!("It is {value}."), format!("Valeur : {value}."));
+    }
+
+    fn draw(&self, portrait: &mut Portrait<'_>) {
+        portrait.param(self.1);
     }
 
     fn compare(words: &mut Words<'_>, before: &Self, after: &Self) {
@@ -124,6 +136,10 @@ impl Part for Segment {
         words.say(format!("{} {when}.", OF_THIS_TYPE.0), format!("{} {when}.", OF_THIS_TYPE.1));
     }
 
+    fn draw(&self, portrait: &mut Portrait<'_>) {
+        portrait.segment(self);
+    }
+
     fn compare(words: &mut Words<'_>, before: &Self, after: &Self) {
         let Self { key: _, when } = before;
         words.condition(OF_THIS_TYPE, OF_NO_OTHER, (when.as_ref(), after.when.as_ref()));
@@ -148,6 +164,10 @@ impl Part for (&DocumentKey, &DocumentKind) {
         words.say(format!("Filed in {folder}."), format!("Classement dans {folder}."));
     }
 
+    fn draw(&self, portrait: &mut Portrait<'_>) {
+        portrait.document(self.1);
+    }
+
     fn compare(words: &mut Words<'_>, before: &Self, after: &Self) {
         let DocumentKind { folder } = before.1;
         words.value(("folder", "Dossier"), (folder, &after.1.folder), Side::folder);
@@ -168,6 +188,8 @@ impl Part for FolderKey {
     }
 
     fn introduce(&self, _: &mut Words<'_>) {}
+
+    fn draw(&self, _: &mut Portrait<'_>) {}
 
     fn compare(_: &mut Words<'_>, _: &Self, _: &Self) {}
 }

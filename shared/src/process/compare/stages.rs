@@ -8,6 +8,7 @@ use crate::process::texts::StageText;
 use crate::process::{Ask, Categories, Stage};
 
 use super::parts::Part;
+use super::portrait::Portrait;
 use super::side::Side;
 use super::words::Words;
 use super::{Subject, gates, labels, pairs};
@@ -36,6 +37,10 @@ impl Part for Stage {
                 format!("D’ici, les affaires passent à {next}."),
             );
         }
+    }
+
+    fn draw(&self, portrait: &mut Portrait<'_>) {
+        portrait.stage(self);
     }
 
     fn compare(words: &mut Words<'_>, before: &Self, after: &Self) {

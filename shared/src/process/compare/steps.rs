@@ -1,11 +1,12 @@
 //! Steps: who does them, when they are needed, open and due, and how often they come. What they ask for and how they end
 //! stands beside.
 
-use crate::keys::StepKey;
+use crate::keys::{FactKey, StepKey};
 use crate::process::texts::StepText;
 use crate::process::{DueRule, Pace, Readiness, Repeat, Step};
 
 use super::parts::Part;
+use super::portrait::Portrait;
 use super::side::Side;
 use super::words::Words;
 use super::{Subject, fields, gates, labels, messages, outcomes, pairs};
@@ -33,6 +34,10 @@ impl Part for Step {
             let when = words.after.only_if(when);
             words.say(format!("Needed {when}."), format!("Nécessaire {when}."));
         }
+    }
+
+    fn draw(&self, portrait: &mut Portrait<'_>) {
+        portrait.step(self);
     }
 
     fn compare(words: &mut Words<'_>, before: &Self, after: &Self) {
@@ -143,15 +148,7 @@ fn due_rule(words: &mut Words<'_>, (before, after): (Option<&DueRule>, Option<&D
         }
     };
     let ((was, remind, escalate), (is, remind_now, escalate_now)) = (parts(before), parts(after));
-    words.optional(("due date", "Échéance"), (&was, &is), |side, (days, from)| {
-        let from = match from {
-            Some(fact) => side
-                .locale
-                .pick(format!("the date {}", side.fact(fact)), format!("la date {}", side.fact(fact))),
-            None => side.locale.pick("the day it opens", "le jour de l’ouverture").to_owned(),
-        };
-        labels::from_day(*days, &from, side.locale)
-    });
+    words.optional(("due date", "Échéance"), (&was, &is), due_date);
     words.optional(("reminder", "Rappel"), (&remind, &remind_now), |side, days| {
         let days = labels::business_days((*days).into(), side.locale);
         side.locale.pick(format!("{days} before it is due"), format!("{days} avant l’échéance"))
@@ -160,7 +157,18 @@ fn due_rule(words: &mut Words<'_>, (before, after): (Option<&DueRule>, Option<&D
     words.optional(label, (&escalate, &escalate_now), Side::role);
 }
 
-fn share(side: Side<'_>, readiness: &Readiness) -> String {
+/// So many business days from a date, or from the day the step opens.
+pub(super) fn due_date(side: Side<'_>, (days, from): &(i32, Option<FactKey>)) -> String {
+    let from = match from {
+        Some(fact) => {
+            side.locale.pick(format!("the date {}", side.fact(fact)), format!("la date {}", side.fact(fact)))
+        }
+        None => side.locale.pick("the day it opens", "le jour de l’ouverture").to_owned(),
+    };
+    labels::from_day(*days, &from, side.locale)
+}
+
+pub(super) fn share(side: Side<'_>, readiness: &Readiness) -> String {
     let Readiness { of, threshold, unlocks } = readiness;
     let facts: Vec<String> = of.iter().map(|fact| side.fact(fact)).collect();
     let (facts, share, unlocks) = (side.listed(&facts), side.param(threshold), side.fact(unlocks));
@@ -170,7 +178,7 @@ fn share(side: Side<'_>, readiness: &Readiness) -> String {
     )
 }
 
-fn repetition(side: Side<'_>, repeat: &Repeat) -> String {
+pub(super) fn repetition(side: Side<'_>, repeat: &Repeat) -> String {
     let Repeat { business_days, cases, until } = repeat;
     let days = |days: u16| labels::business_days(days.into(), side.locale);
     let case = |Pace { when, business_days }: &Pace| {
