@@ -133,7 +133,8 @@ pub const MATRIX: &[(&str, &[P])] = &[
     ("cloud_operations", COLLEAGUE),
     ("controlling", COLLEAGUE),
     ("product_marketing", COLLEAGUE),
-    ("marketing", &[P::ProcessRead, P::DealReadAll, P::AccountRead, P::UserRead, P::LeadRead, P::LeadWork]),
+    // Marketing runs campaigns, which are deals of a process like others.
+    ("marketing", SELLER),
     ("partner", &[P::ProcessRead, P::DealReadTeam, P::StepWork]),
     (
         "administrator",

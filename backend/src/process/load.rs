@@ -106,6 +106,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     template!("committee"),
     template!("partner_it"),
     template!("partner_manufacturing"),
+    template!("campaign"),
 ];
 
 impl BuiltIn {

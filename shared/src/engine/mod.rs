@@ -8,6 +8,7 @@
 
 mod access;
 pub mod blocker;
+pub mod campaign;
 pub mod command;
 pub mod conditions;
 pub mod decide;
