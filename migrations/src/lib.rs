@@ -9,6 +9,7 @@
     reason = "the trait's signatures elide them, and its macro compares tokens"
 )]
 
+mod add_campaigns;
 mod add_column_revisions;
 mod create_accounts;
 mod create_board_totals;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(create_deal_reviews::Migration),
             Box::new(create_search::Migration),
             Box::new(create_versions::Migration),
+            Box::new(add_campaigns::Migration),
         ]
     }
 }

@@ -89,7 +89,10 @@ impl CameOf {
             (LeadSource::Campaign, Some(campaign), Some(response)) => Ok(Some(Self { campaign, response })),
             (LeadSource::Campaign, ..) => {
                 let campaign = campaign.is_none().then_some(CameOfGap::CampaignMissing);
-                Err(campaign.into_iter().chain(response.is_none().then_some(CameOfGap::ResponseMissing)).collect())
+                Err(campaign
+                    .into_iter()
+                    .chain(response.is_none().then_some(CameOfGap::ResponseMissing))
+                    .collect())
             }
             (_, None, None) => Ok(None),
             _ => Err(vec![CameOfGap::NoCampaign]),

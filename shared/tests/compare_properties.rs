@@ -125,7 +125,8 @@ fn found(differences: &[Difference], kind: Change) -> Vec<(Subject, String)> {
     found
 }
 
-const BUILT_IN: [&str; 6] = ["campaign", "committee", "distributor", "partner_it", "partner_manufacturing", "reseller"];
+const BUILT_IN: [&str; 6] =
+    ["campaign", "committee", "distributor", "partner_it", "partner_manufacturing", "reseller"];
 
 static TEMPLATES: LazyLock<Vec<Definition>> =
     LazyLock::new(|| BUILT_IN.into_iter().map(template).chain([sample::definition()]).collect());

@@ -7,7 +7,8 @@ mod common;
 use common::templates::template;
 use shared::process::layout::{Diagram, EdgeKind, NodeRef, Point, StepBox, layout};
 
-const TEMPLATES: [&str; 6] = ["campaign", "committee", "distributor", "partner_it", "partner_manufacturing", "reseller"];
+const TEMPLATES: [&str; 6] =
+    ["campaign", "committee", "distributor", "partner_it", "partner_manufacturing", "reseller"];
 
 /// Left, top, right and bottom.
 type Frame = (i32, i32, i32, i32);

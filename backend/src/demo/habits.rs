@@ -7,7 +7,8 @@ use fastrand::Rng;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use shared::calendar::{plus_days, weekday};
-use shared::keys::{FactKey, ListKey, OutcomeKey, StepKey};
+use shared::keys::{FactKey, ListKey, OutcomeKey, ProcessKey, StepKey};
+use shared::leads::ResponseKind;
 use shared::money::{Currency, Money};
 use shared::process::fact::{Fact, FactType, FactValue};
 use shared::process::{Outcome, Step, Tone};
@@ -23,6 +24,14 @@ pub(crate) struct Habits {
     /// What is sold, and for about how many thousands; what the demo company sells anyway if there is none.
     #[serde(default)]
     subjects: Vec<(String, u32)>,
+    /// How many deals the demo company has of it, if not the usual number.
+    pub(crate) deals: Option<u32>,
+    /// Steps that are left open in deals that began within so many days.
+    #[serde(default)]
+    open: BTreeMap<StepKey, i64>,
+    /// Who came of its deals, where it brings leads.
+    #[serde(default)]
+    pub(super) leads: Vec<Respondent>,
     facts: BTreeMap<FactKey, Habit>,
     /// What stands on lists that begin empty.
     #[serde(default)]
@@ -44,6 +53,22 @@ struct Habit {
     share: Option<i64>,
 }
 
+/// Somebody who responded to a campaign.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Respondent {
+    pub(super) company: String,
+    pub(super) person: String,
+    pub(super) domain: String,
+    pub(super) response: ResponseKind,
+    /// How many days ago.
+    pub(super) days: i64,
+    /// The process of the deal that it became, if it did.
+    pub(super) becomes: Option<ProcessKey>,
+    /// What that deal is about, and for about how many thousands.
+    pub(super) subject: Option<(String, u32)>,
+}
+
 /// What a value is made for.
 pub(crate) struct Occasion {
     pub(crate) today: Date,
@@ -56,6 +81,11 @@ impl Habits {
     /// The habits in a built-in process.
     pub(crate) fn of(template: &BuiltIn) -> AppResult<Self> {
         serde_norway::from_str(template.demo).map_err(AppError::internal)
+    }
+
+    /// Whether a step is still open in a deal of this age.
+    pub(super) fn leaves_open(&self, step: &StepKey, days: i64) -> bool {
+        self.open.get(step).is_some_and(|until| days <= *until)
     }
 
     /// What a deal is about, and for about how many thousands.

@@ -113,7 +113,7 @@ impl Player<'_> {
             return Ok(vec![doing]);
         }
         Ok(match self.open_step(&evaluation) {
-            Some(step) if waits_today(moment, step) => Vec::new(),
+            Some(step) if waits_today(moment, step) || self.is_left_open(moment, step) => Vec::new(),
             Some(step) => {
                 let needs = step.requires.iter().map(|gate| &gate.needs);
                 lists.tend(needs, rng).unwrap_or_else(|| self.work(moment, step, rng))
@@ -123,6 +123,12 @@ impl Player<'_> {
                 lists.tend(needs(), rng).unwrap_or(self.file_what_gates_need(state, needs())?)
             }
         })
+    }
+
+    /// Whether the step is still open in deals that began as lately as this one.
+    fn is_left_open(&self, moment: &Moment<'_>, step: &Step) -> bool {
+        let age = (moment.ends.micros() - moment.state.created_at.micros()) / 1_000_000 / DAY;
+        self.habits.leaves_open(&step.key, age)
     }
 
     /// Documents that a gate asks for and no step.

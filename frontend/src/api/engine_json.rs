@@ -24,9 +24,9 @@ use shared::process::condition::{Condition, Literal, Operand, Test};
 use shared::process::fact::{AmountOrigin, ContactPart, Fact, FactType, FactValue, LineFormat};
 use shared::process::texts::{FactText, ListText, MessageText, StageText, StepText, Texts};
 use shared::process::{
-    Approval, ApprovalRule, Ask, BringsLeads, Categories, CloseRule, Creates, DocumentKind, DueRule, Effect, Field,
-    FirstItem, ForecastCategory, Gate, ItemDue, ItemState, List, Message, NeededDocument, Outcome, Process,
-    Readiness, Relation, Repeat, Role, Segment, Stage, StageKind, Step, StepKind, Tone, Trigger,
+    Approval, ApprovalRule, Ask, BringsLeads, Categories, CloseRule, Creates, DocumentKind, DueRule, Effect,
+    Field, FirstItem, ForecastCategory, Gate, ItemDue, ItemState, List, Message, NeededDocument, Outcome,
+    Process, Readiness, Relation, Repeat, Role, Segment, Stage, StageKind, Step, StepKind, Tone, Trigger,
 };
 use shared::time::{Date, Timestamp, parse_date};
 

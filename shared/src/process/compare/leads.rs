@@ -19,13 +19,14 @@ impl Words<'_> {
                 let cost = self.after.fact(cost);
                 self.say(
                     format!("Leads now come of its deals; their return is counted against {cost}."),
-                    format!("Ses affaires apportent désormais des pistes ; leur retour se rapporte à {cost}."),
+                    format!(
+                        "Ses affaires apportent désormais des pistes ; leur retour se rapporte à {cost}."
+                    ),
                 );
             }
-            (Some(_), None) => self.say(
-                "Leads no longer come of its deals.",
-                "Ses affaires n’apportent plus de pistes.",
-            ),
+            (Some(_), None) => {
+                self.say("Leads no longer come of its deals.", "Ses affaires n’apportent plus de pistes.");
+            }
             (None, None) => {}
         }
     }
