@@ -27,7 +27,6 @@ use crate::search::graphql::SearchQuery;
 
 /// Something with a global id.
 #[derive(Interface)]
-#[expect(clippy::large_enum_variant, reason = "one value per look-up, and a box would be no schema type")]
 #[graphql(field(name = "id", ty = "ID"))]
 pub enum Node {
     /// A deal.

@@ -51,6 +51,7 @@ struct Habit {
     yes: Option<u8>,
     days: Option<(i32, i32)>,
     share: Option<i64>,
+    of: BTreeMap<String, String>,
 }
 
 /// Somebody who responded to a campaign.
@@ -70,7 +71,9 @@ pub(crate) struct Respondent {
 }
 
 /// What a value is made for.
-pub(crate) struct Occasion {
+pub(crate) struct Occasion<'a> {
+    /// What the deal is about.
+    pub(crate) title: &'a str,
     pub(crate) today: Date,
     /// The size of the deal in whole units of the currency.
     pub(crate) size: i64,
@@ -96,8 +99,20 @@ impl Habits {
         }
     }
 
+    /// What the deals are about where their number is given: one after the other.
+    pub(super) fn subject_in_turn(&self, number: u32) -> Option<(&str, u32)> {
+        let place = usize::try_from(number).ok()?.checked_rem(self.subjects.len())?;
+        self.deals.and(self.subjects.get(place)).map(|(subject, thousands)| (subject.as_str(), *thousands))
+    }
+
     /// A plausible value for a fact.
-    pub(crate) fn value(&self, key: &FactKey, fact: &Fact, occasion: &Occasion, rng: &mut Rng) -> FactValue {
+    pub(crate) fn value(
+        &self,
+        key: &FactKey,
+        fact: &Fact,
+        occasion: &Occasion<'_>,
+        rng: &mut Rng,
+    ) -> FactValue {
         let plain = Habit::default();
         let habit = self.facts.get(key).unwrap_or(&plain);
         let words = || key.as_str().replace('_', " ");
@@ -119,7 +134,13 @@ impl Habits {
                 FactValue::Date(on_a_day(fact, plus_days(occasion.today, rng.i32(first..=last))))
             }
             FactType::Choice => FactValue::Choice(
-                habit.text(rng).or_else(|| fact.options.first().cloned()).unwrap_or_default(),
+                habit
+                    .of
+                    .get(occasion.title)
+                    .cloned()
+                    .or_else(|| habit.text(rng))
+                    .or_else(|| fact.options.first().cloned())
+                    .unwrap_or_default(),
             ),
             FactType::Choices if habit.all => FactValue::Choices(fact.options.iter().cloned().collect()),
             FactType::Choices => FactValue::Choices(fact.options.iter().take(1).cloned().collect()),

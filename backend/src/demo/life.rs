@@ -63,7 +63,8 @@ pub(super) async fn live(app: &Arc<App>, company: &Company) -> AppResult<()> {
             let begins = now.plus_seconds(-age_in_seconds(number, deals) - rng.i64(0..12) * HOUR);
             let is_sale = published.definition.process.brings_leads.is_none();
             let customer = if is_sale { Customer::Known(*account) } else { Customer::Own };
-            app.db.write(&stage.life(*played, customer, (begins, seed))).await?;
+            let about = habits.subject_in_turn(number);
+            app.db.write(&Life { about, ..stage.life(*played, customer, (begins, seed)) }).await?;
         }
     }
     for (published, habits) in &processes {
@@ -98,6 +99,7 @@ impl<'a> Stage<'a> {
             player: Player { process, habits, luck: Luck::default() },
             published,
             customer,
+            about: None,
             sheet: self.sheet,
             begins,
             ends: self.now,
@@ -124,10 +126,12 @@ async fn respond(
     };
     let page = (None, false, u64::from(OTHER_DEALS));
     let running = deal_list(stage.app.db.reader(), &ctx, &filter, DealOrder::NumberDesc, page).await?;
+    let first = campaign.definition.process.first_stage().map(|stage| &stage.key);
     for (number, who) in (0_u64..).zip(people) {
         let came = stage.now.plus_seconds(-who.days * DAY);
-        let mut there =
-            running.iter().rev().filter(|row| row.created_at < came).map(|row| row.id).collect::<Vec<_>>();
+        let begun =
+            running.iter().rev().filter(|row| row.created_at < came && Some(&row.state.stage) != first);
+        let mut there: Vec<DealId> = begun.map(|row| row.id).collect();
         if there.is_empty() {
             continue;
         }
@@ -137,7 +141,9 @@ async fn respond(
             processes.iter().find(|(sold, _)| who.becomes.as_ref() == Some(&sold.definition.process.key));
         match played {
             Some(played) => {
+                let about = who.subject.as_ref().map(|(about, thousands)| (about.as_str(), *thousands));
                 let life = stage.life(*played, Customer::Respondent(answer), (came, RESPONDENTS + number));
+                let life = Life { about, ..life };
                 stage.app.db.write(&life).await?;
             }
             None => prospects::respond(stage.app, stage.company, &answer, came).await?,
@@ -216,6 +222,8 @@ struct Life<'a> {
     player: Player<'a>,
     published: &'a Published,
     customer: Customer<'a>,
+    /// What it is about, and for about how many thousands, if that is not left to chance.
+    about: Option<(&'a str, u32)>,
     /// By which the bytes of every document are found.
     sheet: &'a str,
     begins: Timestamp,
@@ -236,13 +244,7 @@ impl Write for Life<'_> {
 
     async fn run(&self, unit: &Unit) -> AppResult<()> {
         let mut rng = Rng::with_seed(self.seed);
-        let of_respondent = match &self.customer {
-            Customer::Respondent(answer) => {
-                answer.who.subject.as_ref().map(|(about, size)| (&**about, *size))
-            }
-            _ => None,
-        };
-        let subject = of_respondent.or_else(|| self.player.habits.subject(&mut rng));
+        let subject = self.about.or_else(|| self.player.habits.subject(&mut rng));
         let (subject, thousands) = subject.ok_or_else(|| AppError::internal("nothing is sold"))?;
         let size = i64::from(thousands) * rng.i64(700..1_400);
         let deal = self.begin(unit, subject, size, &mut rng).await?;
@@ -275,18 +277,33 @@ impl Life<'_> {
         let sellers = self.company.people.get(&owner_role).map(Vec::as_slice).unwrap_or_default();
         let owner = *rng.choice(sellers).ok_or_else(|| AppError::internal("nobody sells"))?;
         let ctx = self.company.acting(self.app, owner, &owner_role, self.begins);
+        let deal = self.start(unit, ctx, (subject, size), rng).await?;
+        self.let_in(unit, deal, owner).await?;
+        Ok(deal)
+    }
+
+    /// Starts the deal, or enters the lead first that it comes from.
+    async fn start(
+        &self,
+        unit: &Unit,
+        ctx: Ctx,
+        (subject, size): (&str, i64),
+        rng: &mut Rng,
+    ) -> AppResult<DealId> {
+        let owner = ctx.caller()?.user;
         let title = Title::parse(subject);
         let title = title.map_err(|_| AppError::internal("a demo title is too long"))?;
         let close_date = Some(shared::calendar::plus_days(ctx.today(), rng.i32(60..160)));
         let estimated = Some(Money::new((size / 1_000 * 1_000).into(), ctx.org.currency));
-        let process = self.published.clone();
+        let (client_mutation_id, process) = (None, self.published.clone());
         let account = match &self.customer {
             Customer::Known(account) => AccountChoice::Existing(*account),
             Customer::Own => AccountChoice::Own,
             Customer::Respondent(answer) => {
                 let lead = CreateLead { ctx: ctx.clone(), fields: answer.fields() }.run(unit).await?;
-                let (expected_version, client_mutation_id) = (1, None);
-                let convert = ConvertLead {
+                let expected_version = 1;
+                return ConvertLead {
+                    ctx,
                     lead,
                     expected_version,
                     process,
@@ -294,15 +311,15 @@ impl Life<'_> {
                     close_date,
                     estimated,
                     client_mutation_id,
-                    ctx,
-                };
-                let converted = convert.run(unit).await?.deal;
-                let deal = converted.map_err(|_| AppError::internal("a demo lead is in conflict"))?;
-                self.let_in(unit, deal, owner).await?;
-                return Ok(deal);
+                }
+                .run(unit)
+                .await?
+                .deal
+                .map_err(|_| AppError::internal("a demo lead is in conflict"));
             }
         };
         let create = CreateDeal {
+            ctx,
             process,
             title,
             account,
@@ -310,13 +327,10 @@ impl Life<'_> {
             close_date,
             contact: None,
             estimated,
-            client_mutation_id: None,
+            client_mutation_id,
             from_lead: true,
-            ctx,
         };
-        let deal = create.run(unit).await?.deal;
-        self.let_in(unit, deal, owner).await?;
-        Ok(deal)
+        Ok(create.run(unit).await?.deal)
     }
 
     /// Puts on the team who has work in the process and sees the deals of the own team alone.

@@ -195,7 +195,12 @@ impl Player<'_> {
     /// Values for all that is missing. Filling one field in can make another one necessary.
     fn fill_in(&self, moment: &Moment<'_>, step: &Step, rng: &mut Rng) -> FactChanges {
         let state = moment.state;
-        let occasion = Occasion { today: moment.today, size: moment.size, currency: state.currency };
+        let occasion = Occasion {
+            title: &state.title,
+            today: moment.today,
+            size: moment.size,
+            currency: state.currency,
+        };
         let mut facts = no_more_of_the_same(state, step);
         for _ in &step.fields {
             let missing = missing_fields(self.process, state, step, &facts);

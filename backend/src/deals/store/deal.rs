@@ -240,9 +240,8 @@ impl DealFilter {
                 params.into_condition(engine, &format!("deals.id IN ({ids})"))
             }))
             .add_option(self.takes_leads.map(|takes| {
-                let brings =
-                    deal::Column::ProcessId.in_subquery(processes_that_bring_leads(ctx.org.id)).into();
-                let all = Condition::all().add::<Expr>(brings).add(deal::Column::StageKind.is_not_in(OVER));
+                let brings = deal::Column::ProcessId.in_subquery(processes_that_bring_leads(ctx.org.id));
+                let all = Condition::all().add(brings).add(deal::Column::StageKind.is_not_in(OVER));
                 if takes { all } else { all.not() }
             }))
             .add_option(self.open.map(|open| {
