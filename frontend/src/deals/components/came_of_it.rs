@@ -153,13 +153,14 @@ fn lead(lead: &BroughtLead) -> AnyView {
     });
     let deals = deals.collect_view();
     let response = lead.response.map(names::response);
+    let (tone, status) = (names::tone(lead.status), names::status(lead.status));
     view! {
         <li>
             <span class="yield-lead">
                 <a href=Route::lead(lead.id.as_str()).path()>{lead.company.clone()}</a>
                 <span class="muted small">{response}</span>
             </span>
-            <Badge tone=names::tone(lead.status)>{names::status(lead.status)}</Badge>
+            <Badge tone=tone>{status}</Badge>
             <span class="yield-deals">{deals}</span>
         </li>
     }
