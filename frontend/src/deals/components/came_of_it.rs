@@ -92,9 +92,9 @@ fn figures(came: &LeadYield) -> AnyView {
     let count =
         |name: &'static str, count: i32| view! { <div><dt>{name}</dt><dd class="num">{count}</dd></div> };
     let ratio = came.return_ratio.map(|ratio| {
-        let tone = if ratio.is_sign_negative() { Tone::Bad } else { Tone::Good };
+        let (tone, sign) = if ratio.is_sign_negative() { (Tone::Bad, "") } else { (Tone::Good, "+") };
         let percent = format::percent(&(ratio * Decimal::ONE_HUNDRED).round());
-        view! { " " <Badge tone=tone>{percent}</Badge> }
+        view! { " " <Badge tone=tone>{sign} {percent}</Badge> }
     });
     let net = came.net_return.as_ref().map_or_else(|| "–".to_owned(), format::money);
     let hint =

@@ -30,7 +30,7 @@ pub(in crate::deals) fn Title(
     let editing = RwSignal::new(false);
     let chosen = RwSignal::new(None::<CategoryName>);
     let choose = Callback::new(move |category| chosen.set(Some(category)));
-    let facts = move || Some(facts(&handle.known()?, choose));
+    let facts = move || Some(facts(&handle.known()?, &handle.template()?, choose));
     let edit = move || {
         let may = handle.known().is_some_and(|known| known.deal.may.edit);
         may.then(|| {
@@ -69,8 +69,12 @@ fn name(_: DealHandle, known: &Arc<Known>, _: &Template) -> AnyView {
     .into_any()
 }
 
-fn facts(known: &Arc<Known>, choose: Callback<CategoryName>) -> AnyView {
+fn facts(known: &Arc<Known>, template: &Template, choose: Callback<CategoryName>) -> AnyView {
     let deal = &known.deal;
+    // What brings leads is no sale: it is worth nothing itself and counts in no forecast.
+    let is_sale = template.process.brings_leads.is_none();
+    let amount = is_sale.then(|| view! { <div><dt>{t!(deal::amount)}</dt><dd>{amount(known)}</dd></div> });
+    let forecast = is_sale.then(|| forecast(known, choose));
     let today = use_session().today();
     let close = match deal.close_date {
         Some(date) => view! { <dd>{day(date, today)}</dd> }.into_any(),
@@ -78,10 +82,10 @@ fn facts(known: &Arc<Known>, choose: Callback<CategoryName>) -> AnyView {
     };
     view! {
         <dl class="deal-facts">
-            <div><dt>{t!(deal::amount)}</dt><dd>{amount(known)}</dd></div>
+            {amount}
             {segment(known)}
             <div><dt>{t!(deal::close_date)}</dt>{close}</div>
-            {forecast(known, choose)}
+            {forecast}
             <div>
                 <dt>{t!(deal::owner)}</dt>
                 <dd class="row"><Avatar name=deal.owner.name.clone() /> {deal.owner.name.clone()}</dd>
