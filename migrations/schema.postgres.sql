@@ -178,10 +178,13 @@ leads.account_id uuid
 leads.created_at bigint NOT NULL
 leads.updated_at bigint NOT NULL
 leads.updated_by uuid
+leads.campaign_id uuid
+leads.response text
 leads: FOREIGN KEY (org_id) REFERENCES organisations(id)
 leads: FOREIGN KEY (org_id, owner_id) REFERENCES users(org_id, id)
 leads: PRIMARY KEY (org_id, id)
 CREATE INDEX leads_by_age ON public.leads USING btree (org_id, created_at DESC, id DESC)
+CREATE INDEX leads_by_campaign ON public.leads USING btree (org_id, campaign_id, created_at DESC, id DESC) WHERE (campaign_id IS NOT NULL)
 CREATE UNIQUE INDEX leads_pkey ON public.leads USING btree (org_id, id)
 login_attempts.subject text NOT NULL
 login_attempts.failures bigint NOT NULL
@@ -275,6 +278,7 @@ processes.definition text NOT NULL
 processes.published_at bigint NOT NULL
 processes.published_by uuid
 processes.note text NOT NULL DEFAULT ''::text
+processes.brings_leads boolean NOT NULL DEFAULT false
 processes: FOREIGN KEY (org_id) REFERENCES organisations(id)
 processes: PRIMARY KEY (org_id, id)
 CREATE UNIQUE INDEX processes_key_version ON public.processes USING btree (org_id, process_key, version)

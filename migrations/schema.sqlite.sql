@@ -180,11 +180,13 @@ CREATE TABLE leads (
         account_id UUID,
         created_at BIGINT NOT NULL,
         updated_at BIGINT NOT NULL,
-        updated_by UUID,
+        updated_by UUID, campaign_id UUID, response TEXT,
         PRIMARY KEY (org_id, id),
         FOREIGN KEY (org_id, owner_id) REFERENCES users (org_id, id)
     );
 CREATE INDEX leads_by_age ON leads (org_id, created_at DESC, id DESC);
+CREATE INDEX leads_by_campaign ON leads (org_id, campaign_id, created_at DESC, id DESC)
+        WHERE campaign_id IS NOT NULL;
 CREATE TABLE login_attempts (
         subject TEXT NOT NULL PRIMARY KEY,
         failures BIGINT NOT NULL,
@@ -276,7 +278,7 @@ CREATE TABLE processes (
         process_key TEXT NOT NULL,
         version BIGINT NOT NULL,
         definition TEXT NOT NULL,
-        published_at BIGINT NOT NULL, published_by UUID, note TEXT NOT NULL DEFAULT '',
+        published_at BIGINT NOT NULL, published_by UUID, note TEXT NOT NULL DEFAULT '', brings_leads BOOLEAN NOT NULL DEFAULT FALSE,
         PRIMARY KEY (org_id, id)
     );
 CREATE UNIQUE INDEX processes_key_version ON processes (org_id, process_key, version);

@@ -90,6 +90,14 @@ pub enum ProblemKind {
     Range,
     /// Exactly one of several fields or values must be given.
     ExactlyOne(&'static [&'static str]),
+    /// A campaign or a response of a lead with another source.
+    CampaignOfOtherSource,
+    /// A deal that brings no leads.
+    NoCampaign,
+    /// A campaign that is over.
+    CampaignOver,
+    /// A process whose deals are no sales, for a lead to become.
+    NoSale,
     /// A lead that a conflict holds is not converted.
     InConflict(shared::leads::Hold),
     /// Somebody resolved the conflict already.

@@ -27,7 +27,6 @@ use crate::search::graphql::SearchQuery;
 
 /// Something with a global id.
 #[derive(Interface)]
-#[expect(clippy::large_enum_variant, reason = "one value per look-up, and a box would be no schema type")]
 #[graphql(field(name = "id", ty = "ID"))]
 pub enum Node {
     /// A deal.
@@ -88,7 +87,7 @@ async fn find(context: &Context<'_>, ctx: &Ctx, id: &ID) -> Result<Option<Node>>
     } else if let (Ok(id), true) = (id.parse(), ctx.may(P::AccountRead)) {
         account_find(reader, org, id).await?.map(Account::from).map(Node::Account)
     } else if let (Ok(id), true) = (id.parse(), ctx.may(P::LeadRead)) {
-        lead_find(reader, org, id).await?.map(Lead).map(Node::Lead)
+        lead_find(reader, org, id).await?.map(Lead::from).map(Node::Lead)
     } else if let (Ok(id), true) = (id.parse(), ctx.may(P::ProcessRead)) {
         process_find(reader, org, id).await?.map(Process).map(Node::Process)
     } else if let (Ok(id), true) = (id.parse(), ctx.may(P::UserRead)) {

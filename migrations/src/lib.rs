@@ -9,6 +9,7 @@
     reason = "the trait's signatures elide them, and its macro compares tokens"
 )]
 
+mod add_campaigns;
 mod add_column_revisions;
 mod add_tasks_by_step;
 mod create_accounts;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(create_search::Migration),
             Box::new(create_versions::Migration),
             Box::new(add_tasks_by_step::Migration),
+            Box::new(add_campaigns::Migration),
         ]
     }
 }

@@ -1,11 +1,13 @@
-//! Leads, and whether two companies seem to be one (RS-1). Pure comparison: which leads and deals are compared, and who
-//! resolves a conflict, is decided outside.
+//! Leads: where they come from (DS-1.8), and whether two companies seem to be one (RS-1). Pure comparison: which leads and
+//! deals are compared, and who resolves a conflict, is decided outside.
 
 use crate::search::{common, fold, trigrams};
 
 use serde::{Deserialize, Serialize};
 
-/// How a lead came (RS-1.1).
+use crate::ids::DealId;
+
+/// How a lead came (RS-1.1, DS-1.8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LeadSource {
@@ -25,6 +27,77 @@ pub enum LeadSource {
     ManufacturingPartner,
     /// Through the website's contact form (RS-1.2).
     Website,
+    /// In response to a campaign; which one and by what, says [`CameOf`].
+    Campaign,
+    /// A contact of a distributor.
+    Distributor,
+    /// From a call of a sales engineer.
+    SalesEngineer,
+    /// A contact of product support.
+    ProductSupport,
+    /// From an earlier contact.
+    EarlierContact,
+}
+
+/// By what somebody responded to a campaign (DS-1.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResponseKind {
+    /// A reply card.
+    ReplyCard,
+    /// An e-mail.
+    Email,
+    /// A telephone call.
+    PhoneCall,
+    /// A business card that was left.
+    BusinessCard,
+    /// A form on the web.
+    WebForm,
+    /// Something else.
+    Other,
+}
+
+/// The campaign that a lead came of, and by what (DS-1.1, DS-1.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CameOf {
+    /// The campaign: a deal of a process that brings leads.
+    pub campaign: DealId,
+    /// By what somebody responded.
+    pub response: ResponseKind,
+}
+
+/// What does not fit about what a lead says of its campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CameOfGap {
+    /// It came of a campaign, and nobody says of which.
+    CampaignMissing,
+    /// It came of a campaign, and nobody says by what.
+    ResponseMissing,
+    /// It names a campaign or a response, and did not come of one.
+    NoCampaign,
+}
+
+impl CameOf {
+    /// What a lead says of its campaign: which one and by what, exactly if that is its source, so that the two never
+    /// disagree; otherwise everything that does not fit.
+    pub fn of(
+        source: LeadSource,
+        campaign: Option<DealId>,
+        response: Option<ResponseKind>,
+    ) -> Result<Option<Self>, Vec<CameOfGap>> {
+        match (source, campaign, response) {
+            (LeadSource::Campaign, Some(campaign), Some(response)) => Ok(Some(Self { campaign, response })),
+            (LeadSource::Campaign, ..) => {
+                let campaign = campaign.is_none().then_some(CameOfGap::CampaignMissing);
+                Err(campaign
+                    .into_iter()
+                    .chain(response.is_none().then_some(CameOfGap::ResponseMissing))
+                    .collect())
+            }
+            (_, None, None) => Ok(None),
+            _ => Err(vec![CameOfGap::NoCampaign]),
+        }
+    }
 }
 
 /// Where a lead stands (RS-1.4).
@@ -200,6 +273,24 @@ mod tests {
             domain: domain.map(str::to_owned),
             registration_number: number.map(str::to_owned),
         }
+    }
+
+    // covers: DS-1.2
+    #[test]
+    fn a_lead_names_campaign_and_response_exactly_if_it_came_of_one() {
+        let campaign = DealId(uuid::Uuid::from_u128(1));
+        let card = Some(ResponseKind::ReplyCard);
+        let came_of = CameOf { campaign, response: ResponseKind::ReplyCard };
+        assert_eq!(CameOf::of(LeadSource::Campaign, Some(campaign), card), Ok(Some(came_of)));
+        assert_eq!(CameOf::of(LeadSource::Phone, None, None), Ok(None));
+        let gaps = |source, campaign, response| CameOf::of(source, campaign, response).unwrap_err();
+        assert_eq!(
+            gaps(LeadSource::Campaign, None, None),
+            [CameOfGap::CampaignMissing, CameOfGap::ResponseMissing]
+        );
+        assert_eq!(gaps(LeadSource::Campaign, Some(campaign), None), [CameOfGap::ResponseMissing]);
+        assert_eq!(gaps(LeadSource::Phone, Some(campaign), None), [CameOfGap::NoCampaign]);
+        assert_eq!(gaps(LeadSource::Phone, None, card), [CameOfGap::NoCampaign]);
     }
 
     // covers: RS-1.3

@@ -136,6 +136,7 @@ pub const MATRIX: &[(&str, &[P])] = &[
     ("cloud_operations", COLLEAGUE),
     ("controlling", COLLEAGUE),
     ("product_marketing", COLLEAGUE),
+    // Marketing runs campaigns, which are deals of a process like others.
     ("marketing", SELLER),
     ("partner", &[P::ProcessRead, P::DealReadTeam, P::StepWork]),
     (

@@ -125,8 +125,15 @@ fn found(differences: &[Difference], kind: Change) -> Vec<(Subject, String)> {
     found
 }
 
-const BUILT_IN: [&str; 6] =
-    ["committee", "distributor", "distributor_care", "partner_it", "partner_manufacturing", "reseller"];
+const BUILT_IN: [&str; 7] = [
+    "campaign",
+    "committee",
+    "distributor",
+    "distributor_care",
+    "partner_it",
+    "partner_manufacturing",
+    "reseller",
+];
 
 static TEMPLATES: LazyLock<Vec<Definition>> =
     LazyLock::new(|| BUILT_IN.into_iter().map(template).chain([sample::definition()]).collect());
@@ -159,7 +166,7 @@ proptest! {
 
     #[test]
     fn two_versions_that_differ_have_a_difference_and_others_have_none(
-        origin in 0_usize..6,
+        origin in 0_usize..7,
         in_texts in proptest::bool::weighted(0.3),
         first in proptest::collection::vec(mutation(), 0..3),
         second in proptest::collection::vec(mutation(), 0..3),

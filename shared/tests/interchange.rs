@@ -25,8 +25,15 @@ use shared::locale::Locale;
 use shared::process::Definition;
 use uuid::Uuid;
 
-const TEMPLATES: [&str; 6] =
-    ["committee", "distributor", "distributor_care", "partner_it", "partner_manufacturing", "reseller"];
+const TEMPLATES: [&str; 7] = [
+    "campaign",
+    "committee",
+    "distributor",
+    "distributor_care",
+    "partner_it",
+    "partner_manufacturing",
+    "reseller",
+];
 /// Deals of each template that people and timers try things with, and deals that are worked on to the end.
 const TEMPLATE_DEALS: (usize, usize) = (40, 60);
 /// Random processes, and the deals of each.

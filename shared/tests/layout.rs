@@ -7,8 +7,15 @@ mod common;
 use common::templates::template;
 use shared::process::layout::{Diagram, EdgeKind, NodeRef, Point, StepBox, layout};
 
-const TEMPLATES: [&str; 6] =
-    ["committee", "distributor", "distributor_care", "partner_it", "partner_manufacturing", "reseller"];
+const TEMPLATES: [&str; 7] = [
+    "campaign",
+    "committee",
+    "distributor",
+    "distributor_care",
+    "partner_it",
+    "partner_manufacturing",
+    "reseller",
+];
 
 /// Left, top, right and bottom.
 type Frame = (i32, i32, i32, i32);

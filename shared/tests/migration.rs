@@ -6,12 +6,13 @@ mod common;
 
 use common::sample::{self, FORM};
 use common::{fact, stage, step};
+use shared::engine::campaign::cost;
 use shared::engine::migration::{PlanProblem, PlanProblemKind};
 use shared::engine::{DueDates, MigrationPlan, Obstacle, simulate};
 use shared::event::Event;
 use shared::locale::Locale;
-use shared::process::Process;
 use shared::process::fact::AmountOrigin;
+use shared::process::{BringsLeads, Process};
 
 /// The sample process, changed in its text and numbered 2.
 fn version_2(replace: &[(&str, &str)]) -> Process {
@@ -46,6 +47,23 @@ fn what_is_called_otherwise_keeps_its_history() {
     assert_eq!((renamed.round, renamed.status), (rounds.round, rounds.status));
     assert!(renamed.ending.as_ref().unwrap().basis.as_ref().unwrap().facts.contains_key(&fact("spread")));
     assert_eq!(deal.state.former_versions.len(), 1);
+}
+
+// covers: DS-1.1, PA-4.1
+#[test]
+fn what_a_campaign_cost_is_found_under_its_name_in_the_new_version() {
+    let bringing = |cost: &str, process: Process| Process {
+        brings_leads: Some(BringsLeads { cost: fact(cost) }),
+        ..process
+    };
+    let mut deal = sample::in_quote();
+    let before = cost(&bringing("estimate", sample::process()), &deal.state);
+    assert!(before.is_some());
+    let renamed = version_2(&[("estimate: {", "outlay: {"), ("fact: estimate", "fact: outlay")]);
+    let to = bringing("outlay", renamed);
+    let facts = [(fact("estimate"), Some(fact("outlay")))].into();
+    deal.migrate(&to, &MigrationPlan { facts, ..MigrationPlan::default() }).unwrap();
+    assert_eq!(cost(&to, &deal.state), before);
 }
 
 // covers: PA-4.1

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::actor::Actor;
 
 /// What tests look at.
-pub const LEAD: &str = "id version status source company contactName email domain registrationNumber notes \
+pub const LEAD: &str = "id version status source response campaign { number } company contactName email domain registrationNumber notes \
      owner { id name email } \
      conflicts { id reason score text dealNumber note resolution resolvedAt resolvedBy { name } owner { name } } \
      deals { id number title version account { id name domain registrationNumber contacts { name email phone } } }";

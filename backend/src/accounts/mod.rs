@@ -53,6 +53,15 @@ impl NewContact {
     }
 }
 
+/// The company of the organisation itself; taken in when it is asked for first.
+pub(crate) async fn own(unit: &Unit, ctx: &Ctx) -> AppResult<AccountId> {
+    let name = ctx.org.name.clone();
+    if let Some(known) = store::account_by_name(unit.connection(), ctx.org.id, &name).await? {
+        return Ok(known.id);
+    }
+    insert(unit, ctx, &NewAccount { name, domain: None, registration_number: None, contact: None }).await
+}
+
 /// Stores a company with its first person.
 pub(crate) async fn insert(unit: &Unit, ctx: &Ctx, new: &NewAccount) -> AppResult<AccountId> {
     let id = AccountId(ctx.new_id());

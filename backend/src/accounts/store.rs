@@ -49,6 +49,20 @@ pub(crate) async fn account_find(
     Ok(account::Entity::find_by_id((org.0, id.0)).one(connection).await?.map(convert))
 }
 
+/// The company of exactly this name; of several the one that was taken in first.
+pub(crate) async fn account_by_name(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    name: &str,
+) -> AppResult<Option<AccountRow>> {
+    let query = account::Entity::find()
+        .filter(account::Column::OrgId.eq(org.0))
+        .filter(account::Column::MatchName.eq(normalise_company(name)))
+        .filter(account::Column::Name.eq(name))
+        .order_by_asc(account::Column::Id);
+    Ok(query.one(connection).await?.map(convert))
+}
+
 /// Several companies at once.
 pub(crate) async fn account_list_by_ids(
     connection: &impl ConnectionTrait,

@@ -7,7 +7,8 @@ use fastrand::Rng;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use shared::calendar::{plus_days, weekday};
-use shared::keys::{FactKey, ListKey, OutcomeKey, StepKey};
+use shared::keys::{FactKey, ListKey, OutcomeKey, ProcessKey, StepKey};
+use shared::leads::ResponseKind;
 use shared::money::{Currency, Money};
 use shared::process::fact::{Fact, FactType, FactValue};
 use shared::process::{Outcome, Step, Tone};
@@ -23,6 +24,14 @@ pub(crate) struct Habits {
     /// What is sold, and for about how many thousands; what the demo company sells anyway if there is none.
     #[serde(default)]
     subjects: Vec<(String, u32)>,
+    /// How many deals the demo company has of it, if not the usual number.
+    pub(crate) deals: Option<u32>,
+    /// Steps that are left open in deals that began within so many days.
+    #[serde(default)]
+    open: BTreeMap<StepKey, i64>,
+    /// Who came of its deals, where it brings leads.
+    #[serde(default)]
+    pub(super) leads: Vec<Respondent>,
     facts: BTreeMap<FactKey, Habit>,
     /// What stands on lists that begin empty.
     #[serde(default)]
@@ -42,10 +51,29 @@ struct Habit {
     yes: Option<u8>,
     days: Option<(i32, i32)>,
     share: Option<i64>,
+    of: BTreeMap<String, String>,
+}
+
+/// Somebody who responded to a campaign.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Respondent {
+    pub(super) company: String,
+    pub(super) person: String,
+    pub(super) domain: String,
+    pub(super) response: ResponseKind,
+    /// How many days ago.
+    pub(super) days: i64,
+    /// The process of the deal that it became, if it did.
+    pub(super) becomes: Option<ProcessKey>,
+    /// What that deal is about, and for about how many thousands.
+    pub(super) subject: Option<(String, u32)>,
 }
 
 /// What a value is made for.
-pub(crate) struct Occasion {
+pub(crate) struct Occasion<'a> {
+    /// What the deal is about.
+    pub(crate) title: &'a str,
     pub(crate) today: Date,
     /// The size of the deal in whole units of the currency.
     pub(crate) size: i64,
@@ -58,6 +86,11 @@ impl Habits {
         serde_norway::from_str(template.demo).map_err(AppError::internal)
     }
 
+    /// Whether a step is still open in a deal of this age.
+    pub(super) fn leaves_open(&self, step: &StepKey, days: i64) -> bool {
+        self.open.get(step).is_some_and(|until| days <= *until)
+    }
+
     /// What a deal is about, and for about how many thousands.
     pub(super) fn subject(&self, rng: &mut Rng) -> Option<(&str, u32)> {
         match rng.choice(&self.subjects) {
@@ -66,8 +99,20 @@ impl Habits {
         }
     }
 
+    /// What the deals are about where their number is given: one after the other.
+    pub(super) fn subject_in_turn(&self, number: u32) -> Option<(&str, u32)> {
+        let place = usize::try_from(number).ok()?.checked_rem(self.subjects.len())?;
+        self.deals.and(self.subjects.get(place)).map(|(subject, thousands)| (subject.as_str(), *thousands))
+    }
+
     /// A plausible value for a fact.
-    pub(crate) fn value(&self, key: &FactKey, fact: &Fact, occasion: &Occasion, rng: &mut Rng) -> FactValue {
+    pub(crate) fn value(
+        &self,
+        key: &FactKey,
+        fact: &Fact,
+        occasion: &Occasion<'_>,
+        rng: &mut Rng,
+    ) -> FactValue {
         let plain = Habit::default();
         let habit = self.facts.get(key).unwrap_or(&plain);
         let words = || key.as_str().replace('_', " ");
@@ -89,7 +134,13 @@ impl Habits {
                 FactValue::Date(on_a_day(fact, plus_days(occasion.today, rng.i32(first..=last))))
             }
             FactType::Choice => FactValue::Choice(
-                habit.text(rng).or_else(|| fact.options.first().cloned()).unwrap_or_default(),
+                habit
+                    .of
+                    .get(occasion.title)
+                    .cloned()
+                    .or_else(|| habit.text(rng))
+                    .or_else(|| fact.options.first().cloned())
+                    .unwrap_or_default(),
             ),
             FactType::Choices if habit.all => FactValue::Choices(fact.options.iter().cloned().collect()),
             FactType::Choices => FactValue::Choices(fact.options.iter().take(1).cloned().collect()),

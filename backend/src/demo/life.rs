@@ -12,16 +12,18 @@ use shared::text::Title;
 use shared::time::Timestamp;
 
 use super::company::Company;
-use super::habits::Habits;
+use super::habits::{Habits, Respondent};
 use super::names::CUSTOMERS;
 use super::player::{Deed, Doing, Luck, Moment, Player};
+use super::prospects::{self, Answer};
 use crate::accounts::{self, NewAccount, NewContact};
 use crate::ctx::{App, Ctx};
 use crate::db::{Unit, Write};
 use crate::deals::service::{AccountChoice, CreateDeal, DealCommand};
-use crate::deals::{DealRow, deal_lock};
+use crate::deals::{DealFilter, DealOrder, DealRow, deal_list, deal_lock};
 use crate::documents::service::{FileDocument, NewDocument};
 use crate::error::{AppError, AppResult};
+use crate::leads::service::{ConvertLead, CreateLead};
 use crate::notify::notification_settle;
 use crate::outbox::store::outbox_settle;
 use crate::process::Published;
@@ -38,6 +40,8 @@ const TURNS: u32 = 300;
 const USUAL_TURNS: u32 = 50;
 /// Deals that began earlier than this are over by now.
 const OLD_DAYS: i64 = 100;
+/// Where the chances of deals begin that came of campaigns.
+const RESPONDENTS: u64 = 100_000;
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 
@@ -46,28 +50,106 @@ pub(super) async fn live(app: &Arc<App>, company: &Company) -> AppResult<()> {
     let now = app.clock.now();
     let sheet = app.storage.put(SHEET.into()).await?;
     let (accounts, _) = app.db.write(&Customers { app, company, now }).await?;
-    for (place, (published, template)) in company.processes.iter().zip(BUILT_IN).enumerate() {
-        let habits = Habits::of(template)?;
-        let deals = if place == 0 { DEALS } else { OTHER_DEALS };
+    let habits = BUILT_IN.iter().map(Habits::of).collect::<AppResult<Vec<_>>>()?;
+    let stage = Stage { app, company, sheet: &sheet, now };
+    let processes: Vec<Played<'_>> = company.processes.iter().zip(&habits).collect();
+    for (place, played) in processes.iter().enumerate() {
+        let (published, habits) = played;
+        let usual = if place == 0 { DEALS } else { OTHER_DEALS };
+        let deals = habits.deals.unwrap_or(usual);
         for (number, account) in (0..deals).zip(accounts.iter().cycle()) {
             let seed = u64::from(number) + 1_000 * u64::try_from(place).unwrap_or_default();
             let mut rng = Rng::with_seed(seed);
-            let process = &published.definition.process;
-            let life = Life {
-                app,
-                company,
-                player: Player { process, habits: &habits, luck: Luck::default() },
-                published,
-                account: *account,
-                sheet: &sheet,
-                begins: now.plus_seconds(-age_in_seconds(number, deals) - rng.i64(0..12) * HOUR),
-                ends: now,
-                seed,
-            };
-            app.db.write(&life).await?;
+            let begins = now.plus_seconds(-age_in_seconds(number, deals) - rng.i64(0..12) * HOUR);
+            let is_sale = published.definition.process.brings_leads.is_none();
+            let customer = if is_sale { Customer::Known(*account) } else { Customer::Own };
+            let about = habits.subject_in_turn(number);
+            app.db.write(&Life { about, ..stage.life(*played, customer, (begins, seed)) }).await?;
         }
     }
+    for (published, habits) in &processes {
+        respond(&stage, &processes, published, &habits.leads).await?;
+    }
     app.db.write(&Settle { company, now }).await.map(|_| ())
+}
+
+/// A process and how the demo company fills it in.
+type Played<'a> = (&'a Published, &'a Habits);
+
+/// What all lives have in common.
+struct Stage<'a> {
+    app: &'a Arc<App>,
+    company: &'a Company,
+    /// By which the bytes of every document are found.
+    sheet: &'a str,
+    now: Timestamp,
+}
+
+impl<'a> Stage<'a> {
+    fn life(
+        &'a self,
+        (published, habits): Played<'a>,
+        customer: Customer<'a>,
+        (begins, seed): (Timestamp, u64),
+    ) -> Life<'a> {
+        let process = &published.definition.process;
+        Life {
+            app: self.app,
+            company: self.company,
+            player: Player { process, habits, luck: Luck::default() },
+            published,
+            customer,
+            about: None,
+            sheet: self.sheet,
+            begins,
+            ends: self.now,
+            seed,
+        }
+    }
+}
+
+/// Lets people respond to the campaigns that are not over, in turn, and lives the deals that their leads become.
+async fn respond(
+    stage: &Stage<'_>,
+    processes: &[Played<'_>],
+    campaign: &Published,
+    people: &[Respondent],
+) -> AppResult<()> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let ctx = stage.company.as_anyone(stage.app, stage.now)?;
+    let filter = DealFilter {
+        process: Some(campaign.definition.process.key.to_string()),
+        takes_leads: Some(true),
+        ..DealFilter::default()
+    };
+    let page = (None, false, u64::from(OTHER_DEALS));
+    let running = deal_list(stage.app.db.reader(), &ctx, &filter, DealOrder::NumberDesc, page).await?;
+    let first = campaign.definition.process.first_stage().map(|stage| &stage.key);
+    for (number, who) in (0_u64..).zip(people) {
+        let came = stage.now.plus_seconds(-who.days * DAY);
+        let begun =
+            running.iter().rev().filter(|row| row.created_at < came && Some(&row.state.stage) != first);
+        let mut there: Vec<DealId> = begun.map(|row| row.id).collect();
+        if there.is_empty() {
+            continue;
+        }
+        let place = usize::try_from(number).unwrap_or_default() % there.len();
+        let answer = Answer { who, campaign: there.swap_remove(place) };
+        let played =
+            processes.iter().find(|(sold, _)| who.becomes.as_ref() == Some(&sold.definition.process.key));
+        match played {
+            Some(played) => {
+                let about = who.subject.as_ref().map(|(about, thousands)| (about.as_str(), *thousands));
+                let life = stage.life(*played, Customer::Respondent(answer), (came, RESPONDENTS + number));
+                let life = Life { about, ..life };
+                stage.app.db.write(&life).await?;
+            }
+            None => prospects::respond(stage.app, stage.company, &answer, came).await?,
+        }
+    }
+    Ok(())
 }
 
 /// Deals begin one after the other, so that their numbers grow with time, and ever more often.
@@ -123,13 +205,25 @@ impl Write for Settle<'_> {
     }
 }
 
+/// Whom a deal is for.
+enum Customer<'a> {
+    /// Somebody the company knows.
+    Known(AccountId),
+    /// The company itself.
+    Own,
+    /// Somebody who responded to a campaign.
+    Respondent(Answer<'a>),
+}
+
 /// The life of one deal.
 struct Life<'a> {
     app: &'a Arc<App>,
     company: &'a Company,
     player: Player<'a>,
     published: &'a Published,
-    account: AccountId,
+    customer: Customer<'a>,
+    /// What it is about, and for about how many thousands, if that is not left to chance.
+    about: Option<(&'a str, u32)>,
     /// By which the bytes of every document are found.
     sheet: &'a str,
     begins: Timestamp,
@@ -150,8 +244,8 @@ impl Write for Life<'_> {
 
     async fn run(&self, unit: &Unit) -> AppResult<()> {
         let mut rng = Rng::with_seed(self.seed);
-        let (subject, thousands) =
-            self.player.habits.subject(&mut rng).ok_or_else(|| AppError::internal("nothing is sold"))?;
+        let subject = self.about.or_else(|| self.player.habits.subject(&mut rng));
+        let (subject, thousands) = subject.ok_or_else(|| AppError::internal("nothing is sold"))?;
         let size = i64::from(thousands) * rng.i64(700..1_400);
         let deal = self.begin(unit, subject, size, &mut rng).await?;
         let pause = self.pause(&mut rng);
@@ -183,22 +277,60 @@ impl Life<'_> {
         let sellers = self.company.people.get(&owner_role).map(Vec::as_slice).unwrap_or_default();
         let owner = *rng.choice(sellers).ok_or_else(|| AppError::internal("nobody sells"))?;
         let ctx = self.company.acting(self.app, owner, &owner_role, self.begins);
-        let title = Title::parse(subject);
-        let create = CreateDeal {
-            process: self.published.clone(),
-            title: title.map_err(|_| AppError::internal("a demo title is too long"))?,
-            account: AccountChoice::Existing(self.account),
-            owner,
-            close_date: Some(shared::calendar::plus_days(ctx.today(), rng.i32(60..160))),
-            contact: None,
-            estimated: Some(Money::new((size / 1_000 * 1_000).into(), ctx.org.currency)),
-            client_mutation_id: None,
-            from_lead: true,
-            ctx,
-        };
-        let deal = create.run(unit).await?.deal;
+        let deal = self.start(unit, ctx, (subject, size), rng).await?;
         self.let_in(unit, deal, owner).await?;
         Ok(deal)
+    }
+
+    /// Starts the deal, or enters the lead first that it comes from.
+    async fn start(
+        &self,
+        unit: &Unit,
+        ctx: Ctx,
+        (subject, size): (&str, i64),
+        rng: &mut Rng,
+    ) -> AppResult<DealId> {
+        let owner = ctx.caller()?.user;
+        let title = Title::parse(subject);
+        let title = title.map_err(|_| AppError::internal("a demo title is too long"))?;
+        let close_date = Some(shared::calendar::plus_days(ctx.today(), rng.i32(60..160)));
+        let estimated = Some(Money::new((size / 1_000 * 1_000).into(), ctx.org.currency));
+        let (client_mutation_id, process) = (None, self.published.clone());
+        let account = match &self.customer {
+            Customer::Known(account) => AccountChoice::Existing(*account),
+            Customer::Own => AccountChoice::Own,
+            Customer::Respondent(answer) => {
+                let lead = CreateLead { ctx: ctx.clone(), fields: answer.fields() }.run(unit).await?;
+                let expected_version = 1;
+                return ConvertLead {
+                    ctx,
+                    lead,
+                    expected_version,
+                    process,
+                    title,
+                    close_date,
+                    estimated,
+                    client_mutation_id,
+                }
+                .run(unit)
+                .await?
+                .deal
+                .map_err(|_| AppError::internal("a demo lead is in conflict"));
+            }
+        };
+        let create = CreateDeal {
+            ctx,
+            process,
+            title,
+            account,
+            owner,
+            close_date,
+            contact: None,
+            estimated,
+            client_mutation_id,
+            from_lead: true,
+        };
+        Ok(create.run(unit).await?.deal)
     }
 
     /// Puts on the team who has work in the process and sees the deals of the own team alone.

@@ -113,7 +113,7 @@ impl Player<'_> {
             return Ok(Some(vec![doing]));
         }
         Ok(match self.open_step(&evaluation) {
-            Some(step) if waits_today(moment, step) => None,
+            Some(step) if waits_today(moment, step) || self.is_left_open(moment, step) => None,
             Some(step) if comes_later(moment, step) => Some(Vec::new()),
             Some(step) => {
                 let needs = step.requires.iter().map(|gate| &gate.needs);
@@ -125,6 +125,12 @@ impl Player<'_> {
                 (!tended.is_empty()).then_some(tended)
             }
         })
+    }
+
+    /// Whether the step is still open in deals that began as lately as this one.
+    fn is_left_open(&self, moment: &Moment<'_>, step: &Step) -> bool {
+        let age = (moment.ends.micros() - moment.state.created_at.micros()) / 1_000_000 / DAY;
+        self.habits.leaves_open(&step.key, age)
     }
 
     /// Documents that a gate asks for and no step.
@@ -193,7 +199,12 @@ impl Player<'_> {
     /// Values for all that is missing. Filling one field in can make another one necessary.
     fn fill_in(&self, moment: &Moment<'_>, step: &Step, rng: &mut Rng) -> FactChanges {
         let state = moment.state;
-        let occasion = Occasion { today: moment.today, size: moment.size, currency: state.currency };
+        let occasion = Occasion {
+            title: &state.title,
+            today: moment.today,
+            size: moment.size,
+            currency: state.currency,
+        };
         let mut facts = no_more_of_the_same(state, step);
         for _ in &step.fields {
             let missing = missing_fields(self.process, state, step, &facts);

@@ -27,6 +27,8 @@ pub(super) mod lead {
         pub created_at: i64,
         pub updated_at: i64,
         pub updated_by: Option<Uuid>,
+        pub campaign_id: Option<Uuid>,
+        pub response: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -61,6 +61,8 @@ struct Message {
     phone: Option<String>,
     #[serde(rename = "message")]
     text: Option<String>,
+    /// The number of the campaign whose page the form stands on.
+    campaign: Option<String>,
     /// A field that people do not see; robots fill it in.
     website: Option<String>,
 }
@@ -79,9 +81,10 @@ async fn receive(
         Err(error) => return unreadable(&error.into(), locale),
     };
     let trapped = message.website.as_ref().is_some_and(|text| !text.is_empty());
+    let campaign = message.campaign.clone();
     let outcome = match read(message) {
         Ok(_) if trapped => Ok(()),
-        Ok(fields) => store(app.into_inner(), &request, fields).await,
+        Ok(fields) => store(app.into_inner(), &request, (fields, campaign)).await,
         Err((field, error)) => {
             let sentence = format!("{field}: {}", error.message(locale));
             return reply::error(StatusCode::BAD_REQUEST, ErrorCode::BadUserInput, sentence);
@@ -122,12 +125,17 @@ fn read(message: Message) -> Result<LeadFields, (&'static str, TextError)> {
         domain: None,
         registration_number: None,
         source: LeadSource::Website,
+        came_of: None,
         status: LeadStatus::New,
         notes,
     })
 }
 
-async fn store(app: Arc<App>, request: &HttpRequest, fields: LeadFields) -> AppResult<()> {
+async fn store(
+    app: Arc<App>,
+    request: &HttpRequest,
+    (fields, campaign): (LeadFields, Option<String>),
+) -> AppResult<()> {
     let mut organisations = organisation_list(app.db.reader()).await?;
     // With several organisations on one server, a form would have to say whom it is for.
     let (Some(organisation), true) = (organisations.pop(), organisations.is_empty()) else {
@@ -142,7 +150,7 @@ async fn store(app: Arc<App>, request: &HttpRequest, fields: LeadFields) -> AppR
         idempotency_key: None,
     };
     let address = request.peer_addr().map_or_else(String::new, |peer| network(peer.ip()).to_string());
-    ctx.write(&ReceiveLead { ctx: ctx.clone(), fields, address }).await.map(|_| ())
+    ctx.write(&ReceiveLead { ctx: ctx.clone(), fields, campaign, address }).await.map(|_| ())
 }
 
 /// The answer to a visitor: a small page for a form, JSON otherwise.

@@ -15,6 +15,7 @@ pub struct Model {
     pub published_at: i64,
     pub published_by: Option<Uuid>,
     pub note: String,
+    pub brings_leads: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

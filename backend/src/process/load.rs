@@ -107,6 +107,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     template!("partner_it"),
     template!("partner_manufacturing"),
     template!("distributor_care"),
+    template!("campaign"),
 ];
 
 impl BuiltIn {

@@ -12,7 +12,7 @@ pub mod locate;
 pub mod publish;
 mod store;
 
-pub(crate) use store::process_find;
+pub(crate) use store::{process_find, processes_that_bring_leads};
 
 use std::sync::Arc;
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{QueryOrder, QuerySelect};
 use shared::ids::{OrgId, ProcessId, UserId};
 use shared::time::Timestamp;
@@ -81,9 +82,20 @@ pub(crate) async fn process_insert(
         published_at: Set(new.now.micros()),
         published_by: Set(new.by.map(|user| user.0)),
         note: Set(new.note.to_owned()),
+        brings_leads: Set(new.definition.process.brings_leads.is_some()),
     };
     Entity::insert(row).exec_without_returning(connection).await?;
     Ok(())
+}
+
+/// The ids of every version whose deals bring leads, for a statement about deals.
+pub(crate) fn processes_that_bring_leads(org: OrgId) -> SelectStatement {
+    Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::OrgId.eq(org.0))
+        .and_where(Column::BringsLeads.eq(true))
+        .to_owned()
 }
 
 /// A published version, without its template.

@@ -24,9 +24,10 @@ use shared::process::condition::{Condition, Literal, Operand, Test};
 use shared::process::fact::{AmountOrigin, ContactPart, Fact, FactType, FactValue, LineFormat};
 use shared::process::texts::{FactText, ListText, MessageText, StageText, StepText, Texts};
 use shared::process::{
-    Approval, ApprovalRule, Ask, Categories, CloseRule, Creates, DocumentKind, DueRule, Effect, Field,
-    FirstItem, ForecastCategory, Gate, ItemDue, ItemState, List, Message, NeededDocument, Outcome, Pace,
-    Process, Readiness, Relation, Repeat, Role, Segment, Stage, StageKind, Step, StepKind, Tone, Trigger,
+    Approval, ApprovalRule, Ask, BringsLeads, Categories, CloseRule, Creates, DocumentKind, DueRule, Effect,
+    Field, FirstItem, ForecastCategory, Gate, ItemDue, ItemState, List, Message, NeededDocument, Outcome,
+    Pace, Process, Readiness, Relation, Repeat, Role, Segment, Stage, StageKind, Step, StepKind, Tone,
+    Trigger,
 };
 use shared::time::{Date, Timestamp, parse_date};
 
@@ -166,7 +167,8 @@ choices! {
 }
 
 structs! {
-    Process { key, version, roles, params, facts, segments, stages, steps, lists, folders, documents }
+    Process { key, version, roles, params, facts, segments, stages, steps, lists, folders, documents, brings_leads }
+    BringsLeads { cost }
     Segment { key, when }
     List { key, stage, keepers, states, blocks_by_choice, requirements, items }
     ItemState { key, by }

@@ -65,6 +65,8 @@ struct Draft {
     /// Customers whose name has in it what was typed.
     known: RwSignal<Vec<AccountName>>,
     conflicts: RwSignal<Vec<Conflict>>,
+    /// Whether the process sells something to somebody.
+    is_sale: Memo<bool>,
 }
 
 /// The input fields that show their own errors.
@@ -75,10 +77,13 @@ const FIELDS: [&str; 7] =
 struct NotANumber;
 
 impl Draft {
-    fn new(process: &str) -> Self {
+    fn new(first: &str, processes: &[ProcessName]) -> Self {
         let text = || RwSignal::new(String::new());
+        let process = RwSignal::new(first.to_owned());
+        let sells = processes.iter().filter(|process| !process.brings_leads);
+        let sells: Vec<String> = sells.map(|process| process.key.clone()).collect();
         Self {
-            process: RwSignal::new(process.to_owned()),
+            process,
             title: text(),
             customer: text(),
             domain: text(),
@@ -90,6 +95,7 @@ impl Draft {
             errors: RwSignal::new(Vec::new()),
             known: RwSignal::new(Vec::new()),
             conflicts: RwSignal::new(Vec::new()),
+            is_sale: memo(move || process.with(|process| sells.contains(process))),
         }
     }
 
@@ -135,12 +141,13 @@ impl Draft {
                 contact_email: given(self.contact_email),
             },
         };
+        let is_sale = self.is_sale.get_untracked();
         DealCreateInput {
             process: self.process.get_untracked(),
             title: self.title.get_untracked(),
-            account,
+            account: is_sale.then_some(account),
             close_date: parse_date(&self.close_date.get_untracked()),
-            estimated_amount,
+            estimated_amount: estimated_amount.filter(|_| is_sale),
             client_mutation_id: Some(key.to_owned()),
         }
     }
@@ -152,7 +159,7 @@ fn form(processes: Vec<ProcessName>, open: RwSignal<bool>) -> AnyView {
     let last = prefs::last_board();
     let likely = processes.iter().find(|process| Some(&process.key) == last.as_ref()).or(processes.first());
     let first = likely.map(|process| process.key.clone()).unwrap_or_default();
-    let draft = Draft::new(&first);
+    let draft = Draft::new(&first, &processes);
     let busy = RwSignal::new(false);
     look_up_customer(draft);
     let submit = submit(draft, busy, open);
@@ -160,10 +167,25 @@ fn form(processes: Vec<ProcessName>, open: RwSignal<bool>) -> AnyView {
         let options = processes.into_iter().map(|process| (process.key, process.name)).collect::<Vec<_>>();
         view! { <ChoiceField label=t!(deals::process) value=draft.process options=options error=draft.error("process") /> }
     });
-    let list = unique_id("customers");
-    let proposals = move || {
-        let option = |account: AccountName| view! { <option value=account.name></option> };
-        draft.known.get().into_iter().map(option).collect_view()
+    let customer = move || draft.is_sale.get().then(|| customer(draft));
+    let code = session.currency().to_string();
+    let amounts = move || {
+        let is_sale = draft.is_sale.get();
+        let amount = is_sale.then(|| {
+            view! {
+                <MoneyField
+                    label=t!(deals::estimate) value=draft.amount currency=code.clone()
+                    error=draft.amount_error optional=true
+                />
+            }
+        });
+        let class = if is_sale { "form-pair" } else { "stack" };
+        view! {
+            <div class=class>
+                {amount}
+                <DateField label=t!(deals::closes) value=draft.close_date optional=true />
+            </div>
+        }
     };
     let others = move || {
         let errors = draft.errors.with(|errors| errors_elsewhere(errors, &FIELDS));
@@ -173,26 +195,33 @@ fn form(processes: Vec<ProcessName>, open: RwSignal<bool>) -> AnyView {
         <form on:submit=submit novalidate>
             {others}
             {process}
-            <TextField
-                label=t!(deals::customer) value=draft.customer error=draft.error("name") list=list.clone()
-                help=Some(t!(deals::customer_help).to_owned()) autofocus=true
-            />
-            <datalist id=list>{proposals}</datalist>
-            {customer_news(draft)}
+            {customer}
             <TextField label=t!(deals::title) value=draft.title error=draft.error("title") />
-            <div class="form-pair">
-                <MoneyField
-                    label=t!(deals::estimate) value=draft.amount currency=session.currency().to_string()
-                    error=draft.amount_error optional=true
-                />
-                <DateField label=t!(deals::closes) value=draft.close_date optional=true />
-            </div>
+            {amounts}
             <div class="dialog-foot">
                 <Button on_press=move |()| open.set(false)>{t!(common::cancel)}</Button>
                 <Button submit=true kind=ButtonKind::Primary busy=busy>{t!(deals::start)}</Button>
             </div>
         </form>
     }
+}
+
+/// The customer, with proposals, and what is known about it.
+fn customer(draft: Draft) -> AnyView {
+    let list = unique_id("customers");
+    let proposals = move || {
+        let option = |account: AccountName| view! { <option value=account.name></option> };
+        draft.known.get().into_iter().map(option).collect_view()
+    };
+    view! {
+        <TextField
+            label=t!(deals::customer) value=draft.customer error=draft.error("name") list=list.clone()
+            help=Some(t!(deals::customer_help).to_owned()) autofocus=true
+        />
+        <datalist id=list>{proposals}</datalist>
+        {customer_news(draft)}
+    }
+    .into_any()
 }
 
 /// What is known about the customer: that it is new, with what a new one may bring, or who else works with it.

@@ -78,6 +78,8 @@ fragment! {
     pub(super) struct ProcessName: "Process" {
         pub(super) key: String,
         pub(super) name: String,
+        /// Its deals are no sales, so they have no customer.
+        pub(super) brings_leads: bool,
     }
 }
 
@@ -134,7 +136,7 @@ input! {
     pub(super) struct DealCreateInput {
         pub(super) process: String,
         pub(super) title: String,
-        pub(super) account: AccountRef,
+        pub(super) account: Option<AccountRef>,
         pub(super) close_date: Option<Date>,
         pub(super) estimated_amount: Option<MoneyInput>,
         pub(super) client_mutation_id: Option<String>,

@@ -11,6 +11,7 @@ mod ops;
 mod page;
 mod screens;
 mod transfer;
+mod yield_ops;
 
 pub(crate) use create::NewDealDialog;
 pub(crate) use list::DealsPage;

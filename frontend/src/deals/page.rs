@@ -3,8 +3,8 @@
 use crate::dom::prelude::*;
 
 use super::components::{
-    Blockers, Documents, Facts, Lists, NextCard, Receipt, Steps, Timeline, Title, part, people, related,
-    step_work, way,
+    Blockers, CameOfIt, Documents, Facts, Lists, NextCard, Receipt, Steps, Timeline, Title, part, people,
+    related, step_work, way,
 };
 use super::handle::DealHandle;
 use super::model::standing::is_work;
@@ -114,6 +114,7 @@ fn deal_content(handle: DealHandle) -> AnyView {
             <div class="deal-columns">
                 <div class="deal-main">
                     <NextCard handle=handle />
+                    <CameOfIt handle=handle />
                     <Lists handle=handle />
                     <Steps handle=handle />
                     <Documents handle=handle />

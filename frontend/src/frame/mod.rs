@@ -10,6 +10,7 @@ pub(crate) use page::{Crumb, Page};
 
 use crate::dom::prelude::*;
 
+use crate::api::scalars::Id;
 use crate::browser;
 use crate::i18n::t;
 use crate::state::prefs::use_prefs;
@@ -27,6 +28,8 @@ pub(crate) struct Actions {
     pub(crate) new_deal: RwSignal<bool>,
     /// Whether the dialog for a new lead is open.
     pub(crate) new_lead: RwSignal<bool>,
+    /// The campaign that the new lead came of, where it is entered from one; taken when the dialog opens.
+    pub(crate) lead_of: RwSignal<Option<Id>>,
     /// Whether the command palette is open.
     pub(crate) palette: RwSignal<bool>,
 }
@@ -39,7 +42,12 @@ pub(crate) fn use_actions() -> Actions {
 impl Actions {
     /// Nothing is open.
     pub(crate) fn new() -> Self {
-        Self { new_deal: RwSignal::new(false), new_lead: RwSignal::new(false), palette: RwSignal::new(false) }
+        Self {
+            new_deal: RwSignal::new(false),
+            new_lead: RwSignal::new(false),
+            lead_of: RwSignal::new(None),
+            palette: RwSignal::new(false),
+        }
     }
 }
 

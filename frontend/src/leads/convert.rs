@@ -98,7 +98,8 @@ fn process_choice(process: RwSignal<String>, error: Signal<Option<String>>) -> A
     let processes =
         Fetch::new(move || async move { Ok(api.query(ProcessNamesQuery::with()).await?.processes) });
     let draw = move || {
-        let known = processes.value()?;
+        let mut known = processes.value()?;
+        known.retain(|process| !process.brings_leads);
         if process.with_untracked(String::is_empty)
             && let Some(first) = known.first()
         {

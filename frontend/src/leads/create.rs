@@ -65,6 +65,11 @@ fn watch(form: LeadForm) -> RwSignal<Vec<Clash>> {
 fn form(open: RwSignal<bool>) -> AnyView {
     let (api, router) = (use_api(), use_router());
     let form = LeadForm::new();
+    let campaign = use_actions().lead_of;
+    if let Some(campaign) = campaign.get_untracked() {
+        form.choose(&campaign);
+    }
+    campaign.set(None);
     let found = watch(form);
     let trouble = RwSignal::new(String::new());
     let busy = RwSignal::new(false);

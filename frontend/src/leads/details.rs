@@ -87,6 +87,8 @@ pub(super) fn details_words(lead: &Lead) -> AnyView {
         <dl class="card facts">
             {row(t!(leads::contact), &lead.contact_name)}
             {row(t!(leads::source), names::source(lead.source))}
+            {row(t!(leads::campaign), lead.campaign.as_ref().map_or("", |campaign| &campaign.title))}
+            {row(t!(leads::response), lead.response.map_or("", names::response))}
             {row(t!(leads::email), &text(&lead.email))}
             {row(t!(leads::phone), &text(&lead.phone))}
             {row(t!(leads::domain), &text(&lead.domain))}

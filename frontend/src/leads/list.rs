@@ -4,11 +4,13 @@ use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::names;
-use super::ops::{LeadFilter, LeadRow, LeadStatus, LeadsQuery};
+use super::ops::{LeadFilter, LeadRow, LeadsQuery};
+use crate::api::scalars::Id;
 use crate::api::types::Permission;
 use crate::api::use_api;
 use crate::frame::{Crumb, Page, use_actions};
 use crate::i18n::t;
+use crate::parts::leads::LeadStatus;
 use crate::router::use_router;
 use crate::routes::{Query, Route};
 use crate::state::load::{Fetch, Load};
@@ -24,7 +26,7 @@ use crate::ui::toast::use_toasts;
 use crate::ui::when::when;
 
 /// The filter of an address; without a status, what is still being worked on.
-fn filter(query: &Query, me: Option<crate::api::scalars::Id>) -> LeadFilter {
+fn filter(query: &Query, me: Option<Id>) -> LeadFilter {
     let status = match query.get("status") {
         Some("converted") => Some(vec![LeadStatus::Converted]),
         Some("discarded") => Some(vec![LeadStatus::Discarded]),
@@ -35,6 +37,7 @@ fn filter(query: &Query, me: Option<crate::api::scalars::Id>) -> LeadFilter {
         status,
         owner: query.get("mine").and(me).map(|me| vec![me]),
         text: query.get("q").map(str::to_owned),
+        campaign: query.get("campaign").map(Id::new),
     }
 }
 
@@ -118,6 +121,16 @@ fn filters() -> AnyView {
         let mine = query.with_untracked(|query| query.get("mine").is_some());
         set("mine", (!mine).then_some("1"));
     };
+    let of_campaign = move || {
+        let narrowed = query.with(|query| query.get("campaign").is_some());
+        narrowed.then(|| {
+            view! {
+                <button type="button" class="chip" aria-pressed="true" on:click=move |_| set("campaign", None)>
+                    {t!(leads::of_one_campaign)}
+                </button>
+            }
+        })
+    };
     let text = Signal::derive(move || query.with(|query| query.get("q").unwrap_or_default().to_owned()));
     let find = move |text: String| set("q", Some(&text));
     view! {
@@ -129,6 +142,7 @@ fn filters() -> AnyView {
                 {chip("all", t!(leads::all))}
             </div>
             <button type="button" class="chip" aria-pressed=move || mine().to_string() on:click=toggle>{t!(leads::mine)}</button>
+            {of_campaign}
             <SearchField label=t!(leads::search) value=text on_search=find />
         </div>
     }
@@ -173,7 +187,6 @@ fn table(rows: &[LeadRow]) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::scalars::Id;
 
     #[test]
     fn an_address_says_which_leads_are_shown() {
@@ -183,5 +196,7 @@ mod tests {
         let mine = filter(&Query::parse("?mine=1"), Some(me.clone()));
         assert_eq!(mine.owner, Some(vec![me]));
         assert_eq!(mine.status.map(|status| status.len()), Some(3));
+        let of_campaign = filter(&Query::parse("?campaign=deal_1"), None);
+        assert_eq!(of_campaign.campaign, Some(Id::new("deal_1")));
     }
 }

@@ -1,11 +1,12 @@
 //! Names of what leads are made of, and the values behind choices.
 
-use super::ops::{LeadSource, LeadStatus};
+use super::ops::LeadSource;
 use crate::i18n::t;
-use crate::ui::Tone;
+use crate::parts::leads::LeadStatus;
+pub(super) use crate::parts::leads::{RESPONSES, response, response_of, status, tone};
 
 /// Every source, in the order in which it is offered.
-pub(super) const SOURCES: [LeadSource; 8] = [
+pub(super) const SOURCES: [LeadSource; 13] = [
     LeadSource::NetworkingEvent,
     LeadSource::NonProfitBoard,
     LeadSource::Linkedin,
@@ -14,6 +15,11 @@ pub(super) const SOURCES: [LeadSource; 8] = [
     LeadSource::CustomerReferral,
     LeadSource::ManufacturingPartner,
     LeadSource::Website,
+    LeadSource::Campaign,
+    LeadSource::Distributor,
+    LeadSource::SalesEngineer,
+    LeadSource::ProductSupport,
+    LeadSource::EarlierContact,
 ];
 
 /// What a person may set; a conversion makes the rest.
@@ -31,26 +37,11 @@ pub(super) fn source(source: LeadSource) -> &'static str {
         LeadSource::CustomerReferral => t!(leads::customer_referral),
         LeadSource::ManufacturingPartner => t!(leads::manufacturing_partner),
         LeadSource::Website => t!(leads::website),
-    }
-}
-
-/// The name of a status.
-pub(super) fn status(status: LeadStatus) -> &'static str {
-    match status {
-        LeadStatus::New => t!(leads::status_new),
-        LeadStatus::Working => t!(leads::status_working),
-        LeadStatus::Nurturing => t!(leads::status_nurturing),
-        LeadStatus::Converted => t!(leads::status_converted),
-        LeadStatus::Discarded => t!(leads::status_discarded),
-    }
-}
-
-/// How a status looks.
-pub(super) fn tone(status: LeadStatus) -> Tone {
-    match status {
-        LeadStatus::New => Tone::Accent,
-        LeadStatus::Converted => Tone::Good,
-        _ => Tone::Plain,
+        LeadSource::Campaign => t!(leads::campaign),
+        LeadSource::Distributor => t!(leads::distributor),
+        LeadSource::SalesEngineer => t!(leads::sales_engineer),
+        LeadSource::ProductSupport => t!(leads::product_support),
+        LeadSource::EarlierContact => t!(leads::earlier_contact),
     }
 }
 

@@ -4,9 +4,10 @@ use crate::api::graphql::{enums, fragment, input, operation};
 use crate::api::scalars::{Date, DateTime, Id, MoneyInput};
 use crate::api::types::{PageInfo, Person, UserError};
 use crate::parts::conflicts::Clash;
+use crate::parts::leads::{LeadResponse, LeadStatus};
 
 enums! {
-    /// How a lead came (RS-1.1).
+    /// How a lead came (RS-1.1, DS-1.8).
     pub(super) enum LeadSource {
         NetworkingEvent,
         NonProfitBoard,
@@ -16,17 +17,11 @@ enums! {
         CustomerReferral,
         ManufacturingPartner,
         Website,
-    }
-}
-
-enums! {
-    /// Where a lead stands.
-    pub(super) enum LeadStatus {
-        New,
-        Working,
-        Nurturing,
-        Converted,
-        Discarded,
+        Campaign,
+        Distributor,
+        SalesEngineer,
+        ProductSupport,
+        EarlierContact,
     }
 }
 
@@ -56,6 +51,7 @@ input! {
         pub(super) status: Option<Vec<LeadStatus>>,
         pub(super) owner: Option<Vec<Id>>,
         pub(super) text: Option<String>,
+        pub(super) campaign: Option<Id>,
     }
 }
 
@@ -75,6 +71,28 @@ fragment! {
 }
 
 fragment! {
+    /// A campaign that leads come of.
+    pub(super) struct Campaign: "Deal" {
+        pub(super) id: Id,
+        pub(super) number: String,
+        pub(super) title: String,
+    }
+}
+
+fragment! {
+    pub(super) struct Campaigns: "DealConnection" {
+        pub(super) nodes: Vec<Campaign>,
+    }
+}
+
+operation! {
+    /// The campaigns that are not over, newest first.
+    query CampaignsQuery() {
+        deals("filter: { takesLeads: true }, order: NUMBER_DESC, first: 100"): Campaigns,
+    }
+}
+
+fragment! {
     /// A lead with everything its page shows.
     pub(super) struct Lead: "Lead" {
         pub(super) id: Id,
@@ -86,6 +104,8 @@ fragment! {
         pub(super) domain: Option<String>,
         pub(super) registration_number: Option<String>,
         pub(super) source: LeadSource,
+        pub(super) campaign: Option<Campaign>,
+        pub(super) response: Option<LeadResponse>,
         pub(super) status: LeadStatus,
         pub(super) notes: String,
         pub(super) owner: Person,
@@ -124,6 +144,8 @@ input! {
         pub(super) domain: Option<String>,
         pub(super) registration_number: Option<String>,
         pub(super) source: LeadSource,
+        pub(super) campaign: Option<Id>,
+        pub(super) response: Option<LeadResponse>,
         pub(super) notes: Option<String>,
     }
 }
@@ -146,6 +168,8 @@ input! {
         pub(super) domain: Option<String>,
         pub(super) registration_number: Option<String>,
         pub(super) source: Option<LeadSource>,
+        pub(super) campaign: Option<Id>,
+        pub(super) response: Option<LeadResponse>,
         pub(super) status: Option<LeadStatus>,
         pub(super) notes: Option<String>,
         pub(super) owner: Option<Id>,
@@ -165,6 +189,8 @@ impl LeadUpdateInput {
             domain: None,
             registration_number: None,
             source: None,
+            campaign: None,
+            response: None,
             status: None,
             notes: None,
             owner: None,
@@ -206,6 +232,8 @@ fragment! {
     pub(super) struct ProcessName: "Process" {
         pub(super) key: String,
         pub(super) name: String,
+        /// No lead becomes a deal of it.
+        pub(super) brings_leads: bool,
     }
 }
 

@@ -8,13 +8,14 @@ use shared::permission::{self, permissions_of};
 use super::convert::convert_form;
 use super::details::{details_form, details_words};
 use super::names;
-use super::ops::{Colleague, ColleaguesQuery, Lead, LeadQuery, LeadStatus, LeadUpdate, LeadUpdateInput};
+use super::ops::{Colleague, ColleaguesQuery, Lead, LeadQuery, LeadUpdate, LeadUpdateInput};
 use crate::api::scalars::Id;
 use crate::api::types::Permission;
 use crate::api::{Api, use_api};
 use crate::frame::{Crumb, Page};
 use crate::i18n::t;
 use crate::parts::conflicts::Conflicts;
+use crate::parts::leads::LeadStatus;
 use crate::routes::Route;
 use crate::state::load::{Fetch, Load};
 use crate::state::session::use_session;
@@ -123,6 +124,7 @@ fn head(lead: &Lead, fetch: LeadFetch, (may, converting): (bool, RwSignal<bool>)
                     <Badge tone=names::tone(current)>{names::status(current)}</Badge>
                     <span class="row"><Avatar name=lead.owner.name.clone() /> {lead.owner.name.clone()}</span>
                     <span>{names::source(lead.source)}</span>
+                    {came_of(lead)}
                     {when(&lead.created_at)}
                 </p>
             </div>
@@ -133,6 +135,15 @@ fn head(lead: &Lead, fetch: LeadFetch, (may, converting): (bool, RwSignal<bool>)
         </header>
     }
     .into_any()
+}
+
+/// The campaign it came of, and by what.
+fn came_of(lead: &Lead) -> Option<AnyView> {
+    let response = names::response(lead.response?);
+    let campaign = lead.campaign.as_ref().map(|campaign| {
+        view! { <a href=Route::deal(&campaign.number).path()>{campaign.title.clone()}</a> }
+    });
+    Some(view! { {campaign} <span>{response}</span> }.into_any())
 }
 
 /// Changes the lead from its head, where a refusal has no field of its own.

@@ -1,4 +1,4 @@
-//! Views of sales things that several domains show: what stands in the way, conflicts, amounts, due dates. Domains import these
+//! Views of sales things that several domains show: what stands in the way, conflicts, amounts, due dates, leads. Domains import these
 //! instead of each other.
 
 pub(crate) mod amount;
@@ -7,4 +7,5 @@ pub(crate) mod conflicts;
 pub(crate) mod due;
 pub(crate) mod faces;
 pub(crate) mod kind;
+pub(crate) mod leads;
 pub(crate) mod stop;

@@ -9,6 +9,7 @@
 mod access;
 pub mod blocker;
 mod cadence;
+pub mod campaign;
 pub mod command;
 pub mod conditions;
 pub mod decide;

@@ -83,6 +83,18 @@ pub struct Process {
     /// The kinds of document a deal can hold.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub documents: BTreeMap<DocumentKey, DocumentKind>,
+    /// Its deals are no sales: leads come of them, as of campaigns (DS-1.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brings_leads: Option<BringsLeads>,
+}
+
+/// That leads come of the deals of a process, and how their return is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct BringsLeads {
+    /// The money fact that says what a deal cost; what is won is counted against it.
+    pub cost: FactKey,
 }
 
 /// A type of deal.

@@ -41,6 +41,11 @@ impl StageKind {
         matches!(self, Self::ClosedWon | Self::Completed | Self::Lost)
     }
 
+    /// Whether the customer said yes, be it a moment ago or long since.
+    pub fn is_won(self) -> bool {
+        matches!(self, Self::Won | Self::ClosedWon | Self::Completed)
+    }
+
     /// Whether steps are worked on here: not when the deal rests or is over.
     pub fn has_work(self) -> bool {
         self != Self::OnHold && !self.is_final()

@@ -45,8 +45,8 @@ pub struct DealCreateInput {
     pub(super) process: String,
     /// The title.
     pub(super) title: String,
-    /// The customer.
-    pub(super) account: AccountRef,
+    /// The customer; without one, the company itself, where the process brings leads and sells nothing.
+    pub(super) account: Option<AccountRef>,
     /// The account executive; the caller when absent.
     pub(super) owner: Option<ID>,
     /// The day it is expected to be won.

@@ -6,6 +6,7 @@ use shared::event::NoteKind;
 use shared::ids::{AccountId, DealId, UserId};
 use shared::keys::{ItemStateKey, ListKey, OutcomeKey, RoleKey, StageKey, StepKey};
 use shared::limits::TEXT_MAX;
+use shared::process::Process;
 use shared::text::{TextError, Title, parse_email, parse_line};
 
 use super::card::Card;
@@ -112,6 +113,15 @@ fn person(field: &str, id: Option<&ID>) -> AppResult<Option<UserId>> {
     id.map(|id| parse_id(field, id)).transpose()
 }
 
+/// The customer of a new deal. What brings leads has none of its own.
+fn customer(process: &Process, account: Option<AccountRef>) -> AppResult<AccountChoice> {
+    match account {
+        Some(account) => account_choice(account),
+        None if process.brings_leads.is_some() => Ok(AccountChoice::Own),
+        None => Err(AppError::invalid("account", ProblemKind::Required)),
+    }
+}
+
 fn account_choice(account: AccountRef) -> AppResult<AccountChoice> {
     match (account.id, account.name) {
         (Some(id), None) => Ok(AccountChoice::Existing(parse_id::<AccountId>("account.id", &id)?)),
@@ -145,14 +155,15 @@ fn account_choice(account: AccountRef) -> AppResult<AccountChoice> {
 /// The use case behind `dealCreate`.
 async fn create_deal(ctx: &Ctx, input: DealCreateInput) -> AppResult<CreateDeal> {
     let title = Title::parse(&input.title).map_err(|error| text("title", error));
-    let (account, title) = both(account_choice(input.account), title)?;
+    let process = named(ctx, &input.process).await?;
+    let (account, title) = both(customer(&process.definition.process, input.account), title)?;
     let contact = match &account {
         AccountChoice::New(new) => new.contact.clone(),
-        AccountChoice::Existing(_) => None,
+        AccountChoice::Existing(_) | AccountChoice::Own => None,
     };
     Ok(CreateDeal {
         ctx: ctx.clone(),
-        process: named(ctx, &input.process).await?,
+        process,
         title,
         account,
         contact,

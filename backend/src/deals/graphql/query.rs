@@ -29,6 +29,8 @@ pub struct DealFilter {
     text: Option<String>,
     /// Not closed yet; on hold counts as open.
     open: Option<bool>,
+    /// Campaigns that leads may still come of: of a process that brings leads, and not over.
+    takes_leads: Option<bool>,
 }
 
 /// The order of a list of deals.
@@ -53,6 +55,7 @@ impl DealFilter {
             account: self.account.map(|id| parse_id::<AccountId>("account", &id)).transpose()?,
             text: self.text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
             open: self.open,
+            takes_leads: self.takes_leads,
         })
     }
 }

@@ -26,7 +26,7 @@ use crate::graphql::scalars::{Date, DateTime, Json, Money};
 use crate::graphql::user_error::{Blocker, RoleName};
 use crate::graphql::{ctx, nullable};
 use crate::identity::graphql::{UserView as User, Users};
-use crate::leads::graphql::Conflict;
+use crate::leads::graphql::{Conflict, LeadYield};
 use crate::process::graphql::{Process, Stage, role_name};
 
 /// Where an amount comes from; a later origin is more exact (RS-2.3).
@@ -373,6 +373,11 @@ impl Deal {
             }
         }
         Ok(related)
+    }
+
+    /// What came of it, where its process brings leads, as campaigns do (DS-1.1); null for other deals.
+    async fn lead_yield(&self) -> Option<LeadYield> {
+        LeadYield::of(&self.0)
     }
 
     /// Who else seems to work with the company, resolved or not (RS-1.3). The deal moves on once it is settled that it

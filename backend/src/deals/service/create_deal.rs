@@ -31,6 +31,8 @@ pub enum AccountChoice {
     Existing(AccountId),
     /// A new one.
     New(accounts::NewAccount),
+    /// The company itself, for what is no sale.
+    Own,
 }
 
 /// Starts a deal.
@@ -83,10 +85,12 @@ impl Write for CreateDeal {
                 (*id, found.ok_or_else(|| AppError::invalid("account", ProblemKind::Unknown))?.name)
             }
             AccountChoice::New(new) => (accounts::insert(unit, ctx, new).await?, new.name.clone()),
+            AccountChoice::Own => (accounts::own(unit, ctx).await?, ctx.org.name.clone()),
         };
         let deal = DealId(ctx.new_id());
         // Looked for before the deal exists, so that it does not collide with itself.
-        let found = if self.from_lead {
+        // What is no sale competes with nobody.
+        let found = if self.from_lead || process.brings_leads.is_some() {
             Vec::new()
         } else {
             leads::conflicts::for_account(unit, ctx, account, self.owner).await?

@@ -18,6 +18,7 @@ use crate::ctx::Ctx;
 use crate::db::{Params, choice_text, date_text};
 use crate::deals::entity::{deal, team};
 use crate::error::{AppError, AppResult};
+use crate::process::processes_that_bring_leads;
 use crate::search::{Found, contains};
 
 /// A deal as it is stored.
@@ -134,6 +135,9 @@ pub(crate) async fn deal_list_by_ids(
     found.into_iter().map(|row| convert(row, None)).collect()
 }
 
+/// The kinds of stages in which deals are over.
+const OVER: [&str; 2] = ["completed", "lost"];
+
 /// A page of the running deals of one version of a process, by their ids.
 pub(crate) async fn deals_of_version(
     ctx: &Ctx,
@@ -143,7 +147,7 @@ pub(crate) async fn deals_of_version(
 ) -> AppResult<Vec<DealRow>> {
     let mut query = visible(ctx, None)
         .filter(deal::Column::ProcessId.eq(process.0))
-        .filter(deal::Column::StageKind.is_not_in(["completed", "lost"]))
+        .filter(deal::Column::StageKind.is_not_in(OVER))
         .order_by_asc(deal::Column::Id)
         .limit(limit);
     if let Some(after) = after {
@@ -212,6 +216,8 @@ pub(crate) struct DealFilter {
     pub(crate) account: Option<AccountId>,
     pub(crate) text: Option<String>,
     pub(crate) open: Option<bool>,
+    /// Of a process that brings leads, and not over; or all others.
+    pub(crate) takes_leads: Option<bool>,
 }
 
 impl DealFilter {
@@ -232,6 +238,11 @@ impl DealFilter {
                 let (engine, mut params) = (ctx.app.db.backend(), Params::default());
                 let ids = contains(engine, ctx, Found::Deal, text, &mut params);
                 params.into_condition(engine, &format!("deals.id IN ({ids})"))
+            }))
+            .add_option(self.takes_leads.map(|takes| {
+                let brings = deal::Column::ProcessId.in_subquery(processes_that_bring_leads(ctx.org.id));
+                let all = Condition::all().add(brings).add(deal::Column::StageKind.is_not_in(OVER));
+                if takes { all } else { all.not() }
             }))
             .add_option(self.open.map(|open| {
                 let kind = deal::Column::StageKind;
@@ -351,7 +362,8 @@ pub(crate) async fn deals_open_for_matching(
         connection.get_database_backend(),
         "SELECT d.id, d.number, d.owner_id, a.name, a.domain, a.registration_number
          FROM deals d JOIN accounts a ON a.org_id = d.org_id AND a.id = d.account_id
-         WHERE d.org_id = $1 AND d.stage_kind IN ('open', 'won', 'on_hold')",
+         WHERE d.org_id = $1 AND d.stage_kind IN ('open', 'won', 'on_hold')
+           AND d.process_id NOT IN (SELECT p.id FROM processes p WHERE p.org_id = $1 AND p.brings_leads)",
         [org.0.into()],
     );
     Ok(OpenDeal::find_by_statement(statement).all(connection).await?)

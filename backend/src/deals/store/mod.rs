@@ -11,6 +11,7 @@ mod place;
 mod projection;
 mod remembered;
 mod review;
+mod sums;
 mod timer;
 mod totals;
 
@@ -32,5 +33,6 @@ pub(crate) use place::{column_lock, place_write, places_lock, rank_below};
 pub(crate) use projection::{StoredTasks, counter_next, task_list, tasks_sync, team_sync, waits_at};
 pub use remembered::Remembered;
 pub(crate) use review::{review_mark_fired, review_sync, reviews_due};
+pub(crate) use sums::deal_sums;
 pub(crate) use timer::{MORNING_SECONDS, TimerRow, timer_mark_fired, timers_due, timers_sync};
 pub(crate) use totals::{RepairTotals, column_touched, shares, totals_sync, totals_wrong};

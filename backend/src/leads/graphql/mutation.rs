@@ -1,11 +1,12 @@
 //! Mutations on leads.
 
 use async_graphql::{Context, ID, InputObject, InputType, Object, Result, SimpleObject};
+use shared::ids::DealId;
 use shared::leads::LeadStatus as Status;
 use shared::limits::TEXT_MAX;
 use shared::text::{TextError, Title, parse_email, parse_line};
 
-use super::types::{Conflict, ConflictResolution, Lead, LeadSource, LeadStatus};
+use super::types::{Conflict, ConflictResolution, Lead, LeadResponse, LeadSource, LeadStatus};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::deals::graphql::Deal;
@@ -14,6 +15,7 @@ use crate::error::{AppError, AppResult, ProblemKind};
 use crate::graphql::request::{parse_id, request_of, with_key};
 use crate::graphql::scalars::{Date, MoneyInput};
 use crate::graphql::user_error::{UserError, user_errors};
+use crate::leads::campaigns::came_of;
 use crate::leads::conflicts::with_labels;
 use crate::leads::service::{ConvertLead, CreateLead, LeadChanges, ResolveConflict, UpdateLead};
 use crate::leads::store::{self, LeadFields};
@@ -36,6 +38,10 @@ pub struct LeadCreateInput {
     registration_number: Option<String>,
     /// How it came.
     source: LeadSource,
+    /// The campaign it came of, which is not over; with the source CAMPAIGN, and only then.
+    campaign: Option<ID>,
+    /// By what somebody responded to the campaign; with it, and only then.
+    response: Option<LeadResponse>,
     /// Research and remarks.
     notes: Option<String>,
     /// Makes a repetition give the first result.
@@ -61,8 +67,12 @@ pub struct LeadUpdateInput {
     domain: Option<String>,
     /// The company's number in a public register.
     registration_number: Option<String>,
-    /// How it came.
+    /// How it came. Another source than CAMPAIGN clears campaign and response.
     source: Option<LeadSource>,
+    /// The campaign it came of, which is not over; with the source CAMPAIGN, and only then.
+    campaign: Option<ID>,
+    /// By what somebody responded to the campaign.
+    response: Option<LeadResponse>,
     /// Where it stands; only `leadConvert` makes it CONVERTED.
     status: Option<LeadStatus>,
     /// Research and remarks.
@@ -159,6 +169,10 @@ fn notes(text: Option<String>) -> AppResult<String> {
     Ok(text)
 }
 
+fn campaign(id: Option<&ID>) -> AppResult<Option<DealId>> {
+    id.map(|id| parse_id("campaign", id)).transpose()
+}
+
 /// A field that stays (absent), is cleared (blank) or changes.
 fn change(given: Option<&str>, parsed: Option<String>) -> Option<String> {
     given.map(|_| parsed.unwrap_or_default())
@@ -166,6 +180,8 @@ fn change(given: Option<&str>, parsed: Option<String>) -> Option<String> {
 
 impl LeadCreateInput {
     fn fields(self) -> AppResult<LeadFields> {
+        let campaign = campaign(self.campaign.as_ref())?;
+        let source = self.source.into();
         Ok(LeadFields {
             company: line("company", &self.company)?,
             contact_name: line("contactName", &self.contact_name)?,
@@ -173,7 +189,8 @@ impl LeadCreateInput {
             phone: optional_line("phone", self.phone.as_deref())?,
             domain: optional_line("domain", self.domain.as_deref())?,
             registration_number: optional_line("registrationNumber", self.registration_number.as_deref())?,
-            source: self.source.into(),
+            source,
+            came_of: came_of(source, campaign, self.response.map(Into::into))?,
             status: Status::New,
             notes: notes(self.notes)?,
         })
@@ -191,6 +208,8 @@ impl LeadUpdateInput {
             domain: change(self.domain.as_deref(), optional_line("domain", self.domain.as_deref())?),
             registration_number: change(self.registration_number.as_deref(), number),
             source: self.source.map(Into::into),
+            campaign: campaign(self.campaign.as_ref())?,
+            response: self.response.map(Into::into),
             status: self.status.map(Into::into),
             notes: self.notes.map(|text| notes(Some(text))).transpose()?,
             owner: self.owner.map(|id| parse_id("owner", &id)).transpose()?,
@@ -201,7 +220,7 @@ impl LeadUpdateInput {
 async fn lead_payload(ctx: &Ctx, outcome: AppResult<shared::ids::LeadId>) -> Result<LeadPayload> {
     match outcome {
         Ok(id) => {
-            let lead = store::lead_find(ctx.app.db.reader(), ctx.org.id, id).await?.map(Lead);
+            let lead = store::lead_find(ctx.app.db.reader(), ctx.org.id, id).await?.map(Lead::from);
             Ok(LeadPayload { lead, user_errors: Vec::new() })
         }
         Err(error) => Ok(LeadPayload { lead: None, user_errors: user_errors(error, ctx)? }),
@@ -262,7 +281,8 @@ impl LeadMutation {
         };
         match outcome.await {
             Ok(converted) => {
-                let lead = store::lead_find(ctx.app.db.reader(), ctx.org.id, converted.lead).await?.map(Lead);
+                let lead =
+                    store::lead_find(ctx.app.db.reader(), ctx.org.id, converted.lead).await?.map(Lead::from);
                 let (deal, user_errors) = match converted.deal {
                     Ok(deal) => (read_deal(&ctx, deal).await?.map(Deal), Vec::new()),
                     Err(hold) => {

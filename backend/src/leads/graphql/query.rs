@@ -1,7 +1,7 @@
 //! Queries on leads.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
-use shared::ids::{LeadId, UserId};
+use shared::ids::{DealId, LeadId, UserId};
 use shared::leads::Company;
 use shared::time::Timestamp;
 
@@ -9,8 +9,8 @@ use super::types::{Conflict, Lead, LeadStatus};
 use crate::authz;
 use crate::error::AppResult;
 use crate::graphql::connection::{Page, wants_total};
-use crate::graphql::nullable;
 use crate::graphql::request::parse_id;
+use crate::graphql::{ctx, nullable};
 use crate::leads::conflicts::find;
 use crate::leads::store;
 
@@ -23,6 +23,8 @@ pub struct LeadFilter {
     owner: Option<Vec<ID>>,
     /// Part of company or person.
     text: Option<String>,
+    /// The campaign they came of.
+    campaign: Option<ID>,
 }
 
 impl LeadFilter {
@@ -31,12 +33,29 @@ impl LeadFilter {
         Ok(store::LeadFilter {
             statuses: self.status.map(|all| all.into_iter().map(Into::into).collect()),
             owners: owners.transpose()?,
+            campaign: self.campaign.map(|id| parse_id::<DealId>("campaign", &id)).transpose()?,
             text: self.text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
         })
     }
 }
 
 crate::connection!(LeadConnection, LeadEdge, Lead, total);
+
+/// A page of the leads that a filter finds.
+pub(super) async fn lead_page(
+    context: &Context<'_>,
+    filter: &store::LeadFilter,
+    page: &Page<(i64, LeadId)>,
+) -> Result<LeadConnection> {
+    let ctx = ctx(context)?;
+    let reader = ctx.app.db.reader();
+    let total = if wants_total(context) { store::lead_count(reader, ctx.org.id, filter).await? } else { 0 };
+    let (start, backwards, limit) = page.query();
+    let start = start.map(|(at, id)| (Timestamp::from_micros(at), id));
+    let rows = store::lead_list(reader, ctx.org.id, filter, (start, backwards, limit)).await?;
+    let slice = page.slice(rows, |row| (row.created_at.micros(), row.id))?;
+    Ok(LeadConnection::new(Lead::page(slice), i64::try_from(total)?))
+}
 
 /// Queries on leads.
 #[derive(Debug, Default)]
@@ -49,7 +68,7 @@ impl LeadQuery {
         nullable(async {
             let ctx = authz::enter(context)?;
             let Ok(id) = id.parse() else { return Ok(None) };
-            Ok(store::lead_find(ctx.app.db.reader(), ctx.org.id, id).await?.map(Lead))
+            Ok(store::lead_find(ctx.app.db.reader(), ctx.org.id, id).await?.map(Lead::from))
         })
         .await
     }
@@ -65,17 +84,9 @@ impl LeadQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<LeadConnection> {
-        let ctx = authz::enter(context)?;
-        let page: Page<(i64, LeadId)> = Page::parse(first, after.as_deref(), last, before.as_deref())?;
-        let filter = filter.unwrap_or_default().parse()?;
-        let reader = ctx.app.db.reader();
-        let total =
-            if wants_total(context) { store::lead_count(reader, ctx.org.id, &filter).await? } else { 0 };
-        let (start, backwards, limit) = page.query();
-        let start = start.map(|(at, id)| (Timestamp::from_micros(at), id));
-        let rows = store::lead_list(reader, ctx.org.id, &filter, (start, backwards, limit)).await?;
-        let slice = page.slice(rows, |row| (row.created_at.micros(), row.id))?;
-        Ok(LeadConnection::new(slice.map(Lead), i64::try_from(total)?))
+        authz::enter(context)?;
+        let page = Page::parse(first, after.as_deref(), last, before.as_deref())?;
+        lead_page(context, &filter.unwrap_or_default().parse()?, &page).await
     }
 
     /// What a new lead or deal for this company would collide with (RS-1.3).

@@ -1,19 +1,22 @@
 //! Leads and conflicts in the API.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Enum, ID, Object, Result};
 use shared::leads;
 
+use super::together::LeadsTogether;
 use crate::ctx::Ctx;
 use crate::deals::graphql::Deal;
-use crate::deals::service::read_deal;
 use crate::error::AppResult;
-use crate::graphql::ctx;
+use crate::graphql::connection::Slice;
 use crate::graphql::scalars::DateTime;
+use crate::graphql::{ctx, nullable};
 use crate::identity::graphql::{UserView as User, Users};
 use crate::leads::conflicts::{Collision, OnRecord, Subject, conflicts_of};
-use crate::leads::store::{self, ConflictRow, LeadRow};
+use crate::leads::store::{ConflictRow, LeadRow};
 
-/// How a lead came (RS-1.1).
+/// How a lead came (RS-1.1, DS-1.8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "leads::LeadSource")]
 pub enum LeadSource {
@@ -34,6 +37,34 @@ pub enum LeadSource {
     ManufacturingPartner,
     /// Through the website's contact form.
     Website,
+    /// In response to a campaign; the lead says to which one, and by what.
+    Campaign,
+    /// A contact of a distributor.
+    Distributor,
+    /// From a call of a sales engineer.
+    SalesEngineer,
+    /// A contact of product support.
+    ProductSupport,
+    /// From an earlier contact.
+    EarlierContact,
+}
+
+/// By what somebody responded to a campaign (DS-1.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "leads::ResponseKind")]
+pub enum LeadResponse {
+    /// A reply card.
+    ReplyCard,
+    /// An e-mail.
+    Email,
+    /// A telephone call.
+    PhoneCall,
+    /// A business card that was left.
+    BusinessCard,
+    /// A form on the web.
+    WebForm,
+    /// Something else.
+    Other,
 }
 
 /// Where a lead stands.
@@ -80,88 +111,115 @@ pub enum ConflictResolution {
 
 /// A lead before it becomes a deal.
 #[derive(Debug, Clone)]
-pub struct Lead(pub(crate) LeadRow);
+pub struct Lead {
+    row: LeadRow,
+    together: Arc<LeadsTogether>,
+}
+
+impl Lead {
+    /// The leads of a page.
+    pub(super) fn page(slice: Slice<LeadRow>) -> Slice<Self> {
+        let together = LeadsTogether::of(slice.rows.iter().map(|row| &row.node));
+        slice.map(|row| Self { row, together: together.clone() })
+    }
+}
+
+impl From<LeadRow> for Lead {
+    fn from(row: LeadRow) -> Self {
+        let together = LeadsTogether::of(std::iter::once(&row));
+        Self { row, together }
+    }
+}
 
 #[Object]
 impl Lead {
     /// Its global id.
     pub(crate) async fn id(&self) -> ID {
-        self.0.id.to_string().into()
+        self.row.id.to_string().into()
     }
 
     /// Grows with every change; send it back as `expectedVersion`.
     async fn version(&self) -> i64 {
-        self.0.version
+        self.row.version
     }
 
     /// The company.
     async fn company(&self) -> &str {
-        &self.0.fields.company
+        &self.row.fields.company
     }
 
     /// The person.
     async fn contact_name(&self) -> &str {
-        &self.0.fields.contact_name
+        &self.row.fields.contact_name
     }
 
     /// The e-mail address.
     async fn email(&self) -> Option<&str> {
-        self.0.fields.email.as_deref()
+        self.row.fields.email.as_deref()
     }
 
     /// The telephone number.
     async fn phone(&self) -> Option<&str> {
-        self.0.fields.phone.as_deref()
+        self.row.fields.phone.as_deref()
     }
 
     /// The company's internet domain.
     async fn domain(&self) -> Option<&str> {
-        self.0.fields.domain.as_deref()
+        self.row.fields.domain.as_deref()
     }
 
     /// The company's number in a public register.
     async fn registration_number(&self) -> Option<&str> {
-        self.0.fields.registration_number.as_deref()
+        self.row.fields.registration_number.as_deref()
     }
 
     /// How it came.
     async fn source(&self) -> LeadSource {
-        self.0.fields.source.into()
+        self.row.fields.source.into()
+    }
+
+    /// The campaign it came of (DS-1.1); absent for others, and where the caller may not see it.
+    async fn campaign(&self, context: &Context<'_>) -> Option<Result<Deal>> {
+        nullable(async {
+            let Some(came_of) = self.row.fields.came_of else { return Ok(None) };
+            Ok(self.together.campaign(ctx(context)?, came_of.campaign).await?)
+        })
+        .await
+    }
+
+    /// By what somebody responded to the campaign (DS-1.2); absent where it came of none.
+    async fn response(&self) -> Option<LeadResponse> {
+        self.row.fields.came_of.map(|came_of| came_of.response.into())
     }
 
     /// Where it stands.
     async fn status(&self) -> LeadStatus {
-        self.0.fields.status.into()
+        self.row.fields.status.into()
     }
 
     /// Research and remarks.
     async fn notes(&self) -> &str {
-        &self.0.fields.notes
+        &self.row.fields.notes
     }
 
     /// Who works on it.
     async fn owner(&self, context: &Context<'_>) -> Result<User> {
-        Users::get(context, self.0.owner).await
+        Users::get(context, self.row.owner).await
     }
 
     /// When it was entered.
     async fn created_at(&self) -> DateTime {
-        DateTime(self.0.created_at)
+        DateTime(self.row.created_at)
     }
 
     /// Who else seems to work with the company, resolved or not.
     async fn conflicts(&self, context: &Context<'_>) -> Result<Vec<Conflict>> {
-        Ok(Conflict::of(ctx(context)?, Subject::Lead(self.0.id)).await?)
+        Ok(Conflict::of(ctx(context)?, Subject::Lead(self.row.id)).await?)
     }
 
-    /// The deals it became.
+    /// The deals it became, as far as the caller may see them.
     async fn deals(&self, context: &Context<'_>) -> Result<Vec<Deal>> {
-        let ctx = ctx(context)?;
-        let mut deals = Vec::new();
-        for (_, id) in store::lead_deal_list(ctx.app.db.reader(), ctx.org.id, [self.0.id]).await? {
-            deals.extend(read_deal(ctx, id).await?.map(Deal));
-        }
-        Ok(deals)
+        Ok(self.together.deals(ctx(context)?, self.row.id).await?)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::accounts::{NewAccount, NewContact};
 use crate::ctx::Ctx;
 use crate::db::{Unit, Write};
 use crate::deals::service::{AccountChoice, CreateDeal};
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult, ProblemKind};
 use crate::leads::conflicts::{Subject, hold_of, look_again};
 use crate::leads::store::{self, LeadRow};
 use crate::process::Published;
@@ -54,6 +54,9 @@ impl Write for ConvertLead {
 
     async fn run(&self, unit: &Unit) -> AppResult<Converted> {
         let ctx = &self.ctx;
+        if self.process.definition.process.brings_leads.is_some() {
+            return Err(AppError::invalid("process", ProblemKind::NoSale));
+        }
         let mut row = lock_own(unit, ctx, self.lead, self.expected_version).await?;
         if let Some(hold) = held(unit, ctx, &row).await? {
             return Ok(Converted { lead: self.lead, deal: Err(hold) });

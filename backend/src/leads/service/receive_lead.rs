@@ -2,14 +2,16 @@
 
 use shared::ids::LeadId;
 use shared::keys::RoleKey;
+use shared::leads::{CameOf, LeadSource, ResponseKind};
 
 use crate::ctx::Ctx;
 use crate::db::{Unit, Write};
-use crate::deals::counter_next;
+use crate::deals::{counter_next, deal_id_by_number};
 use crate::error::{AppError, AppResult};
 use crate::identity::UserRow;
 use crate::identity::throttle::Attempts;
 use crate::identity::{attempt_find, attempt_save};
+use crate::leads::campaigns;
 use crate::leads::conflicts::{Newcomer, company_of, find, record};
 use crate::leads::store::{self, LeadFields};
 use crate::notify::{LeadNews, tell_of_lead};
@@ -25,6 +27,8 @@ pub struct ReceiveLead {
     pub ctx: Ctx,
     /// What the visitor wrote.
     pub(crate) fields: LeadFields,
+    /// The number of the campaign whose page the form stands on.
+    pub campaign: Option<String>,
     /// The network the visitor comes from.
     pub address: String,
 }
@@ -36,16 +40,36 @@ impl Write for ReceiveLead {
         let ctx = &self.ctx;
         self.throttle(unit).await?;
         let seller = self.next_seller(unit).await?;
-        let found = find(unit.connection(), ctx, &company_of(&self.fields), seller.id).await?;
+        let fields = self.fields_with_campaign(unit).await?;
+        let found = find(unit.connection(), ctx, &company_of(&fields), seller.id).await?;
         let id = LeadId(ctx.new_id());
-        store::lead_insert(unit.connection(), ctx, id, seller.id, &self.fields).await?;
-        record(unit, ctx, &Newcomer::lead(id, &self.fields, seller.id), &found).await?;
+        store::lead_insert(unit.connection(), ctx, id, seller.id, &fields).await?;
+        record(unit, ctx, &Newcomer::lead(id, &fields, seller.id), &found).await?;
         tell_of_lead(unit, ctx, &seller, (id, &self.fields.company), LeadNews::Arrived).await?;
         Ok(id)
     }
 }
 
 impl ReceiveLead {
+    /// What the visitor wrote, with the campaign if leads may still come of it (DS-1.2). A lead is never lost over its
+    /// campaign: with another one it is as any from the website.
+    async fn fields_with_campaign(&self, unit: &Unit) -> AppResult<LeadFields> {
+        let (ctx, fields) = (&self.ctx, self.fields.clone());
+        let number = self.campaign.as_deref().map(str::trim).filter(|number| !number.is_empty());
+        let Some(number) = number else { return Ok(fields) };
+        let Some(campaign) = deal_id_by_number(unit.connection(), ctx, number).await? else {
+            return Ok(fields);
+        };
+        match campaigns::check(unit, ctx, campaign).await {
+            Ok(()) => {
+                let came_of = Some(CameOf { campaign, response: ResponseKind::WebForm });
+                Ok(LeadFields { source: LeadSource::Campaign, came_of, ..fields })
+            }
+            Err(AppError::Invalid(_)) => Ok(fields),
+            Err(error) => Err(error),
+        }
+    }
+
     async fn throttle(&self, unit: &Unit) -> AppResult<()> {
         let subject = format!("lead {}", self.address);
         let before = attempt_find(unit.connection(), &subject).await?;

@@ -1,13 +1,14 @@
 //! Enters and changes leads.
 
-use shared::ids::{LeadId, UserId};
-use shared::leads::{LeadSource, LeadStatus};
+use shared::ids::{DealId, LeadId, UserId};
+use shared::leads::{LeadSource, LeadStatus, ResponseKind};
 use shared::permission::Permission;
 
 use super::hand_over::hand_over;
 use crate::ctx::Ctx;
 use crate::db::{Unit, Write};
 use crate::error::{AppError, AppResult, ProblemKind};
+use crate::leads::campaigns;
 use crate::leads::conflicts::{Newcomer, Subject, company_of, find, look_again, record};
 use crate::leads::store::{self, LeadFields, LeadRow};
 
@@ -25,6 +26,9 @@ impl Write for CreateLead {
     async fn run(&self, unit: &Unit) -> AppResult<LeadId> {
         let ctx = &self.ctx;
         let owner = ctx.caller()?.user;
+        if let Some(came_of) = self.fields.came_of {
+            campaigns::check(unit, ctx, came_of.campaign).await?;
+        }
         let found = find(unit.connection(), ctx, &company_of(&self.fields), owner).await?;
         let id = LeadId(ctx.new_id());
         store::lead_insert(unit.connection(), ctx, id, owner, &self.fields).await?;
@@ -48,8 +52,12 @@ pub struct LeadChanges {
     pub domain: Option<String>,
     /// The number in a public register.
     pub registration_number: Option<String>,
-    /// How it came.
+    /// How it came. Another one than a campaign takes campaign and response away.
     pub source: Option<LeadSource>,
+    /// The campaign it came of.
+    pub campaign: Option<DealId>,
+    /// By what somebody responded to it.
+    pub response: Option<ResponseKind>,
     /// Where it stands. Only a conversion makes it converted.
     pub status: Option<LeadStatus>,
     /// Research and remarks.
@@ -59,7 +67,7 @@ pub struct LeadChanges {
 }
 
 impl LeadChanges {
-    fn apply(&self, fields: &mut LeadFields) {
+    fn apply(&self, fields: &mut LeadFields) -> AppResult<()> {
         fn set<T: Clone>(target: &mut T, new: Option<&T>) {
             if let Some(new) = new {
                 *target = new.clone();
@@ -80,6 +88,11 @@ impl LeadChanges {
                 *target = Some(new.clone()).filter(|text| !text.is_empty());
             }
         }
+        let known = fields.came_of.filter(|_| fields.source == LeadSource::Campaign);
+        let campaign = self.campaign.or(known.map(|known| known.campaign));
+        let response = self.response.or(known.map(|known| known.response));
+        fields.came_of = campaigns::came_of(fields.source, campaign, response)?;
+        Ok(())
     }
 }
 
@@ -107,8 +120,12 @@ impl Write for UpdateLead {
             ));
         }
         let mut row = lock_own(unit, &self.ctx, self.lead, self.expected_version).await?;
-        let before = company_of(&row.fields);
-        self.changes.apply(&mut row.fields);
+        let (before, known) = (company_of(&row.fields), row.fields.came_of.map(|known| known.campaign));
+        self.changes.apply(&mut row.fields)?;
+        // What a lead came of stays when it is over.
+        if let Some(campaign) = row.fields.came_of.map(|new| new.campaign).filter(|new| Some(*new) != known) {
+            campaigns::check(unit, &self.ctx, campaign).await?;
+        }
         match self.changes.owner.filter(|owner| *owner != row.owner) {
             Some(owner) => hand_over(unit, &self.ctx, &mut row, owner).await?,
             None if company_of(&row.fields) != before => {

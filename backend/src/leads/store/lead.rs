@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, LockType};
 use sea_orm::{Condition, Order, QueryOrder, QuerySelect};
 use shared::ids::{AccountId, DealId, LeadId, OrgId, UserId};
-use shared::leads::{LeadSource, LeadStatus, normalise_company};
+use shared::leads::{CameOf, LeadSource, LeadStatus, normalise_company};
 use shared::time::Timestamp;
 
 use crate::ctx::Ctx;
@@ -23,6 +23,7 @@ pub(crate) struct LeadFields {
     pub(crate) domain: Option<String>,
     pub(crate) registration_number: Option<String>,
     pub(crate) source: LeadSource,
+    pub(crate) came_of: Option<CameOf>,
     pub(crate) status: LeadStatus,
     pub(crate) notes: String,
 }
@@ -40,6 +41,13 @@ pub(crate) struct LeadRow {
     pub(crate) updated_by: Option<UserId>,
 }
 
+/// The campaign of a lead and by what it came; both or neither is stored.
+fn came_of(campaign: Option<Uuid>, response: Option<&str>) -> AppResult<Option<CameOf>> {
+    let came_of =
+        |(campaign, response)| Ok(CameOf { campaign: DealId(campaign), response: choice_from(response)? });
+    campaign.zip(response).map(came_of).transpose()
+}
+
 fn convert(row: lead::Model) -> AppResult<LeadRow> {
     Ok(LeadRow {
         id: LeadId(row.id),
@@ -52,6 +60,7 @@ fn convert(row: lead::Model) -> AppResult<LeadRow> {
             domain: row.domain,
             registration_number: row.registration_number,
             source: choice_from(&row.source)?,
+            came_of: came_of(row.campaign_id, row.response.as_deref())?,
             status: choice_from(&row.status)?,
             notes: row.notes,
         },
@@ -73,6 +82,8 @@ fn active_model(ctx: &Ctx, fields: &LeadFields) -> lead::ActiveModel {
         domain: Set(fields.domain.clone()),
         registration_number: Set(fields.registration_number.clone()),
         source: Set(choice_text(fields.source)),
+        campaign_id: Set(fields.came_of.map(|came_of| came_of.campaign.0)),
+        response: Set(fields.came_of.map(|came_of| choice_text(came_of.response))),
         status: Set(choice_text(fields.status)),
         notes: Set(fields.notes.clone()),
         updated_at: Set(ctx.now.micros()),
@@ -152,6 +163,7 @@ pub(crate) struct LeadFilter {
     pub(crate) statuses: Option<Vec<LeadStatus>>,
     pub(crate) owners: Option<Vec<UserId>>,
     pub(crate) text: Option<String>,
+    pub(crate) campaign: Option<DealId>,
 }
 
 impl LeadFilter {
@@ -162,6 +174,7 @@ impl LeadFilter {
         };
         Condition::all()
             .add(lead::Column::OrgId.eq(org.0))
+            .add_option(self.campaign.map(|campaign| lead::Column::CampaignId.eq(campaign.0)))
             .add_option(
                 self.statuses.as_ref().map(|all| lead::Column::Status.is_in(all.iter().map(choice_text))),
             )

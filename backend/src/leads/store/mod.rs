@@ -1,8 +1,10 @@
 //! Queries on leads and on conflicts between sellers.
 
+mod campaign;
 mod conflict;
 mod lead;
 
+pub(crate) use campaign::{deals_of_campaign, response_counts};
 pub(crate) use conflict::{
     ConflictRow, conflict_find, conflict_insert_many, conflict_list, conflict_list_with, conflict_resolve,
 };

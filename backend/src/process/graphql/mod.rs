@@ -210,6 +210,11 @@ impl Process {
         self.0.definition.process.has_amounts()
     }
 
+    /// Whether its deals are no sales but bring leads, as campaigns do (DS-1.1).
+    async fn brings_leads(&self) -> bool {
+        self.0.definition.process.brings_leads.is_some()
+    }
+
     /// Its stages, in board order.
     async fn stages(&self, context: &Context<'_>) -> Result<Vec<Stage>> {
         let ctx = context.data::<Ctx>()?;

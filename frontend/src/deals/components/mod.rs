@@ -1,6 +1,7 @@
 //! The parts of the deal page. Each takes the [`DealHandle`](super::handle::DealHandle) and follows it by itself.
 
 mod blockers;
+mod came_of_it;
 mod documents;
 mod edit;
 mod facts;
@@ -21,6 +22,7 @@ mod upload;
 mod way;
 
 pub(super) use blockers::Blockers;
+pub(super) use came_of_it::CameOfIt;
 pub(super) use documents::Documents;
 pub(super) use facts::Facts;
 pub(super) use form::Receipt;

@@ -9,6 +9,7 @@ mod facts;
 mod fields;
 mod gates;
 mod labels;
+mod leads;
 mod leftovers;
 mod lists;
 mod messages;
@@ -29,7 +30,7 @@ use crate::keys::{
 use crate::locale::Locale;
 
 use super::texts::Texts;
-use super::{Definition, Process};
+use super::{BringsLeads, Definition, Process};
 use parts::Part;
 use portrait::{Portrait, side_by_side};
 use side::Side;
@@ -124,8 +125,9 @@ pub fn compare(before: &Definition, after: &Definition, locale: Locale) -> Vec<D
         lists,
         folders,
         documents,
+        brings_leads,
     } = old.process;
-    told.whole();
+    told.whole(brings_leads.as_ref());
     told.parts(roles, &new.process.roles);
     told.parts(&entries(params), &entries(&new.process.params));
     told.parts(&entries(facts), &entries(&new.process.facts));
@@ -151,8 +153,8 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    /// The process as a whole: its names, and texts that no part of it uses.
-    fn whole(&mut self) {
+    /// The process as a whole: its names, whether leads come of its deals, and texts that no part of it uses.
+    fn whole(&mut self, brings_leads: Option<&BringsLeads>) {
         let (old, new) = (self.before, self.after);
         let mut words = Words::new(old, new);
         words.value(
@@ -177,6 +179,7 @@ impl Told<'_> {
             messages: _,
         } = old.texts;
         words.renamed(&old.name(), &new.name());
+        words.leads((brings_leads, new.process.brings_leads.as_ref()));
         words.reworded(labels::PURPOSE, purpose, &new.texts.purpose);
         leftovers::compare(&mut words);
         let subject = Subject::Process(new.process.key.clone());

@@ -60,6 +60,13 @@ impl Report<'_> {
         }
     }
 
+    /// What the deals cost is a money fact; that a step asks for it says `unused`.
+    pub(super) fn brings_leads(&mut self) {
+        if let Some(brings) = &self.process.brings_leads {
+            self.fact_of_type("brings_leads.cost", &brings.cost, &[FactType::Money]);
+        }
+    }
+
     fn options(&mut self, key: &FactKey, fact: &Fact) {
         let place = format!("facts.{key}.options");
         let chooses = matches!(fact.kind, FactType::Choice | FactType::Choices);

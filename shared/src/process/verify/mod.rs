@@ -52,6 +52,7 @@ pub fn verify(definition: &Definition) -> Vec<Finding> {
     let mut report = Report { process, findings: Vec::new() };
     report.roles();
     report.facts();
+    report.brings_leads();
     report.segments();
     report.lists();
     report.stages();

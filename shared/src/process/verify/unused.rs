@@ -72,7 +72,8 @@ fn read_facts(process: &Process) -> BTreeSet<&FactKey> {
     });
     let items = process.lists.iter().flat_map(|list| &list.items);
     let of_items = items.filter_map(|item| item.due.as_ref()?.after.as_ref());
-    in_conditions.chain(of_steps).chain(of_items).collect()
+    let costs = process.brings_leads.iter().map(|brings| &brings.cost);
+    in_conditions.chain(of_steps).chain(of_items).chain(costs).collect()
 }
 
 /// Policy values that conditions and readiness refer to.
