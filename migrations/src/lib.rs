@@ -10,6 +10,8 @@
 )]
 
 mod add_column_revisions;
+mod add_forecast;
+mod add_user_team;
 mod create_accounts;
 mod create_board_totals;
 mod create_deal_reviews;
@@ -19,6 +21,7 @@ mod create_identity;
 mod create_leads;
 mod create_outbox;
 mod create_processes;
+mod create_quotas;
 mod create_search;
 mod create_versions;
 
@@ -46,6 +49,9 @@ impl MigratorTrait for Migrator {
             Box::new(create_deal_reviews::Migration),
             Box::new(create_search::Migration),
             Box::new(create_versions::Migration),
+            Box::new(add_forecast::Migration),
+            Box::new(add_user_team::Migration),
+            Box::new(create_quotas::Migration),
         ]
     }
 }

@@ -14,6 +14,7 @@ use super::sink::SEARCH;
 use crate::ctx::App;
 use crate::db::bulk::{Batch, Cell, Table};
 use crate::demo::company::{Company, found};
+use crate::demo::names::TEAMS;
 use crate::error::{AppError, AppResult};
 use crate::identity::NewUser;
 use crate::identity::service::CreateUser;
@@ -124,6 +125,7 @@ async fn hire(
         name: format!("{first} {last}"),
         roles: BTreeSet::from([role.clone()]),
         locale: Locale::En,
+        team: Some(TEAMS[place % TEAMS.len()].to_owned()),
         password_hash: password_hash.to_owned(),
         now: app.clock.now(),
     };
