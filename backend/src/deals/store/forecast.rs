@@ -11,7 +11,7 @@ use shared::time::Date;
 
 use super::card::stage_key;
 use crate::ctx::Ctx;
-use crate::db::{Params, choice_from, choice_text, date_text};
+use crate::db::{Params, choice_from, choice_text, date_from, date_text};
 use crate::deals::entity::deal::{Column, Entity};
 use crate::error::AppResult;
 
@@ -111,11 +111,30 @@ pub(crate) async fn forecast_read(
 }
 
 /// What forecasts read of a deal.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Forecast {
     pub(crate) segment: Option<SegmentKey>,
     pub(crate) category: ForecastCategory,
     pub(crate) counts_on: Option<Date>,
+}
+
+/// What is stored of it for a deal; none as long as it was not worked out.
+pub(crate) async fn forecast_find(
+    connection: &impl ConnectionTrait,
+    (org, deal): (OrgId, DealId),
+) -> AppResult<Option<Forecast>> {
+    let found: Option<(Option<String>, Option<String>, Option<String>)> = Entity::find_by_id((org.0, deal.0))
+        .select_only()
+        .columns([Column::Segment, Column::ForecastCategory, Column::ForecastOn])
+        .into_tuple()
+        .one(connection)
+        .await?;
+    let Some((segment, Some(category), counts_on)) = found else { return Ok(None) };
+    Ok(Some(Forecast {
+        segment: segment.as_deref().and_then(SegmentKey::parse),
+        category: choice_from(&category)?,
+        counts_on: date_from(counts_on.as_deref())?,
+    }))
 }
 
 /// Some deals of which it is not known yet.

@@ -24,7 +24,7 @@ pub(crate) use deal::{
     deals_of_version, deals_open_for_matching,
 };
 pub(crate) use forecast::{
-    Counts, Forecast, ForecastGroup, deals_without_forecast, forecast_read, forecast_write,
+    Counts, Forecast, ForecastGroup, deals_without_forecast, forecast_find, forecast_read, forecast_write,
 };
 pub(crate) use migration::{
     MigratedRow, MigrationRow, deals_running, migrated_find, migrated_list, migrated_mark, migration_counts,

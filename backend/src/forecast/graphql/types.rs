@@ -108,6 +108,12 @@ impl ForecastRow {
         Ok(self.0.quota.map(|quota| money(ctx, quota)))
     }
 
+    /// The version of a seller's quota, to be sent with a change of it; 0 where there was none. Null for other rows, and
+    /// where the caller may not read the quota.
+    async fn quota_version(&self) -> Option<i64> {
+        self.0.quota_version
+    }
+
     /// Won in the quarter, by the day on which the deal became won.
     async fn closed(&self, context: &Context<'_>) -> Result<ForecastSum> {
         self.sum(context, self.0.figures.closed)

@@ -47,8 +47,16 @@ pub struct Line {
     pub name: String,
     /// What is to be won; none where nothing is set or the caller may not know it.
     pub quota: Option<Decimal>,
+    /// The version of a seller's quota, 0 where there was none; nothing where the caller may not know it.
+    pub quota_version: Option<i64>,
     /// What the deals say.
     pub figures: Figures,
+}
+
+impl Line {
+    fn new(whose: Option<Whose>, name: String) -> Self {
+        Self { whose, name, quota: None, quota_version: None, figures: Figures::default() }
+    }
 }
 
 /// The forecast of a quarter.
@@ -82,7 +90,7 @@ pub async fn read_forecast(ctx: &Ctx, quarter: Quarter, by: By) -> AppResult<For
     }
     let sums = Sums { ctx, people: &*ctx.people().await?, processes: &processes, by };
     let mut lines: BTreeMap<Whose, Line> = BTreeMap::new();
-    let mut total = Line { whose: None, name: String::new(), quota: None, figures: Figures::default() };
+    let mut total = Line::new(None, String::new());
     let (mut overdue, mut undated) = (Tally::default(), Tally::default());
     for group in &groups {
         let tally = sums.tally(group);
@@ -103,6 +111,14 @@ pub async fn read_forecast(ctx: &Ctx, quarter: Quarter, by: By) -> AppResult<For
         sums.add_quota(quota, reads_all, &mut lines, &mut total);
     }
     let mut lines: Vec<Line> = lines.into_values().collect();
+    for line in &mut lines {
+        if let Some(Whose::Seller(user)) = line.whose
+            && (reads_all || ctx.user() == Some(user))
+        {
+            let known = quotas.iter().find(|quota| quota.user == user);
+            line.quota_version = Some(known.map_or(0, |known| known.version));
+        }
+    }
     lines.sort_by_key(|line| (line.name.is_empty(), line.name.to_lowercase()));
     Ok(Forecast { quarter, lines, total, overdue, undated })
 }
@@ -161,12 +177,7 @@ impl Sums<'_> {
     fn line<'a>(&self, lines: &'a mut BTreeMap<Whose, Line>, whose: Option<Whose>) -> &'a mut Line {
         let whose = whose.unwrap_or(Whose::Team(None));
         let name = self.name(&whose);
-        lines.entry(whose.clone()).or_insert_with(|| Line {
-            whose: Some(whose),
-            name,
-            quota: None,
-            figures: Figures::default(),
-        })
+        lines.entry(whose.clone()).or_insert_with(|| Line::new(Some(whose), name))
     }
 
     fn add_quota(
