@@ -231,7 +231,9 @@ async fn what_is_open_and_in_no_quarter_to_come_is_told() {
     let (ae, director) = (server.member("ae"), server.member("director"));
     let before = forecast(&director, "2029-Q2", "SELLER").await;
     deal(&ae, "Without a day", "1000", None).await;
-    deal(&ae, "Long ago", "4000", Some("2029-03-31")).await;
+    deal(&ae, "Long ago", "4000", Some("2026-11-20")).await;
+    // Before the quarter, but its day is yet to come.
+    deal(&ae, "Before it", "4000", Some("2029-03-31")).await;
     let after = forecast(&director, "2029-Q2", "SELLER").await;
     for figure in ["undated", "overdue"] {
         let count = |answer: &Answer| answer.at(&format!("/forecast/{figure}/count")).as_i64().unwrap();

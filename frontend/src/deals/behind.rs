@@ -100,9 +100,7 @@ impl Behind {
         let back = Query::default().with("quarter", Some(&self.quarter.to_string())).with("by", by);
         let back = Route::Forecast.path() + &back.print();
         let clear = move |_| {
-            let query = router.query().get_untracked();
-            let rest = NAMES.iter().fold(query, |query, name| query.with(name, None));
-            router.set_query(&rest, true);
+            router.set_query(&without(router.query().get_untracked()), true);
         };
         view! {
             <a class="btn btn-quiet" href=back>{icon(Icon::ChevronLeft)} <span class="btn-text">{t!(frame::forecast)}</span></a>
@@ -113,6 +111,11 @@ impl Behind {
         }
         .into_any()
     }
+}
+
+/// An address of the list without the figure.
+pub(super) fn without(query: Query) -> Query {
+    NAMES.iter().fold(query, |query, name| query.with(name, None))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The list of deals: every deal the reader may see, narrowed and ordered by the address.
 
-use super::behind::Behind;
+use super::behind::{Behind, without};
 use super::list_ops::{DealFilter, DealOrder, DealRow, DealRows, DealsQuery};
 use crate::api::types::Permission;
 use crate::api::use_api;
@@ -167,7 +167,9 @@ fn nothing(choice: &Choice) -> AnyView {
         view! { <Empty icon=Icon::Deal text=t!(deals::none) /> }.into_any()
     } else {
         let router = use_router();
-        let clear = move |()| router.set_query(&router.query().get_untracked().with("q", None), false);
+        let clear = move |()| {
+            router.set_query(&without(router.query().get_untracked().with("q", None)), false);
+        };
         view! {
             <Empty icon=Icon::Search text=t!(deals::none_found)>
                 <Button on_press=clear>{t!(boards::clear)}</Button>

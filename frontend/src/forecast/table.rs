@@ -23,11 +23,12 @@ pub(super) fn table(known: Known, choice: Choice, forecast: &Forecast) -> AnyVie
     let head = |words: &'static str, class: &'static str| {
         view! { <th scope="col" role="columnheader" class=class>{words}</th> }
     };
+    let by_type = choice.by == ForecastBy::Type;
     let caption = t!(forecast::caption, &words::quarter(choice.quarter));
     let rows = forecast.rows.iter().map(|one| row(known, choice, one, false)).collect_view();
     view! {
         <div class="card table-card forecast-card">
-            <table class="table forecast-table" role="table">
+            <table class="table forecast-table" class:by-type=by_type role="table">
                 <caption class="visually-hidden">{caption}</caption>
                 <thead role="rowgroup">
                     <tr role="row">

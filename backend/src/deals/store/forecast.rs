@@ -20,7 +20,7 @@ use crate::error::AppResult;
 pub(crate) enum Counts {
     /// In the quarter.
     Within,
-    /// Before it, and still open.
+    /// Before it and before today, and still open.
     Overdue,
     /// No day is known, and it is still open.
     Undated,
@@ -82,6 +82,7 @@ pub(crate) async fn forecast_read(
     let org = params.add(ctx.org.id.0);
     let (first, last) =
         (params.add(quarter.first_day().to_string()), params.add(quarter.last_day().to_string()));
+    let passed = params.add(quarter.first_day().min(ctx.today()).to_string());
     let own = if ctx.may(Permission::DealReadAll) {
         String::new()
     } else {
@@ -94,7 +95,7 @@ pub(crate) async fn forecast_read(
     let open = "'pipeline', 'best_case', 'commit'";
     let parts = [
         (0, all, format!("d.forecast_on >= {first} AND d.forecast_on <= {last}")),
-        (1, open, format!("d.forecast_on < {first}")),
+        (1, open, format!("d.forecast_on < {passed}")),
         (2, open, "d.forecast_on IS NULL".to_owned()),
     ];
     let parts = parts.map(|(counts, categories, day)| {

@@ -202,7 +202,7 @@ impl Forecast {
         ForecastRow(self.0.total.clone())
     }
 
-    /// What is still open though it was expected before the quarter began. It is in no row.
+    /// What is still open though the day on which it was expected has passed, before the quarter began. It is in no row.
     async fn overdue(&self, context: &Context<'_>) -> Result<ForecastSum> {
         Ok(ForecastSum::of(self.0.overdue, ctx(context)?))
     }

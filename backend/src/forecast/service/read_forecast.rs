@@ -68,7 +68,7 @@ pub struct Forecast {
     pub lines: Vec<Line>,
     /// All of them together.
     pub total: Line,
-    /// What is still open though its day passed before the quarter began.
+    /// What is still open though its day has passed, and passed before the quarter began.
     pub overdue: Tally,
     /// What is open without a day.
     pub undated: Tally,
