@@ -102,7 +102,7 @@ CREATE TABLE deals (
         state TEXT NOT NULL,
         created_at BIGINT NOT NULL,
         updated_at BIGINT NOT NULL,
-        updated_by UUID, account_name TEXT NOT NULL DEFAULT '', rank TEXT NOT NULL DEFAULT '',
+        updated_by UUID, account_name TEXT NOT NULL DEFAULT '', rank TEXT NOT NULL DEFAULT '', segment TEXT, forecast_category TEXT, forecast_on TEXT,
         PRIMARY KEY (org_id, id),
         FOREIGN KEY (org_id, account_id) REFERENCES accounts (org_id, id),
         FOREIGN KEY (org_id, owner_id) REFERENCES users (org_id, id),
@@ -113,8 +113,11 @@ CREATE INDEX deals_by_owner ON deals (org_id, owner_id);
 CREATE INDEX deals_by_update ON deals (org_id, updated_at DESC, id DESC);
 CREATE INDEX deals_by_version ON deals (org_id, process_id, id);
 CREATE INDEX deals_counted ON deals (org_id, process_key, stage, amount, close_date, next_due, stage_since);
+CREATE INDEX deals_forecast ON deals
+        (org_id, forecast_category, forecast_on, owner_id, process_id, stage, segment, amount);
 CREATE UNIQUE INDEX deals_number ON deals (org_id, number);
 CREATE INDEX deals_on_board ON deals (org_id, process_key, stage, rank DESC, id DESC);
+CREATE INDEX deals_without_forecast ON deals (org_id, id) WHERE forecast_category IS NULL;
 CREATE TABLE documents (
         org_id UUID NOT NULL,
         id UUID NOT NULL,
@@ -282,6 +285,18 @@ CREATE TABLE processes (
         PRIMARY KEY (org_id, id)
     );
 CREATE UNIQUE INDEX processes_key_version ON processes (org_id, process_key, version);
+CREATE TABLE quotas (
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        quarter TEXT NOT NULL,
+        user_id UUID NOT NULL,
+        amount BIGINT,
+        version BIGINT NOT NULL,
+        set_at BIGINT NOT NULL,
+        set_by UUID NOT NULL,
+        PRIMARY KEY (org_id, quarter, user_id),
+        FOREIGN KEY (org_id, user_id) REFERENCES users (org_id, id),
+        FOREIGN KEY (org_id, set_by) REFERENCES users (org_id, id)
+    );
 CREATE TABLE refresh_tokens (
         token_hash TEXT NOT NULL PRIMARY KEY,
         org_id UUID NOT NULL,
@@ -370,7 +385,7 @@ CREATE TABLE users (
         theme TEXT NOT NULL,
         password_hash TEXT NOT NULL,
         active BOOLEAN NOT NULL,
-        created_at BIGINT NOT NULL,
+        created_at BIGINT NOT NULL, team TEXT,
         PRIMARY KEY (org_id, id)
     );
 CREATE UNIQUE INDEX users_email ON users (email);

@@ -114,6 +114,8 @@ pub enum ProblemKind {
     AlreadyUndone,
     /// Two lines of a plan that come to one name.
     Taken,
+    /// A quarter or year for which no quotas are set.
+    Quarter,
 }
 
 impl Problem {

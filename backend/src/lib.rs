@@ -20,6 +20,7 @@ pub mod demo;
 pub mod documents;
 pub mod error;
 pub mod events;
+pub mod forecast;
 pub mod graphql;
 pub mod http;
 pub mod identity;

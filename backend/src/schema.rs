@@ -14,6 +14,7 @@ use crate::deals::graphql::{
     Deal, DealMutation, DealQuery, DealSubscription, MigrationMutation, MigrationQuery, SimulationQuery,
 };
 use crate::deals::service::read_deal;
+use crate::forecast::graphql::{ForecastQuery, QuotaMutation};
 use crate::graphql::{finish, nullable};
 use crate::identity::graphql::{IdentityMutation, IdentityQuery, UserView, Users};
 use crate::inbox::graphql::{InboxQuery, InboxSubscription, Task};
@@ -113,6 +114,7 @@ pub struct Query(
     AccountQuery,
     NotifyQuery,
     SearchQuery,
+    ForecastQuery,
 );
 
 /// Everything that can be changed.
@@ -124,6 +126,7 @@ pub struct Mutation(
     IdentityMutation,
     DraftMutation,
     MigrationMutation,
+    QuotaMutation,
 );
 
 /// Everything that can be followed.

@@ -11,6 +11,7 @@ use crate::api::types::Permission;
 use crate::boards::BoardPage;
 use crate::company::calendar_page;
 use crate::deals::{DealsPage, NewDealDialog, deal_page, deal_panel, step_in_place};
+use crate::forecast::forecast_page;
 use crate::frame::{Actions, Crumb, Frame, Page};
 use crate::i18n::t;
 use crate::identity::SignInPage;
@@ -135,6 +136,7 @@ fn page(route: &Route) -> AnyView {
         Route::Deal { number } => deal_page(number),
         Route::Leads => view! { <LeadsPage /> }.into_any(),
         Route::Lead { id } => view! { <LeadPage id=Id::new(&id) /> }.into_any(),
+        Route::Forecast => forecast_page(),
         Route::Inbox => view! { <InboxPage work=task_work /> }.into_any(),
         Route::Diagram { key } => view! { <DiagramPage process=key /> }.into_any(),
         Route::Processes { key: None } => view! { <CataloguePage /> }.into_any(),

@@ -7,7 +7,7 @@
 //!   first load small. Modules with views import `crate::dom::prelude::*`.
 //! - `ui` is the design system and knows nothing of sales; `frame` is what stands around every page.
 //! - `parts` are views of sales things that several domains share.
-//! - A domain has a folder named as in the backend: `boards`, `deals`, `process`, `leads`, `inbox`, `notify`,
+//! - A domain has a folder named as in the backend: `boards`, `deals`, `forecast`, `process`, `leads`, `inbox`, `notify`,
 //!   `identity`. Inside: `page.rs` (screens), `ops.rs` (fragments and operations), `model.rs` (pure logic, no Leptos,
 //!   native tests), `components/`, and its style sheet.
 //! - `i18n` and `format` are language: texts, numbers, amounts, dates.
@@ -51,6 +51,7 @@ mod browser;
 mod company;
 mod deals;
 mod dom;
+mod forecast;
 mod format;
 mod frame;
 mod i18n;

@@ -31,6 +31,8 @@ pub(crate) enum Route {
         /// Its id.
         id: String,
     },
+    /// The forecast of a quarter.
+    Forecast,
     /// What waits for the person.
     Inbox,
     /// A process as a diagram.
@@ -75,6 +77,7 @@ impl Route {
             ["deals", number] => Self::Deal { number: (*number).to_owned() },
             ["leads"] => Self::Leads,
             ["leads", id] => Self::Lead { id: (*id).to_owned() },
+            ["forecast"] => Self::Forecast,
             ["inbox"] => Self::Inbox,
             ["processes", key, "diagram"] => Self::Diagram { key: (*key).to_owned() },
             ["processes"] => Self::Processes { key: None },
@@ -99,6 +102,7 @@ impl Route {
             Self::Deal { number } => under("deals", number),
             Self::Leads => "/leads".to_owned(),
             Self::Lead { id } => under("leads", id),
+            Self::Forecast => "/forecast".to_owned(),
             Self::Inbox => "/inbox".to_owned(),
             Self::Diagram { key } => under("processes", key) + "/diagram",
             Self::Processes { key: None } => "/processes".to_owned(),
@@ -220,6 +224,7 @@ mod tests {
             (Route::deal("D-2026-0042"), "/deals/D-2026-0042"),
             (Route::Leads, "/leads"),
             (Route::lead("lead_01"), "/leads/lead_01"),
+            (Route::Forecast, "/forecast"),
             (Route::Inbox, "/inbox"),
             (Route::Diagram { key: "reseller".to_owned() }, "/processes/reseller/diagram"),
             (Route::Processes { key: None }, "/processes"),

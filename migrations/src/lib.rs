@@ -11,7 +11,9 @@
 
 mod add_campaigns;
 mod add_column_revisions;
+mod add_forecast;
 mod add_tasks_by_step;
+mod add_user_team;
 mod create_accounts;
 mod create_board_totals;
 mod create_deal_reviews;
@@ -21,6 +23,7 @@ mod create_identity;
 mod create_leads;
 mod create_outbox;
 mod create_processes;
+mod create_quotas;
 mod create_search;
 mod create_versions;
 
@@ -50,6 +53,9 @@ impl MigratorTrait for Migrator {
             Box::new(create_versions::Migration),
             Box::new(add_tasks_by_step::Migration),
             Box::new(add_campaigns::Migration),
+            Box::new(add_forecast::Migration),
+            Box::new(add_user_team::Migration),
+            Box::new(create_quotas::Migration),
         ]
     }
 }

@@ -42,6 +42,10 @@ pub enum Permission {
     ConflictResolve,
     /// Read accounts and contacts.
     AccountRead,
+    /// Read everybody's quotas, not only the own ones.
+    QuotaRead,
+    /// Set quotas.
+    QuotaSet,
     /// See who works here and in which role.
     UserRead,
     /// Read the mails that were kept instead of sent.
@@ -52,7 +56,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the printed matrix.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::ProcessRead,
         Self::ProcessWrite,
         Self::DealReadAll,
@@ -67,6 +71,8 @@ impl Permission {
         Self::LeadWork,
         Self::ConflictResolve,
         Self::AccountRead,
+        Self::QuotaRead,
+        Self::QuotaSet,
         Self::UserRead,
         Self::MailboxRead,
         Self::OrganisationWrite,
@@ -108,6 +114,27 @@ const SALES_LEAD: &[P] = &[
     P::ConflictResolve,
     P::DealOverride,
     P::DealReassign,
+    P::QuotaRead,
+    P::QuotaSet,
+];
+
+/// Working in the company, and keeping its figures.
+const FIGURES: &[P] =
+    &[P::ProcessRead, P::DealReadAll, P::StepWork, P::DealEdit, P::AccountRead, P::UserRead, P::QuotaRead];
+
+/// Selling on paper, and keeping its figures.
+const SALES_ADMIN: &[P] = &[
+    P::ProcessRead,
+    P::DealReadAll,
+    P::StepWork,
+    P::DealEdit,
+    P::AccountRead,
+    P::UserRead,
+    P::DealCreate,
+    P::DealMove,
+    P::LeadRead,
+    P::LeadWork,
+    P::QuotaRead,
 ];
 
 /// The matrix: each role with what it may do. A role that is not here may do nothing.
@@ -116,14 +143,14 @@ pub const MATRIX: &[(&str, &[P])] = &[
     ("sales_support", SELLER),
     ("solution_architect", COLLEAGUE),
     ("senior_director", SALES_LEAD),
-    ("finance", COLLEAGUE),
+    ("finance", FIGURES),
     ("renewals_manager", SELLER),
     ("delivery_manager", COLLEAGUE),
     ("sales_manager", SALES_LEAD),
     ("engagement_manager", COLLEAGUE),
     ("legal", COLLEAGUE),
     ("assistant", SELLER),
-    ("sales_admin", SELLER),
+    ("sales_admin", SALES_ADMIN),
     ("engineering", COLLEAGUE),
     ("application_engineer", COLLEAGUE),
     ("managing_director", SALES_LEAD),
@@ -134,7 +161,7 @@ pub const MATRIX: &[(&str, &[P])] = &[
     ("technical_presales", COLLEAGUE),
     ("product", COLLEAGUE),
     ("cloud_operations", COLLEAGUE),
-    ("controlling", COLLEAGUE),
+    ("controlling", FIGURES),
     ("product_marketing", COLLEAGUE),
     // Marketing runs campaigns, which are deals of a process like others.
     ("marketing", SELLER),
@@ -151,6 +178,8 @@ pub const MATRIX: &[(&str, &[P])] = &[
             P::MailboxRead,
             P::OrganisationWrite,
             P::DealReassign,
+            P::QuotaRead,
+            P::QuotaSet,
         ],
     ),
 ];
@@ -232,6 +261,14 @@ mod tests {
         let granted = permissions_of([&role("administrator")]);
         for denied in [P::StepWork, P::DealMove, P::DealOverride, P::DealCreate] {
             assert!(!granted.contains(&denied), "{denied:?}");
+        }
+    }
+
+    #[test]
+    fn who_sets_quotas_reads_them() {
+        for (key, _) in MATRIX {
+            let granted = permissions_of([&role(key)]);
+            assert!(!granted.contains(&P::QuotaSet) || granted.contains(&P::QuotaRead), "{key}");
         }
     }
 

@@ -52,6 +52,10 @@ const addresses = (places) => [
   '/boards/reseller?open=on_hold,lost,completed',
   '/deals',
   ...['qualify', 'scope', 'quote', 'close', 'completed', 'on_hold', 'lost'].map((stage) => `/deals/${places.inStage(stage)}`),
+  '/forecast',
+  '/forecast?by=type',
+  '/forecast?quarter=2031-Q1',
+  '/deals?quarter=2026-Q4&category=closed',
   '/leads',
   `/leads/${places.lead}`,
   '/notifications',
@@ -145,6 +149,25 @@ test('everybody can use every page at a desk, in light', () => look({ screen: DE
 test('everybody can use every page at a desk, in the dark', () => look({ screen: DESKTOP, theme: 'dark' }));
 test('everybody can use every page on a phone, in light', () => look({ screen: PHONE, theme: 'light' }));
 test('everybody can use every page on a phone, in the dark', () => look({ screen: PHONE, theme: 'dark' }));
+
+// screen: /forecast
+test('whoever sets quotas can use the forecast, in the dark and on a phone', async () => {
+  for (const options of [{ screen: DESKTOP, theme: 'dark' }, { screen: PHONE, theme: 'light' }]) {
+    const visitor = await browser.visitor({ ...options, scripts: [AXE] });
+    const { page } = visitor;
+    await visitor.open('/sign-in');
+    await visitor.signIn('director');
+    await visitor.open('/forecast');
+    assert.deepEqual(await findings(visitor), []);
+    await page.getByRole('button', { name: /^Change the quota of/ }).first().click();
+    await page.getByRole('textbox', { name: /^Quota of/ }).waitFor();
+    assert.deepEqual(await findings(visitor), []);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Quotas 20/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).waitFor();
+    assert.deepEqual(await findings(visitor), []);
+  }
+});
 
 /** What only administrators see: a process being changed. */
 for (const [where, options] of [['at a desk', { screen: DESKTOP, theme: 'dark' }], ['on a phone', { screen: PHONE, theme: 'light' }]]) {

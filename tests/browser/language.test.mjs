@@ -54,7 +54,7 @@ async function englishOn(visitor, own) {
   return (await wordsOf(visitor)).filter((words) => ENGLISH_WORD.test(without(words)));
 }
 
-// screen: /sign-in, /inbox, /boards/{process}, /deals, /deals/{number}, /leads, /processes, /processes/{key}
+// screen: /sign-in, /inbox, /boards/{process}, /deals, /deals/{number}, /leads, /forecast, /processes, /processes/{key}
 test('French pages are French throughout', async () => {
   const visitor = await browser.visitor({ language: 'fr' });
   const found = {};
@@ -69,7 +69,7 @@ test('French pages are French throughout', async () => {
   await visitor.enter('ae');
   await inFrench(visitor);
   const { number } = await server.createDeal('ae', 'Réseau du siège', 'Étoile Transports');
-  for (const address of ['/inbox', '/boards/reseller', '/deals', `/deals/${number}`, '/leads', '/processes', '/processes/reseller', '/rien']) {
+  for (const address of ['/inbox', '/boards/reseller', '/deals', `/deals/${number}`, '/leads', '/forecast', '/forecast?by=team', '/processes', '/processes/reseller', '/rien']) {
     await visitor.open(address);
     await check(address);
   }

@@ -100,13 +100,16 @@ fn probe(field: &str) -> Option<String> {
     Some(text)
 }
 
-/// The same for what administrators of processes use.
+/// The same for what administrators of processes use, and for forecasts.
 fn probe_of_processes(field: &str) -> Option<String> {
     let text = match field {
         "processVersions" => "processVersions(key: \"reseller\") { version }".to_owned(),
         "processComparison" => {
             "processComparison(key: \"reseller\", from: 1, to: 1) { key }".to_owned()
         }
+        "forecast" => "forecast(quarter: \"2026-Q4\") { quarter }".to_owned(),
+        "quotas" => "quotas(year: 2026) { user { id } }".to_owned(),
+        "quotaSet" => "quotaSet(input: { quotas: [] })".to_owned(),
         "processLoad" => "processLoad(key: \"reseller\") { deals }".to_owned(),
         "processDrafts" => "processDrafts { key }".to_owned(),
         "processDraft" => "processDraft(key: \"nothing\") { key }".to_owned(),

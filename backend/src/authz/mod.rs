@@ -39,6 +39,9 @@ pub const FIELDS: &[Row] = &[
     ("deals", READ_DEALS),
     ("board", READ_DEALS),
     ("processLoad", READ_DEALS),
+    // Figures of the deals that one may see; quotas of others only with the permission.
+    ("forecast", READ_DEALS),
+    ("quotas", &[P::QuotaRead]),
     ("inbox", &[P::StepWork, P::DealReadAll]),
     ("lead", &[P::LeadRead]),
     ("leads", &[P::LeadRead]),
@@ -74,6 +77,7 @@ pub const FIELDS: &[Row] = &[
     ("processDraftPublish", &[P::ProcessWrite]),
     ("processMigrationStart", &[P::ProcessWrite]),
     ("processMigrationUndo", &[P::ProcessWrite]),
+    ("quotaSet", &[P::QuotaSet]),
     ("notificationsRead", &[]),
     ("viewerUpdate", &[]),
     ("calendarChange", &[P::OrganisationWrite]),

@@ -13,6 +13,7 @@ use super::failure::{Failure, Outcome};
 use super::{application, events, out};
 use crate::ctx::{App, Ctx, Organisation};
 use crate::db::date_text;
+use crate::deals::service::forecast_is_right;
 use crate::deals::{
     DealFilter, DealOrder, DealRow, RepairTotals, StoredTasks, deal_list, task_list, totals_wrong,
 };
@@ -102,6 +103,9 @@ async fn check_deal(ctx: &Ctx, row: &DealRow) -> AppResult<Vec<String>> {
     let mut problems = Vec::new();
     let logged = event_list(reader, ctx.org.id, row.id).await?;
     let recorded: Vec<&Recorded> = logged.iter().map(|logged| &logged.recorded).collect();
+    if !forecast_is_right(ctx, row, &recorded).await? {
+        problems.push("forecasts read of it what its events do not say".to_owned());
+    }
     match replay(recorded) {
         None => problems.push("its events do not begin with its creation".to_owned()),
         Some(state) if state != *row.state => problems.push(difference(&state, &row.state)?),

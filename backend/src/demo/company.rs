@@ -11,7 +11,7 @@ use shared::money::Currency;
 use shared::permission::permissions_of;
 use shared::time::Timestamp;
 
-use super::names::PEOPLE;
+use super::names::{PEOPLE, team_of};
 use crate::ctx::{App, Caller, Ctx, Organisation};
 use crate::error::{AppError, AppResult};
 use crate::identity::service::{CreateOrganisation, CreateUser};
@@ -29,7 +29,7 @@ pub(crate) struct Company {
 
 impl Company {
     /// A context in which one of the people acts at a time of the past.
-    pub(super) fn acting(&self, app: &Arc<App>, user: UserId, role: &RoleKey, now: Timestamp) -> Ctx {
+    pub(crate) fn acting(&self, app: &Arc<App>, user: UserId, role: &RoleKey, now: Timestamp) -> Ctx {
         let roles = BTreeSet::from([role.clone()]);
         let caller = Caller { user, session: None, permissions: permissions_of(&roles), roles };
         Ctx {
@@ -75,6 +75,7 @@ pub(crate) async fn found(app: &Arc<App>, password: String) -> AppResult<Company
             name: (*name).to_owned(),
             roles: BTreeSet::from([role.clone()]),
             locale: Locale::En,
+            team: team_of(address).map(str::to_owned),
             password_hash: password_hash.clone(),
             now,
         };

@@ -1,4 +1,4 @@
-//! The demo company: people, customers and 60 deals with a believable past, lived through the engine rather than
+//! The demo company: people, customers, quotas and 60 deals with a believable past, lived through the engine rather than
 //! inserted as rows (each is created, filled in and moved by the people whose turn it was, on a clock of its own).
 //!
 //! Invariants: loads only into an empty database; refuses on an address that others can reach unless a password was
@@ -11,6 +11,7 @@ mod lists;
 pub(crate) mod names;
 pub(crate) mod player;
 mod prospects;
+pub(crate) mod quotas;
 
 use std::sync::Arc;
 
@@ -36,6 +37,7 @@ pub async fn load_if_empty(app: &Arc<App>) -> AppResult<bool> {
     let company = company::found(app, password).await?;
     life::live(app, &company).await.map_err(in_words)?;
     prospects::enter(app, &company, app.clock.now()).await?;
+    quotas::set(app, &company, app.clock.now()).await?;
     Ok(true)
 }
 

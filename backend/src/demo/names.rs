@@ -35,6 +35,19 @@ pub(crate) const PEOPLE: &[(&str, &str, &str)] = &[
     ("admin", "Adrian Scott", "administrator"),
 ];
 
+/// The teams of sellers.
+pub(crate) const TEAMS: &[&str] = &["North", "South"];
+
+/// The team of a person, by the address.
+pub(crate) fn team_of(address: &str) -> Option<&'static str> {
+    let place = match address {
+        "ae" | "ae2" | "sales-manager" | "application-engineer" => 0,
+        "ae3" | "renewals" | "sss" | "sss2" | "marketing" => 1,
+        _ => return None,
+    };
+    TEAMS.get(place).copied()
+}
+
 /// Customer, domain, and a person there.
 pub(crate) const CUSTOMERS: &[(&str, &str, &str)] = &[
     ("Harbour Line Shipping", "harbourline.example", "Greta Olsen"),

@@ -4,6 +4,7 @@
 use async_graphql::{
     InputObject, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value,
 };
+use shared::forecast;
 use shared::money;
 use shared::time;
 
@@ -57,6 +58,24 @@ impl ScalarType for DateTime {
         let time = text.parse::<jiff::Timestamp>();
         time.map(|time| Self(time.into()))
             .map_err(|_| InputValueError::custom("write a time as 2026-12-31T23:59:59Z"))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+/// A calendar quarter, 2026-Q4.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quarter(pub forecast::Quarter);
+
+/// A calendar quarter, 2026-Q4.
+#[Scalar(name = "Quarter")]
+impl ScalarType for Quarter {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        let quarter = forecast::Quarter::parse(text);
+        quarter.map(Self).ok_or_else(|| InputValueError::custom("write a quarter as 2026-Q4"))
     }
 
     fn to_value(&self) -> Value {
@@ -171,6 +190,7 @@ wraps! {
     DateTime(time::Timestamp),
     Decimal(rust_decimal::Decimal),
     Json(serde_json::Value),
+    Quarter(forecast::Quarter),
 }
 
 #[cfg(test)]
@@ -198,6 +218,14 @@ mod tests {
         }
         let time = DateTime::parse(text("2026-12-31T10:00:00+01:00")).unwrap();
         assert_eq!(time.to_value(), text("2026-12-31T09:00:00Z"));
+    }
+
+    #[test]
+    fn a_quarter_has_one_form() {
+        assert_eq!(Quarter::parse(text("2026-Q4")).unwrap().to_value(), text("2026-Q4"));
+        for bad in ["2026-Q5", "2026-4", "Q4 2026"] {
+            assert!(Quarter::parse(text(bad)).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -229,6 +229,10 @@ fn message(kind: &ProblemKind, locale: Locale) -> String {
             "Something else comes to this name already. Please choose another.",
             "Un autre élément porte déjà ce nom. Merci d’en choisir un autre.",
         ),
+        ProblemKind::Quarter => fixed(
+            "Please choose a quarter from 2000 to 2099.",
+            "Merci de choisir un trimestre de 2000 à 2099.",
+        ),
         ProblemKind::AlreadyResolved => {
             fixed("Somebody has already resolved this conflict.", "Quelqu’un a déjà résolu ce conflit.")
         }
@@ -272,6 +276,7 @@ mod tests {
             ProblemKind::Taken,
             ProblemKind::UnderWay,
             ProblemKind::AlreadyUndone,
+            ProblemKind::Quarter,
         ];
         for kind in &kinds {
             let [english, french] = Locale::ALL.map(|locale| message(kind, locale));

@@ -43,6 +43,7 @@ pub(crate) mod user {
         pub password_hash: String,
         pub active: bool,
         pub created_at: i64,
+        pub team: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -26,6 +26,8 @@ pub struct UserRow {
     pub theme: Theme,
     /// Whether the person may sign in and be given work.
     pub active: bool,
+    /// The team in which the person works, by its name; forecasts sum by it (CQ-2.3).
+    pub team: Option<String>,
 }
 
 /// Light or dark.
@@ -75,6 +77,8 @@ pub struct NewUser {
     pub roles: BTreeSet<RoleKey>,
     /// The language of texts and mails.
     pub locale: Locale,
+    /// The team in which the person works.
+    pub team: Option<String>,
     /// What `Passwords::hash` made of the password.
     pub password_hash: String,
     /// The present.

@@ -1,4 +1,4 @@
-//! The work behind the requests: mails, timers, migrations, sealing and anchoring the event log, cleaning up.
+//! The work behind the requests: mails, timers, migrations, forecasts of deals that have none, sealing and anchoring the event log, cleaning up.
 //!
 //! Each kind of work is a worker of its own, woken after commits, with polling as the net. Invariants: a failing or
 //! panicking round never ends its worker, it only makes it pause; what a round does is safe to do twice or on several
@@ -29,6 +29,8 @@ const POLL: Duration = Duration::from_secs(1);
 const GATHER: Duration = Duration::from_millis(50);
 /// How often ends of the event log are anchored.
 const ANCHOR: Duration = Duration::from_mins(1);
+/// How often deals are looked for that an older server stored without a forecast.
+const FORECASTS: Duration = Duration::from_mins(1);
 /// How often sealing at the end is tried again: more than a pool has connections.
 const LAST_ATTEMPTS: u32 = 20;
 /// How often what is over is removed.
@@ -65,6 +67,8 @@ pub fn start(app: &Arc<App>, mailer: Option<Mailer>, anchors: Anchors) -> Jobs {
     workers.spawn(work("timers", POLL, GATHER, signals.clone(), timers));
     let migrations = each(app, |app| async move { deals::service::run_migrations(&app).await });
     workers.spawn(work("migrations", POLL, GATHER, signals.clone(), migrations));
+    let forecasts = each(app, |app| async move { deals::service::fill_forecasts(&app).await });
+    workers.spawn(work("forecasts", FORECASTS, Duration::ZERO, signals.deaf(), forecasts));
     let sealer = each(app, |app| async move { chain::seal_all(&app).await.map(|_| false) });
     workers.spawn(work("sealer", POLL, GATHER, signals.clone(), sealer));
     let kept = anchors.clone();

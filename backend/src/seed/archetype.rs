@@ -7,8 +7,8 @@ use shared::calendar::Calendar;
 use shared::engine::command::{Actor, Context};
 use shared::engine::state::StepStatus;
 use shared::engine::{
-    self, Command, DealState, NewDeal, Timer, TimerKind, decide, evaluate, evolve, related_to_create,
-    timers_for,
+    self, Command, DealState, NewDeal, Timer, TimerKind, closed_since, counts_on, decide, evaluate, evolve,
+    related_to_create, timers_for,
 };
 use shared::event::{By, Event, Recorded};
 use shared::ids::{AccountId, DealId, DocumentId, ProcessId, UserId};
@@ -67,6 +67,8 @@ pub(super) struct Archetype {
     /// The people on the team by role, by their place among the users.
     pub(super) team: Vec<(RoleKey, usize)>,
     pub(super) timers: BTreeMap<(StepKey, TimerKind), Timer>,
+    /// The day by which it counts in forecasts.
+    pub(super) counts_on: Option<Date>,
 }
 
 /// A deal with those it started.
@@ -266,6 +268,8 @@ impl World<'_> {
         let actor = Actor::system();
         let context =
             Context { now: self.now, today: self.today(self.now), calendar: self.calendar, actor: &actor };
+        let closed = closed_since(self.process_of(), deal.log.iter().map(|(_, recorded)| recorded));
+        let closed_on = closed.map(|since| self.today(since));
         let team = deal.state.team.iter().filter_map(|(role, user)| Some((role.clone(), *places.get(user)?)));
         Ok(Archetype {
             events,
@@ -275,6 +279,7 @@ impl World<'_> {
             version: deal.version,
             evaluation: evaluate(self.process_of(), &deal.state, &context),
             timers: timers_for(self.process_of(), &deal.state, self.calendar),
+            counts_on: counts_on(self.process_of(), &deal.state, closed_on),
             state: deal.state,
         })
     }

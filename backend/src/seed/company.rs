@@ -14,11 +14,17 @@ use super::sink::SEARCH;
 use crate::ctx::App;
 use crate::db::bulk::{Batch, Cell, Table};
 use crate::demo::company::{Company, found};
+use crate::demo::names::TEAMS;
+use crate::demo::quotas::set_for;
 use crate::error::{AppError, AppResult};
 use crate::identity::NewUser;
 use crate::identity::service::CreateUser;
 use crate::search::{Found, account_entry};
 
+/// The role that owns deals.
+const SELLER: &str = "account_executive";
+/// What each of them is to win in a quarter, in whole units of the currency.
+const QUOTA_OF_A_SELLER: i64 = 250_000;
 /// How many deals a seller has worked on in all these years, about.
 const DEALS_OF_A_SELLER: usize = 2_500;
 /// How many sellers share one colleague of another role.
@@ -89,8 +95,7 @@ pub(super) async fn people(
     let mut by_role: BTreeMap<&RoleKey, Vec<UserId>> = BTreeMap::new();
     for role in roles {
         let known = company.people.get(role).cloned().unwrap_or_default();
-        let wanted =
-            if role.as_str() == "account_executive" { sellers } else { sellers / SELLERS_OF_A_COLLEAGUE };
+        let wanted = if role.as_str() == SELLER { sellers } else { sellers / SELLERS_OF_A_COLLEAGUE };
         let mut people = known;
         while people.len() < wanted {
             people.push(hire(app, &company, role, people.len(), &password_hash).await?);
@@ -105,6 +110,13 @@ pub(super) async fn people(
         roles.iter().map(member).collect::<Option<Crew>>()
     };
     let crews: Option<Vec<Crew>> = (0..sellers).map(crew).collect();
+    let owners =
+        by_role.iter().find(|(role, _)| role.as_str() == SELLER).map(|(_, people)| people.as_slice());
+    let quotas: Vec<(UserId, i64)> =
+        owners.unwrap_or_default().iter().map(|seller| (*seller, QUOTA_OF_A_SELLER)).collect();
+    for some in quotas.chunks(shared::limits::PAGE_MAX) {
+        set_for(app, &company, app.clock.now(), some).await?;
+    }
     Ok((company, crews.ok_or_else(|| AppError::internal("a role has no people"))?))
 }
 
@@ -124,6 +136,7 @@ async fn hire(
         name: format!("{first} {last}"),
         roles: BTreeSet::from([role.clone()]),
         locale: Locale::En,
+        team: Some(TEAMS[place % TEAMS.len()].to_owned()),
         password_hash: password_hash.to_owned(),
         now: app.clock.now(),
     };

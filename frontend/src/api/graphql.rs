@@ -18,6 +18,7 @@ mod values;
 pub(crate) use names::{camel, camel_len, write_screaming};
 pub(crate) use serde_json::Value;
 use shared::document_id::document_id;
+pub(crate) use values::OrNull;
 
 /// Something that an answer brings.
 pub(crate) trait Read: Sized {

@@ -8,6 +8,8 @@ use super::graphql::{Read, Value, Write, fragment, input};
 
 /// An exact number.
 pub(crate) use rust_decimal::Decimal;
+/// A calendar quarter.
+pub(crate) use shared::forecast::Quarter;
 /// A calendar date, and how it is read.
 pub(crate) use shared::time::{Date, parse_date};
 

@@ -62,6 +62,8 @@ enums! {
         LeadWork,
         ConflictResolve,
         AccountRead,
+        QuotaRead,
+        QuotaSet,
         UserRead,
         MailboxRead,
         OrganisationWrite,

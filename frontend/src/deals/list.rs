@@ -1,5 +1,6 @@
 //! The list of deals: every deal the reader may see, narrowed and ordered by the address.
 
+use super::behind::{Behind, without};
 use super::list_ops::{DealFilter, DealOrder, DealRow, DealRows, DealsQuery};
 use crate::api::types::Permission;
 use crate::api::use_api;
@@ -30,6 +31,8 @@ struct Choice {
     /// Closed deals too.
     all: bool,
     order: DealOrder,
+    /// The figure of the forecast whose deals they are.
+    behind: Option<Behind>,
 }
 
 impl Choice {
@@ -39,12 +42,21 @@ impl Choice {
             Some("number") => DealOrder::NumberDesc,
             _ => DealOrder::UpdatedDesc,
         };
-        Self { text: query.get("q").unwrap_or_default().to_owned(), all: query.get("all").is_some(), order }
+        Self {
+            text: query.get("q").unwrap_or_default().to_owned(),
+            all: query.get("all").is_some(),
+            order,
+            behind: Behind::parse(query),
+        }
     }
 
     fn filter(&self) -> DealFilter {
         let text = Some(self.text.trim().to_owned()).filter(|text| !text.is_empty());
-        DealFilter { text, open: (!self.all).then_some(true) }
+        let filter = DealFilter { text, open: (!self.all).then_some(true), ..DealFilter::default() };
+        match &self.behind {
+            Some(behind) => behind.narrow(filter),
+            None => filter,
+        }
     }
 }
 
@@ -104,6 +116,18 @@ fn toolbar(choice: Memo<Choice>, fetch: Fetch<DealRows>) -> impl IntoView {
     let option = |value: &'static str, words: &'static str| view! { <option value=value>{words}</option> };
     let count = move || fetch.value().map(|rows| t!(boards::deals, rows.total_count.into()));
     let may_create = use_session().can(Permission::DealCreate);
+    let first = move || fetch.value().and_then(|rows| rows.nodes.into_iter().next());
+    let behind = memo(move || choice.with(|choice| choice.behind.clone()));
+    let which = move || match behind.get() {
+        Some(behind) => behind.view(first().as_ref()),
+        None => view! {
+            <div class="chips" role="group" aria-label=t!(deals::which)>
+                {chip(false, t!(deals::open))}
+                {chip(true, t!(deals::all))}
+            </div>
+        }
+        .into_any(),
+    };
     let new = may_create.then(|| {
         let open = move |()| actions.new_deal.set(true);
         view! { <Button kind=ButtonKind::Primary icon=Icon::Plus on_press=open>{t!(deals::new)}</Button> }
@@ -112,10 +136,7 @@ fn toolbar(choice: Memo<Choice>, fetch: Fetch<DealRows>) -> impl IntoView {
         <div class="page-head deals-head">
             <div class="row">
                 {search(choice)}
-                <div class="chips" role="group" aria-label=t!(deals::which)>
-                    {chip(false, t!(deals::open))}
-                    {chip(true, t!(deals::all))}
-                </div>
+                {which}
                 <select
                     class="input input-select deals-order" aria-label=t!(deals::order)
                     on:change:target=move |event| set("order", Some(&event.target().value()))
@@ -142,11 +163,13 @@ fn search(choice: Memo<Choice>) -> impl IntoView {
 }
 
 fn nothing(choice: &Choice) -> AnyView {
-    if choice.text.is_empty() {
+    if choice.text.is_empty() && choice.behind.is_none() {
         view! { <Empty icon=Icon::Deal text=t!(deals::none) /> }.into_any()
     } else {
         let router = use_router();
-        let clear = move |()| router.set_query(&router.query().get_untracked().with("q", None), false);
+        let clear = move |()| {
+            router.set_query(&without(router.query().get_untracked().with("q", None)), false);
+        };
         view! {
             <Empty icon=Icon::Search text=t!(deals::none_found)>
                 <Button on_press=clear>{t!(boards::clear)}</Button>
@@ -241,8 +264,10 @@ mod tests {
     #[test]
     fn the_address_says_what_the_list_shows() {
         let choice = Choice::parse(&Query::parse("?q=caf%C3%A9&all=1&order=close"));
-        assert_eq!(choice, Choice { text: "café".to_owned(), all: true, order: DealOrder::CloseDateAsc });
-        assert_eq!(choice.filter(), DealFilter { text: Some("café".to_owned()), open: None });
-        assert_eq!(Choice::parse(&Query::default()).filter(), DealFilter { text: None, open: Some(true) });
+        let (text, order) = ("café".to_owned(), DealOrder::CloseDateAsc);
+        assert_eq!(choice, Choice { text: text.clone(), all: true, order, behind: None });
+        assert_eq!(choice.filter(), DealFilter { text: Some(text), ..DealFilter::default() });
+        let open = DealFilter { open: Some(true), ..DealFilter::default() };
+        assert_eq!(Choice::parse(&Query::default()).filter(), open);
     }
 }

@@ -1,7 +1,8 @@
 //! What the list of deals and the dialog for a new one ask of the server.
 
-use crate::api::graphql::{enums, fragment, input, operation};
-use crate::api::scalars::{Date, Id, MoneyInput};
+use super::ops::ForecastCategory;
+use crate::api::graphql::{OrNull, enums, fragment, input, operation};
+use crate::api::scalars::{Date, Id, MoneyInput, Quarter};
 use crate::api::types::{Amount, PageInfo, Person, RoleName, UserError};
 
 enums! {
@@ -22,6 +23,8 @@ fragment! {
         pub(super) account: RowName,
         pub(super) owner: Person,
         pub(super) stage: RowStage,
+        pub(super) process: RowProcess,
+        pub(super) segment: Option<RowSegment>,
         pub(super) amount: Option<Amount>,
         pub(super) close_date: Option<Date>,
         pub(super) next_step: Option<RowStep>,
@@ -36,6 +39,18 @@ fragment! {
 
 fragment! {
     pub(super) struct RowStage: "Stage" {
+        pub(super) name: String,
+    }
+}
+
+fragment! {
+    pub(super) struct RowProcess: "Process" {
+        pub(super) name: String,
+    }
+}
+
+fragment! {
+    pub(super) struct RowSegment: "DealSegment" {
         pub(super) name: String,
     }
 }
@@ -60,9 +75,16 @@ fragment! {
 
 input! {
     /// What narrows the list.
+    #[derive(Default)]
     pub(super) struct DealFilter {
+        pub(super) process: Option<String>,
+        pub(super) owner: Option<Vec<Id>>,
         pub(super) text: Option<String>,
         pub(super) open: Option<bool>,
+        pub(super) quarter: Option<Quarter>,
+        pub(super) category: Option<Vec<ForecastCategory>>,
+        pub(super) segment: Option<OrNull<String>>,
+        pub(super) team: Option<OrNull<String>>,
     }
 }
 

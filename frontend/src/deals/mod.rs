@@ -1,5 +1,6 @@
 //! Deals: the list, one deal (as a page, in a panel, a step in an inbox), and starting a new one.
 
+mod behind;
 mod changes;
 mod components;
 mod create;

@@ -36,6 +36,7 @@ fn places(session: Session) -> Vec<Place> {
         (deals, place(Route::Boards { process: None }, Icon::Board, t!(frame::boards))),
         (deals, place(Route::Deals, Icon::Deal, t!(frame::deals))),
         (session.can(Permission::LeadRead), place(Route::Leads, Icon::Lead, t!(frame::leads))),
+        (deals, place(Route::Forecast, Icon::Forecast, t!(frame::forecast))),
         (
             session.can(Permission::ProcessRead),
             place(Route::Processes { key: None }, Icon::Process, t!(frame::processes)),

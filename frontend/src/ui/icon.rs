@@ -26,7 +26,7 @@ icons! {
     Check = "check", ChevronDown = "chevron-down", ChevronLeft = "chevron-left", ChevronRight = "chevron-right", ChevronUp = "chevron-up",
     Circle = "circle", CircleDot = "circle-dot", Clock = "clock", Close = "close", Deal = "deal",
     Decide = "decide", Done = "done", Download = "download", Edit = "edit", Expand = "expand",
-    External = "external", File = "file", Filter = "filter", Flag = "flag", Folder = "folder", Grip = "grip",
+    External = "external", File = "file", Filter = "filter", Flag = "flag", Folder = "folder", Forecast = "forecast", Grip = "grip",
     Inbox = "inbox", Info = "info", Late = "late", Lead = "lead", Link = "link", Mail = "mail",
     Meeting = "meeting", Minus = "minus", More = "more", Note = "note", Override = "override", Plus = "plus",
     Process = "process", Rail = "rail", Refresh = "refresh", Round = "round", Search = "search",

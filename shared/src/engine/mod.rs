@@ -34,7 +34,7 @@ pub use command::{Actor, Command, Context, FactChanges, ItemChanges, Move, NewDe
 pub use decide::{Version, check_place, create, decide, migrate, record};
 pub use evaluate::{Evaluation, NextStage, StepView, ViewStatus, evaluate};
 pub use evolve::{begin, evolve, replay};
-pub use forecast::category;
+pub use forecast::{category, closed_since, counts_on};
 pub use forms::{ReadinessView, missing_fields, readiness};
 pub(crate) use messages::placeholders;
 pub use messages::{EXTRA_PLACEHOLDERS, Outgoing, messages_for, render};

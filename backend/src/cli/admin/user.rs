@@ -43,6 +43,14 @@ pub(in crate::cli) enum Command {
         #[arg(value_parser = role, value_delimiter = ',', required = true)]
         roles: Vec<RoleKey>,
     },
+    /// Set the team in which a person works; without a name the person is in none. Forecasts sum by it.
+    Team {
+        /// The person's e-mail address.
+        email: String,
+        /// The team's name.
+        #[arg(value_parser = team)]
+        team: Option<String>,
+    },
     /// Let a person go: no more sign-in, all sessions end. What the person did stays.
     Deactivate {
         /// The person's e-mail address.
@@ -64,6 +72,9 @@ pub(in crate::cli) struct Create {
     /// The language of texts and mails: en or fr.
     #[arg(long, default_value = "en", value_parser = locale)]
     locale: Locale,
+    /// The team in which the person works, by its name.
+    #[arg(long, value_parser = team)]
+    team: Option<String>,
     /// The organisation; needed if there is none yet, or more than one.
     #[arg(long)]
     organisation: Option<String>,
@@ -84,6 +95,10 @@ fn role(text: &str) -> Result<RoleKey, String> {
 
 fn locale(text: &str) -> Result<Locale, String> {
     Locale::from_code(text).ok_or_else(|| "use en or fr".to_owned())
+}
+
+fn team(text: &str) -> Result<String, String> {
+    parse_line(text).map_err(|error| error.message(Locale::En))
 }
 
 fn currency(text: &str) -> Result<Currency, String> {
@@ -111,6 +126,14 @@ pub(in crate::cli) async fn run(command: Command) -> Outcome {
             let roles: Vec<&str> = roles.iter().map(RoleKey::as_str).collect();
             out(format!("{email} is now {}.", roles.join(", ")));
         }
+        Command::Team { email, team } => {
+            let (org, user) = find(&app, &email).await?;
+            change(&app, org, user, UserChange::Team(team.clone())).await?;
+            out(match team {
+                Some(team) => format!("{email} is now in the team {team}."),
+                None => format!("{email} is now in no team."),
+            });
+        }
         Command::Deactivate { email } => {
             let (org, user) = find(&app, &email).await?;
             change(&app, org, user, UserChange::Deactivate).await?;
@@ -133,6 +156,7 @@ async fn take_in(app: &App, create: Create) -> Result<(), Failure> {
         name,
         roles: create.roles.into_iter().collect::<BTreeSet<_>>(),
         locale: create.locale,
+        team: create.team,
         password_hash: app.passwords.hash(password).await?,
         now: app.clock.now(),
     };

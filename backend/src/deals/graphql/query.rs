@@ -1,17 +1,20 @@
 //! Queries on deals.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
+use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object, Result};
 use shared::ids::{AccountId, DealId, UserId};
 
 use super::board::{Board, BoardFilter, board};
+use super::forecast::ForecastCategory;
 use super::types::Deal;
 use crate::authz;
+use crate::ctx::Ctx;
 use crate::deals::service::{deal_by_number, deal_views, read_deal};
 use crate::deals::store::{self, deal_count, deal_list};
 use crate::error::AppResult;
 use crate::graphql::connection::{Page, wants_total};
 use crate::graphql::nullable;
 use crate::graphql::request::parse_id;
+use crate::graphql::scalars::Quarter;
 use crate::process;
 
 /// What narrows a list of deals.
@@ -31,6 +34,14 @@ pub struct DealFilter {
     open: Option<bool>,
     /// Campaigns that leads may still come of: of a process that brings leads, and not over.
     takes_leads: Option<bool>,
+    /// What counts in the forecast of a quarter: won in it, or expected to be. What is lost does not.
+    quarter: Option<Quarter>,
+    /// How sure they are.
+    category: Option<Vec<ForecastCategory>>,
+    /// A type of deal by its key; null for deals without a type.
+    segment: MaybeUndefined<String>,
+    /// The team of the owner; null for owners who are in no team.
+    team: MaybeUndefined<String>,
 }
 
 /// The order of a list of deals.
@@ -46,17 +57,39 @@ pub enum DealOrder {
 }
 
 impl DealFilter {
-    fn parse(self) -> AppResult<store::DealFilter> {
+    async fn parse(self, ctx: &Ctx) -> AppResult<store::DealFilter> {
         let owners = self.owner.map(|ids| ids.iter().map(|id| parse_id::<UserId>("owner", id)).collect());
+        let owners: Option<Vec<UserId>> = owners.transpose()?;
+        let owners = match given(self.team) {
+            None => owners,
+            Some(team) => {
+                let people = ctx.people().await?;
+                let members = people.all().iter().filter(|user| user.team == team).map(|user| user.id);
+                let wanted = |user: &UserId| owners.as_ref().is_none_or(|owners| owners.contains(user));
+                Some(members.filter(wanted).collect())
+            }
+        };
         Ok(store::DealFilter {
             process: self.process,
             stages: self.stage,
-            owners: owners.transpose()?,
+            owners,
             account: self.account.map(|id| parse_id::<AccountId>("account", &id)).transpose()?,
             text: self.text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
             open: self.open,
             takes_leads: self.takes_leads,
+            quarter: self.quarter.map(|quarter| quarter.0),
+            categories: self.category.map(|list| list.into_iter().map(Into::into).collect()),
+            segment: given(self.segment),
         })
+    }
+}
+
+/// What a filter asks for where null asks for those without.
+fn given<T>(field: MaybeUndefined<T>) -> Option<Option<T>> {
+    match field {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Null => Some(None),
+        MaybeUndefined::Value(value) => Some(Some(value)),
     }
 }
 
@@ -97,7 +130,7 @@ impl DealQuery {
     ) -> Result<DealConnection> {
         let ctx = authz::enter(context)?;
         let page: Page<(String, DealId)> = Page::parse(first, after.as_deref(), last, before.as_deref())?;
-        let filter = filter.unwrap_or_default().parse()?;
+        let filter = filter.unwrap_or_default().parse(ctx).await?;
         let order = order.map_or_else(store::DealOrder::default, store::DealOrder::from);
         let reader = ctx.app.db.reader();
         let total = if wants_total(context) { deal_count(reader, ctx, &filter).await? } else { 0 };

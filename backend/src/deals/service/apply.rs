@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use shared::engine::command::Actor;
-use shared::engine::{self, DealState, NewDeal, evaluate, evolve, related_to_create, timers_for};
+use shared::engine::{self, DealState, NewDeal, category, evaluate, evolve, related_to_create, timers_for};
 use shared::event::{Event, Recorded};
 use shared::ids::DealId;
-use shared::process::{Definition, Relation};
+use shared::process::{Definition, ForecastCategory, Relation};
 
 use super::new_number;
 use crate::ctx::Ctx;
@@ -65,6 +65,7 @@ pub(super) async fn apply(
         evaluation: &evaluation,
         account_name: target.account,
         arrived: before.state.stage != after.stage,
+        was_closed: category(&before.definition.process, &before.state) == ForecastCategory::Closed,
     };
     store::deal_update(unit.connection(), ctx, (target.id, before.version), &projection).await?;
     follow(unit, ctx, target, (Some(before), &after), &events).await?;
@@ -85,6 +86,7 @@ pub(super) async fn begin(unit: &Unit, ctx: &Ctx, target: &Target<'_>, new: NewD
         evaluation: &evaluation,
         account_name: target.account,
         arrived: true,
+        was_closed: false,
     };
     store::deal_insert(unit.connection(), ctx, target.id, &projection).await?;
     deliver_all(unit, ctx, target, None, &events).await?;

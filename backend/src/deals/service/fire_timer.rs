@@ -33,7 +33,7 @@ pub async fn fire_due_timers(app: &Arc<App>) -> AppResult<usize> {
 }
 
 /// The process itself, at work in an organisation.
-async fn context(app: &Arc<App>, org: OrgId) -> AppResult<Ctx> {
+pub(super) async fn context(app: &Arc<App>, org: OrgId) -> AppResult<Ctx> {
     let org = identity::organisation_find(app.db.reader(), org)
         .await?
         .ok_or(AppError::NotFound { kind: "organisation" })?;

@@ -2,6 +2,7 @@
 
 mod apply;
 mod create_deal;
+mod fill_forecast;
 mod fire_timer;
 mod migrate_deal;
 mod migration;
@@ -13,6 +14,8 @@ mod simulate;
 
 pub(crate) use create_deal::new_number;
 pub use create_deal::{AccountChoice, CreateDeal, Created};
+pub use fill_forecast::fill_forecasts;
+pub(crate) use fill_forecast::forecast_is_right;
 pub use fire_timer::fire_due_timers;
 pub use migration::{StartMigration, UndoMigration, run_migrations};
 pub use place_deal::{PlaceDeal, Placed};

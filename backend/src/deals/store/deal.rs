@@ -6,10 +6,11 @@ use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{Condition, FromQueryResult, QueryOrder, QuerySelect, QueryTrait};
-use shared::engine::DealState;
 use shared::engine::evaluate::Evaluation;
+use shared::engine::{DealState, category, counts_on};
+use shared::forecast::Quarter;
 use shared::ids::{AccountId, DealId, OrgId, ProcessId, UserId};
-use shared::process::{Process, StageKind};
+use shared::process::{ForecastCategory, Process, StageKind};
 use shared::rank::Rank;
 use shared::time::{Date, Timestamp};
 
@@ -218,6 +219,11 @@ pub(crate) struct DealFilter {
     pub(crate) open: Option<bool>,
     /// Of a process that brings leads, and not over; or all others.
     pub(crate) takes_leads: Option<bool>,
+    /// Only what counts in the forecast of this quarter.
+    pub(crate) quarter: Option<Quarter>,
+    pub(crate) categories: Option<Vec<ForecastCategory>>,
+    /// A type of deal; deals without one where it is given as nothing.
+    pub(crate) segment: Option<Option<String>>,
 }
 
 impl DealFilter {
@@ -243,6 +249,17 @@ impl DealFilter {
                 let brings = deal::Column::ProcessId.in_subquery(processes_that_bring_leads(ctx.org.id));
                 let all = Condition::all().add(brings).add(deal::Column::StageKind.is_not_in(OVER));
                 if takes { all } else { all.not() }
+            }))
+            .add_option(self.quarter.map(|quarter| {
+                let days = (quarter.first_day().to_string(), quarter.last_day().to_string());
+                deal::Column::ForecastOn.between(days.0, days.1)
+            }))
+            .add_option(self.categories.as_ref().map(|categories| {
+                deal::Column::ForecastCategory.is_in(categories.iter().copied().map(choice_text))
+            }))
+            .add_option(self.segment.as_ref().map(|segment| match segment {
+                Some(segment) => deal::Column::Segment.eq(segment.as_str()),
+                None => deal::Column::Segment.is_null(),
             }))
             .add_option(self.open.map(|open| {
                 let kind = deal::Column::StageKind;
@@ -377,6 +394,8 @@ pub(crate) struct Projection<'a> {
     pub(crate) account_name: &'a str,
     /// It came to its stage just now and stands on top there.
     pub(crate) arrived: bool,
+    /// It was won before, so that the day on which it became so stays.
+    pub(crate) was_closed: bool,
 }
 
 /// What lists and boards read of a deal's state.
@@ -386,6 +405,8 @@ pub(crate) struct Columns {
     /// In stored units.
     pub(crate) amount: Option<i64>,
     pub(crate) amount_origin: Option<String>,
+    pub(crate) segment: Option<String>,
+    pub(crate) category: ForecastCategory,
     pub(crate) next_step: Option<String>,
     pub(crate) next_role: Option<String>,
     pub(crate) next_assignee: Option<UserId>,
@@ -405,6 +426,8 @@ impl Columns {
             stage_kind: choice_text(process.stage_kind(&state.stage).unwrap_or(StageKind::Open)),
             amount: amount.and_then(|(_, money)| money.stored()),
             amount_origin: amount.map(|(origin, _)| choice_text(origin)),
+            segment: state.segment.as_ref().map(ToString::to_string),
+            category: category(process, state),
             next_step: next.map(|(step, _)| step.key.to_string()),
             next_role: next.map(|(step, _)| step.owner.to_string()),
             next_assignee: next.and_then(|(_, step)| step.assignee),
@@ -417,8 +440,14 @@ impl Columns {
 }
 
 fn active_model(ctx: &Ctx, id: DealId, projection: &Projection<'_>) -> AppResult<deal::ActiveModel> {
-    let Projection { process, state, evaluation, account_name, arrived } = projection;
+    let Projection { process, state, evaluation, account_name, arrived, was_closed } = projection;
     let columns = Columns::of(process, state, evaluation);
+    let counts = if *was_closed && columns.category == ForecastCategory::Closed {
+        (NotSet, NotSet)
+    } else {
+        let day = counts_on(process, state, Some(ctx.today()));
+        (Set(Some(choice_text(columns.category))), Set(date_text(day)))
+    };
     Ok(deal::ActiveModel {
         org_id: Unchanged(ctx.org.id.0),
         id: Unchanged(id.0),
@@ -436,6 +465,9 @@ fn active_model(ctx: &Ctx, id: DealId, projection: &Projection<'_>) -> AppResult
         amount: Set(columns.amount),
         amount_origin: Set(columns.amount_origin),
         close_date: Set(date_text(state.close_date)),
+        segment: Set(columns.segment),
+        forecast_category: counts.0,
+        forecast_on: counts.1,
         next_step: Set(columns.next_step),
         next_role: Set(columns.next_role),
         next_assignee: Set(columns.next_assignee.map(|user| user.0)),

@@ -4,6 +4,7 @@ mod board;
 mod card;
 mod changed_cards;
 mod deal;
+mod forecast;
 mod kept_columns;
 mod known_states;
 mod migration;
@@ -22,6 +23,9 @@ pub(crate) use deal::{
     Columns, DealFilter, DealOrder, DealRow, Projection, deal_count, deal_find, deal_id_by_number,
     deal_insert, deal_keep, deal_list, deal_list_by_ids, deal_lock, deal_numbers, deal_update,
     deals_of_version, deals_open_for_matching,
+};
+pub(crate) use forecast::{
+    Counts, Forecast, ForecastGroup, deals_without_forecast, forecast_find, forecast_read, forecast_write,
 };
 pub(crate) use migration::{
     MigratedRow, MigrationRow, deals_running, deals_running_by_version, migrated_find, migrated_list,

@@ -63,6 +63,10 @@ pub enum PermissionName {
     ConflictResolve,
     /// Read accounts and contacts.
     AccountRead,
+    /// Read everybody's quotas, not only the own ones.
+    QuotaRead,
+    /// Set quotas.
+    QuotaSet,
     /// See who works here and in which role.
     UserRead,
     /// Read the mails that were kept instead of sent.
@@ -96,6 +100,11 @@ impl UserView {
     /// What the person does.
     async fn roles(&self) -> Vec<&str> {
         self.0.roles.iter().map(RoleKey::as_str).collect()
+    }
+
+    /// The team in which the person works, by its name.
+    async fn team(&self) -> Option<&str> {
+        self.0.team.as_deref()
     }
 
     /// The language of texts and mails.

@@ -1,4 +1,4 @@
-//! Changes a person from outside: roles, password, leaving. What takes rights away ends the person's sessions.
+//! Changes a person from outside: roles, team, password, leaving. What takes rights away ends the person's sessions.
 
 use std::collections::BTreeSet;
 
@@ -15,6 +15,8 @@ use crate::identity::store;
 pub enum UserChange {
     /// What the person does. Takes effect at the next request.
     Roles(BTreeSet<RoleKey>),
+    /// The team in which the person works; none for no team. Takes effect at the next request.
+    Team(Option<String>),
     /// A new password, as `Passwords::hash` made it. Ends every session.
     Password(String),
     /// The person left. Ends every session.
@@ -43,11 +45,12 @@ impl Write for UpdateUser {
         let mut password = None;
         match &self.change {
             UserChange::Roles(roles) => user.roles.clone_from(roles),
+            UserChange::Team(team) => user.team.clone_from(team),
             UserChange::Password(hash) => password = Some(hash.as_str()),
             UserChange::Deactivate => user.active = false,
         }
         store::user_update(unit, self.org, &user, password).await?;
-        if !matches!(self.change, UserChange::Roles(_)) {
+        if !matches!(self.change, UserChange::Roles(_) | UserChange::Team(_)) {
             store::sessions_revoke_all(unit, self.org, self.user, self.now).await?;
         }
         Ok(())

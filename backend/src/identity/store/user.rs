@@ -42,6 +42,7 @@ fn convert(row: Model) -> AppResult<UserRow> {
         locale: locale_from(&row.locale),
         theme: Theme::from_name(&row.theme),
         active: row.active,
+        team: row.team,
     })
 }
 
@@ -120,6 +121,7 @@ pub(crate) async fn user_insert(unit: &Unit, new: &NewUser) -> AppResult<()> {
         password_hash: Set(new.password_hash.clone()),
         active: Set(true),
         created_at: Set(new.now.micros()),
+        team: Set(new.team.clone()),
     };
     Entity::insert(row).exec_without_returning(unit.connection()).await?;
     organisation_touch(unit, new.org).await
@@ -137,6 +139,7 @@ pub(crate) async fn user_update(
         locale: Set(user.locale.code().to_owned()),
         theme: Set(user.theme.as_str().to_owned()),
         active: Set(user.active),
+        team: Set(user.team.clone()),
         ..Default::default()
     };
     if let Some(hash) = password_hash {

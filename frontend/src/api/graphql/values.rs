@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 use serde_json::Value;
+use shared::forecast::Quarter;
 use shared::time::{Date, parse_date};
 
 use super::{Read, Write};
@@ -58,6 +59,17 @@ impl Read for Date {
     #[cfg(test)]
     fn graphql() -> String {
         "Date!".to_owned()
+    }
+}
+
+impl Read for Quarter {
+    fn read(value: &Value) -> Option<Self> {
+        Self::parse(value.as_str()?)
+    }
+
+    #[cfg(test)]
+    fn graphql() -> String {
+        "Quarter!".to_owned()
     }
 }
 
@@ -184,9 +196,35 @@ impl Write for Date {
     }
 }
 
+impl Write for Quarter {
+    fn write(&self) -> Option<Value> {
+        Some(Value::String(self.to_string()))
+    }
+
+    #[cfg(test)]
+    fn graphql() -> String {
+        "Quarter!".to_owned()
+    }
+}
+
 impl<T: Write> Write for Option<T> {
     fn write(&self) -> Option<Value> {
         self.as_ref()?.write()
+    }
+
+    #[cfg(test)]
+    fn graphql() -> String {
+        T::graphql().trim_end_matches('!').to_owned()
+    }
+}
+
+/// A value or null, for input where null says something that leaving it out does not.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct OrNull<T>(pub(crate) Option<T>);
+
+impl<T: Write> Write for OrNull<T> {
+    fn write(&self) -> Option<Value> {
+        Some(self.0.as_ref().and_then(T::write).unwrap_or_default())
     }
 
     #[cfg(test)]
