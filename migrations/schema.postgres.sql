@@ -102,6 +102,9 @@ deals.updated_at bigint NOT NULL
 deals.updated_by uuid
 deals.account_name text NOT NULL DEFAULT ''::text
 deals.rank text NOT NULL DEFAULT ''::text
+deals.segment text
+deals.forecast_category text
+deals.forecast_on text
 deals: FOREIGN KEY (org_id) REFERENCES organisations(id)
 deals: FOREIGN KEY (org_id, account_id) REFERENCES accounts(org_id, id)
 deals: FOREIGN KEY (org_id, owner_id) REFERENCES users(org_id, id)
@@ -112,7 +115,9 @@ CREATE INDEX deals_by_owner ON public.deals USING btree (org_id, owner_id)
 CREATE INDEX deals_by_update ON public.deals USING btree (org_id, updated_at DESC, id DESC)
 CREATE INDEX deals_by_version ON public.deals USING btree (org_id, process_id, id)
 CREATE INDEX deals_counted ON public.deals USING btree (org_id, process_key, stage, amount, close_date, next_due, stage_since)
+CREATE INDEX deals_forecast ON public.deals USING btree (org_id, forecast_category, forecast_on, owner_id, process_id, stage, segment, amount)
 CREATE INDEX deals_on_board ON public.deals USING btree (org_id, process_key, stage, rank DESC, id DESC)
+CREATE INDEX deals_without_forecast ON public.deals USING btree (org_id, id) WHERE (forecast_category IS NULL)
 CREATE UNIQUE INDEX deals_number ON public.deals USING btree (org_id, number)
 CREATE UNIQUE INDEX deals_pkey ON public.deals USING btree (org_id, id)
 documents.org_id uuid NOT NULL
@@ -283,6 +288,18 @@ processes: FOREIGN KEY (org_id) REFERENCES organisations(id)
 processes: PRIMARY KEY (org_id, id)
 CREATE UNIQUE INDEX processes_key_version ON public.processes USING btree (org_id, process_key, version)
 CREATE UNIQUE INDEX processes_pkey ON public.processes USING btree (org_id, id)
+quotas.org_id uuid NOT NULL
+quotas.quarter text NOT NULL
+quotas.user_id uuid NOT NULL
+quotas.amount bigint
+quotas.version bigint NOT NULL
+quotas.set_at bigint NOT NULL
+quotas.set_by uuid NOT NULL
+quotas: FOREIGN KEY (org_id) REFERENCES organisations(id)
+quotas: FOREIGN KEY (org_id, set_by) REFERENCES users(org_id, id)
+quotas: FOREIGN KEY (org_id, user_id) REFERENCES users(org_id, id)
+quotas: PRIMARY KEY (org_id, quarter, user_id)
+CREATE UNIQUE INDEX quotas_pkey ON public.quotas USING btree (org_id, quarter, user_id)
 refresh_tokens.token_hash text NOT NULL
 refresh_tokens.org_id uuid NOT NULL
 refresh_tokens.session_id uuid NOT NULL
@@ -359,6 +376,7 @@ users.theme text NOT NULL
 users.password_hash text NOT NULL
 users.active boolean NOT NULL
 users.created_at bigint NOT NULL
+users.team text
 users: FOREIGN KEY (org_id) REFERENCES organisations(id)
 users: PRIMARY KEY (org_id, id)
 CREATE UNIQUE INDEX users_email ON public.users USING btree (email)
