@@ -29,6 +29,7 @@ use crate::search::graphql::SearchQuery;
 /// Something with a global id.
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID"))]
+#[expect(clippy::large_enum_variant, reason = "a request makes a few of them and keeps none")]
 pub enum Node {
     /// A deal.
     Deal(Deal),

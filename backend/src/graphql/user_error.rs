@@ -192,22 +192,10 @@ fn message(kind: &ProblemKind, locale: Locale) -> String {
             "Somebody else seems to work with this company. Please resolve the conflict first.",
             "Quelqu’un d’autre semble déjà travailler avec cette entreprise. Merci de résoudre d’abord le conflit.",
         ),
-        ProblemKind::CampaignOfOtherSource => fixed(
-            "A campaign and a response belong to leads that came of a campaign. Please choose that source, or leave both out.",
-            "Une campagne et une réponse vont avec les pistes issues d’une campagne. Merci de choisir cette origine, ou de laisser les deux vides.",
-        ),
-        ProblemKind::NoCampaign => fixed(
-            "This deal is no campaign. Please choose one.",
-            "Cette affaire n’est pas une campagne. Merci d’en choisir une.",
-        ),
-        ProblemKind::CampaignOver => fixed(
-            "This campaign is over. Please choose one that is not.",
-            "Cette campagne est terminée. Merci d’en choisir une qui ne l’est pas.",
-        ),
-        ProblemKind::NoSale => fixed(
-            "A lead does not become a campaign. Please choose a process that sells.",
-            "Une piste ne devient pas une campagne. Merci de choisir un processus de vente.",
-        ),
+        ProblemKind::CampaignOfOtherSource
+        | ProblemKind::NoCampaign
+        | ProblemKind::CampaignOver
+        | ProblemKind::NoSale => about_campaigns(kind, locale).to_owned(),
         ProblemKind::OtherKey(key) => locale.pick(
             format!("The template must keep the key {key}."),
             format!("Le modèle doit garder la clé {key}."),
@@ -237,6 +225,28 @@ fn message(kind: &ProblemKind, locale: Locale) -> String {
             fixed("Somebody has already resolved this conflict.", "Quelqu’un a déjà résolu ce conflit.")
         }
     }
+}
+
+fn about_campaigns(kind: &ProblemKind, locale: Locale) -> &'static str {
+    let (english, french) = match kind {
+        ProblemKind::CampaignOfOtherSource => (
+            "A campaign and a response belong to leads that came of a campaign. Please choose that source, or leave both out.",
+            "Une campagne et une réponse vont avec les pistes issues d’une campagne. Merci de choisir cette origine, ou de laisser les deux vides.",
+        ),
+        ProblemKind::NoCampaign => (
+            "This deal is no campaign. Please choose one.",
+            "Cette affaire n’est pas une campagne. Merci d’en choisir une.",
+        ),
+        ProblemKind::CampaignOver => (
+            "This campaign is over. Please choose one that is not.",
+            "Cette campagne est terminée. Merci d’en choisir une qui ne l’est pas.",
+        ),
+        _ => (
+            "A lead does not become a campaign. Please choose a process that sells.",
+            "Une piste ne devient pas une campagne. Merci de choisir un processus de vente.",
+        ),
+    };
+    locale.pick(english, french)
 }
 
 /// A clause as a sentence of its own.

@@ -20,10 +20,10 @@ pub(super) struct Behind {
     category: Option<ForecastCategory>,
     seller: Option<Id>,
     /// A team; the people in none where there is no name.
-    team: Option<Option<String>>,
+    team: Option<OrNull<String>>,
     process: Option<String>,
     /// A type; the deals without one where there is no key.
-    segment: Option<Option<String>>,
+    segment: Option<OrNull<String>>,
 }
 
 impl Behind {
@@ -41,9 +41,9 @@ impl Behind {
                 _ => None,
             },
             seller: query.get("seller").map(Id::new),
-            team: query.get("noteam").map(|_| None).or_else(|| text("team").map(Some)),
+            team: query.get("noteam").map(|_| None).or_else(|| text("team").map(Some)).map(OrNull),
             process: text("process"),
-            segment: text("type").map(|key| Some(key).filter(|key| key != "-")),
+            segment: text("type").map(|key| OrNull(Some(key).filter(|key| key != "-"))),
         })
     }
 
@@ -54,9 +54,9 @@ impl Behind {
             quarter: Some(self.quarter),
             category: self.category.map(|category| vec![category]),
             owner: self.seller.clone().map(|seller| vec![seller]),
-            team: self.team.clone().map(OrNull),
+            team: self.team.clone(),
             process: self.process.clone(),
-            segment: self.segment.clone().map(OrNull),
+            segment: self.segment.clone(),
             ..filter
         }
     }
@@ -73,7 +73,7 @@ impl Behind {
         });
         let seller = self.seller.as_ref().and(one).map(|deal| deal.owner.name.clone());
         let no_team = || t!(forecast::no_team).to_owned();
-        let team = self.team.clone().map(|team| team.unwrap_or_else(no_team));
+        let team = self.team.clone().map(|team| team.0.unwrap_or_else(no_team));
         let process = self.process.as_ref().and(one).map(|deal| deal.process.name.clone());
         let segment = self.segment.as_ref().and(one).and_then(|deal| deal.segment.as_ref());
         let parts = [
@@ -133,7 +133,7 @@ mod tests {
             Behind::parse(&Query::parse("?quarter=2026-Q4&process=committee&type=-&noteam=1")).unwrap();
         assert_eq!(
             (&none.segment, &none.team, none.process.as_deref()),
-            (&Some(None), &Some(None), Some("committee"))
+            (&Some(OrNull(None)), &Some(OrNull(None)), Some("committee"))
         );
     }
 }

@@ -10,6 +10,7 @@ use super::choice::Choice;
 use super::ops::{QuotaInput, QuotaSet, QuotaSetInput, Row};
 use super::page::Known;
 use super::words;
+use crate::api::client::Api;
 use crate::api::scalars::{Decimal, Id, MoneyInput, Quarter};
 use crate::api::types::Permission;
 use crate::api::use_api;
@@ -21,10 +22,16 @@ use crate::ui::button::IconButton;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::unique_id;
 
-/// What was typed as a quota: an amount, or nothing to take it back. None when it is no number.
-pub(super) fn typed(text: &str) -> Option<Option<Decimal>> {
+/// Something typed that is no number.
+pub(super) struct NotANumber;
+
+/// What was typed as a quota: an amount, or nothing to take it back.
+pub(super) fn typed(text: &str) -> Result<Option<Decimal>, NotANumber> {
     let text = text.trim();
-    if text.is_empty() { Some(None) } else { format::parse_decimal(text, locale()).map(Some) }
+    if text.is_empty() {
+        return Ok(None);
+    }
+    format::parse_decimal(text, locale()).map(Some).ok_or(NotANumber)
 }
 
 /// Whose quota it is, as it is now.
@@ -85,6 +92,16 @@ fn in_place(known: Known, seller: &Rc<Seller>, shown: Option<String>) -> AnyView
     .into_view()
 }
 
+/// Keeps a quota; in words why not, where it was refused.
+async fn keep(api: Api, quota: QuotaInput) -> Option<String> {
+    let call = QuotaSet::with(QuotaSetInput { quotas: vec![quota] });
+    match api.mutate(call, &api.new_key()).await.map(|answer| answer.quota_set.user_errors) {
+        Ok(errors) if errors.is_empty() => None,
+        Ok(errors) => Some(errors.into_iter().map(|one| one.message).collect::<Vec<_>>().join(" ")),
+        Err(failed) => Some(failed.words()),
+    }
+}
+
 /// The field: Enter keeps what is typed, Esc leaves it as it was.
 fn field(known: Known, seller: &Rc<Seller>, editing: RwSignal<bool>) -> AnyView {
     let (api, currency) = (use_api(), use_session().currency());
@@ -111,7 +128,7 @@ fn field(known: Known, seller: &Rc<Seller>, editing: RwSignal<bool>) -> AnyView 
         if text.trim() == before {
             return unchanged();
         }
-        let Some(amount) = typed(&text) else {
+        let Ok(amount) = typed(&text) else {
             return error.set(Some(t!(errors::not_a_number).to_owned()));
         };
         if busy.get_untracked() {
@@ -122,19 +139,11 @@ fn field(known: Known, seller: &Rc<Seller>, editing: RwSignal<bool>) -> AnyView 
         let quota = QuotaInput { user: user.clone(), quarter, amount, expected_version: version };
         let back = back.clone();
         spawn_local(async move {
-            let call = QuotaSet::with(QuotaSetInput { quotas: vec![quota] });
-            match api.mutate(call, &api.new_key()).await.map(|answer| answer.quota_set) {
-                Ok(payload) if payload.user_errors.is_empty() => {
-                    known.focus.try_set_value(Some(back));
-                    known.fetch.again();
-                }
-                Ok(payload) => {
-                    let words: Vec<String> = payload.user_errors.into_iter().map(|one| one.message).collect();
-                    error.try_set(Some(words.join(" ")));
-                }
-                Err(failed) => {
-                    error.try_set(Some(failed.words()));
-                }
+            if let Some(refused) = keep(api, quota).await {
+                error.try_set(Some(refused));
+            } else {
+                known.focus.try_set_value(Some(back));
+                known.fetch.again();
             }
             busy.try_set(false);
         });

@@ -55,7 +55,7 @@ struct Cell {
 impl Cell {
     /// What was typed, as far as it is a number; follows changes.
     fn amount(&self) -> Decimal {
-        self.value.with(|text| typed(text)).flatten().unwrap_or_default()
+        self.value.with(|text| typed(text)).ok().flatten().unwrap_or_default()
     }
 
     fn is_changed(&self) -> bool {
@@ -64,7 +64,7 @@ impl Cell {
 
     /// What is to be sent; none when it is no number.
     fn input(&self, currency: &CurrencyCode) -> Option<QuotaInput> {
-        let amount = self.value.with_untracked(|text| typed(text))?;
+        let amount = self.value.with_untracked(|text| typed(text)).ok()?;
         let amount = amount.map(|amount| MoneyInput { amount, currency: currency.clone() });
         let (user, quarter) = (self.user.clone(), self.quarter);
         Some(QuotaInput { user, quarter, amount, expected_version: self.version })
@@ -140,17 +140,7 @@ fn form(known: Known, people: &[PersonQuotas]) -> AnyView {
     let heads = all.iter().take(4).map(|cell| words::quarter(cell.quarter)).collect::<Vec<_>>();
     let heads =
         heads.into_iter().map(|words| view! { <th scope="col" role="columnheader" class="num">{words}</th> });
-    let sums = (0..4_usize).map(|place| {
-        let column: Vec<Cell> = all.iter().skip(place).step_by(4).cloned().collect();
-        let name = all.get(place).map(|cell| words::quarter(cell.quarter)).unwrap_or_default();
-        let currency = sum_of.clone();
-        let sum = move || {
-            let amount = column.iter().map(Cell::amount).sum();
-            format::money(&Money { amount, currency: currency.clone() })
-        };
-        view! { <td role="cell" class="num" data-label=name>{sum}</td> }
-    });
-    let (heads, sums) = (heads.collect_view(), sums.collect_view());
+    let (heads, sums) = (heads.collect_view(), sums(&all, &sum_of));
     let rows = lines.into_iter().map(|(name, cells)| person_row(&name, cells)).collect_view();
     view! {
         <form class="stack quota-year" on:submit=send novalidate>
@@ -172,6 +162,21 @@ fn form(known: Known, people: &[PersonQuotas]) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// What the quotas of each quarter come to as they are typed.
+fn sums(all: &[Cell], currency: &CurrencyCode) -> AnyView {
+    let sum = |place: usize| {
+        let column: Vec<Cell> = all.iter().skip(place).step_by(4).cloned().collect();
+        let name = all.get(place).map(|cell| words::quarter(cell.quarter)).unwrap_or_default();
+        let currency = currency.clone();
+        let words = move || {
+            let amount = column.iter().map(Cell::amount).sum();
+            format::money(&Money { amount, currency: currency.clone() })
+        };
+        view! { <td role="cell" class="num" data-label=name>{words}</td> }
+    };
+    (0..4).map(sum).collect_view().into_any()
 }
 
 fn person_row(name: &str, cells: Vec<Cell>) -> AnyView {

@@ -45,7 +45,8 @@ pub fn texts(process: &Process) -> Texts {
     }
     for step in &process.steps {
         let outcomes = step.outcomes.iter().map(|end| (end.key.clone(), name(end.key.as_str()))).collect();
-        let text = StepText { name: name(step.key.as_str()), guidance: "Do it well.".to_owned(), outcomes };
+        let (called, guidance) = (name(step.key.as_str()), "Do it well.".to_owned());
+        let text = StepText { name: called, guidance, outcomes, ..StepText::default() };
         texts.steps.insert(step.key.clone(), text);
         for rule in step.approval.iter().flat_map(|approval| &approval.rules) {
             texts.rules.insert(rule.key.clone(), name(rule.key.as_str()));

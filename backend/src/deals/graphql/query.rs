@@ -85,6 +85,7 @@ impl DealFilter {
 }
 
 /// What a filter asks for where null asks for those without.
+#[expect(clippy::option_option, reason = "nothing asked for, those without, and those with a value")]
 fn given<T>(field: MaybeUndefined<T>) -> Option<Option<T>> {
     match field {
         MaybeUndefined::Undefined => None,

@@ -223,6 +223,7 @@ pub(crate) struct DealFilter {
     pub(crate) quarter: Option<Quarter>,
     pub(crate) categories: Option<Vec<ForecastCategory>>,
     /// A type of deal; deals without one where it is given as nothing.
+    #[expect(clippy::option_option, reason = "nothing asked for, those without, and those with a value")]
     pub(crate) segment: Option<Option<String>>,
 }
 

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use rust_decimal::Decimal as Exact;
 use shared::forecast::{Against, Tally};
+use shared::keys::SegmentKey;
 use shared::money::Money as ExactMoney;
 
 use crate::ctx::Ctx;
@@ -55,10 +56,10 @@ impl ForecastRow {
         let ctx = ctx(context)?;
         Ok(self.against().map(|against| money(ctx, pick(&against))))
     }
+}
 
-    fn sum(&self, context: &Context<'_>, tally: Tally) -> Result<ForecastSum> {
-        Ok(ForecastSum::of(tally, ctx(context)?))
-    }
+fn sum(context: &Context<'_>, tally: Tally) -> Result<ForecastSum> {
+    Ok(ForecastSum::of(tally, ctx(context)?))
 }
 
 #[Object]
@@ -96,7 +97,7 @@ impl ForecastRow {
     /// The key of the type, for a row of one; null also for the deals of a process that have none.
     async fn segment(&self) -> Option<&str> {
         match &self.0.whose {
-            Some(Whose::Type(_, segment)) => segment.as_ref().map(|segment| segment.as_str()),
+            Some(Whose::Type(_, segment)) => segment.as_ref().map(SegmentKey::as_str),
             _ => None,
         }
     }
@@ -116,22 +117,22 @@ impl ForecastRow {
 
     /// Won in the quarter, by the day on which the deal became won.
     async fn closed(&self, context: &Context<'_>) -> Result<ForecastSum> {
-        self.sum(context, self.0.figures.closed)
+        sum(context, self.0.figures.closed)
     }
 
     /// Promised, and expected to be won in the quarter; so for the next two.
     async fn commit(&self, context: &Context<'_>) -> Result<ForecastSum> {
-        self.sum(context, self.0.figures.commit)
+        sum(context, self.0.figures.commit)
     }
 
     /// Likely, with one doubt left.
     async fn best_case(&self, context: &Context<'_>) -> Result<ForecastSum> {
-        self.sum(context, self.0.figures.best_case)
+        sum(context, self.0.figures.best_case)
     }
 
     /// Possible.
     async fn pipeline(&self, context: &Context<'_>) -> Result<ForecastSum> {
-        self.sum(context, self.0.figures.pipeline)
+        sum(context, self.0.figures.pipeline)
     }
 
     /// How many open deals are in no other figure. What is lost is not among them.
@@ -204,12 +205,12 @@ impl Forecast {
 
     /// What is still open though the day on which it was expected has passed, before the quarter began. It is in no row.
     async fn overdue(&self, context: &Context<'_>) -> Result<ForecastSum> {
-        Ok(ForecastSum::of(self.0.overdue, ctx(context)?))
+        sum(context, self.0.overdue)
     }
 
     /// What is open without an expected date. It is in no row of any quarter.
     async fn undated(&self, context: &Context<'_>) -> Result<ForecastSum> {
-        Ok(ForecastSum::of(self.0.undated, ctx(context)?))
+        sum(context, self.0.undated)
     }
 }
 

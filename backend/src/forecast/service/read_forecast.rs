@@ -1,5 +1,6 @@
 //! Reads the forecast of a quarter.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
@@ -84,8 +85,8 @@ pub async fn read_forecast(ctx: &Ctx, quarter: Quarter, by: By) -> AppResult<For
     let quotas = quota_list(reader, ctx.org.id, [quarter], whose_quota).await?;
     let mut processes: HashMap<ProcessId, Published> = HashMap::new();
     for group in &groups {
-        if !processes.contains_key(&group.process) {
-            processes.insert(group.process, cache::get(ctx, group.process).await?);
+        if let Entry::Vacant(unknown) = processes.entry(group.process) {
+            unknown.insert(cache::get(ctx, group.process).await?);
         }
     }
     let sums = Sums { ctx, people: &*ctx.people().await?, processes: &processes, by };
