@@ -25,8 +25,10 @@ impl Portrait<'_> {
         let side = self.side;
         let optional = side.locale.pick(", may stay empty", ", facultatif");
         let optional = if field.optional { optional } else { "" };
+        let anew = side.locale.pick(", anew in each round", ", à chaque passage");
+        let anew = if field.anew { anew } else { "" };
         let when = side.also_only_if(field.when.as_ref());
-        let text = format!("{}{optional}{when}", side.texts.fact(&field.fact));
+        let text = format!("{}{optional}{anew}{when}", side.texts.fact(&field.fact));
         self.about(("Field", "Champ"), field.fact.as_str(), text);
     }
 

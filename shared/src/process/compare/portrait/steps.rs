@@ -11,6 +11,8 @@ impl Portrait<'_> {
         let role = |role: &_| side.role_name(role).to_owned();
         if let Some(text) = side.texts.steps.get(&step.key) {
             self.line(("Guidance", "Conseils"), text.guidance.as_str());
+            self.line(("Tool", "Outil"), text.tool.as_str());
+            self.line(("At hand", "À portée de main"), text.content.as_str());
         }
         self.line(("Stage", "Phase"), side.texts.stage(&step.stage));
         self.line(("Done by", "Faite par"), side.role_name(&step.owner));
