@@ -1,7 +1,7 @@
 //! The campaign that a lead came of and by what, and which processes bring leads (DS-1.1, DS-1.2).
 
 crate::migration!(
-    "m20261122_000013_add_campaigns",
+    "m20261122_000014_add_campaigns",
     "
     ALTER TABLE processes ADD COLUMN brings_leads BOOLEAN NOT NULL DEFAULT FALSE;
     ALTER TABLE leads ADD COLUMN campaign_id UUID;

@@ -2,7 +2,7 @@
 //! before have no category until a job has worked it out.
 
 crate::migration!(
-    "m20261122_000013_add_forecast",
+    "m20261122_000015_add_forecast",
     "
     ALTER TABLE deals ADD COLUMN segment TEXT;
     ALTER TABLE deals ADD COLUMN forecast_category TEXT;

@@ -2,7 +2,7 @@
 //! that its version goes on and it is known who did it.
 
 crate::migration!(
-    "m20261122_000015_create_quotas",
+    "m20261122_000017_create_quotas",
     "
     CREATE TABLE quotas (
         org_id UUID NOT NULL REFERENCES organisations (id),

@@ -79,6 +79,8 @@ async fn the_figures_of_a_quarter_are_those_of_its_deals() {
     deal(&ae, "Last day", "2500.50", Some("2029-06-30")).await;
     deal(&ae, "Day before", "777", Some("2029-03-31")).await;
     deal(&ae, "Day after", "888", Some("2029-07-01")).await;
+    // A distributor who is cared for is no sale, and nowhere in the forecast.
+    deal_in(&server.member("sales-manager"), "distributor_care", "Cared for", "1", Some("2029-05-02")).await;
     let mut omitted = deal(&ae, "Left out", "5000", Some("2029-05-05")).await;
     says(&mut omitted, &ae, json!({ "category": "OMITTED" })).await;
     let mut likely = deal(&ae3, "Likely", "40000", Some("2029-05-01")).await;
@@ -107,6 +109,7 @@ async fn the_figures_of_a_quarter_are_those_of_its_deals() {
     assert_eq!(amount(&of_chiara["quota"]), "90000");
     let total = answer.at("/forecast/total");
     assert_eq!((amount(&total["quota"]), sum(total, "pipeline").0), ("140000".to_owned(), 2));
+    assert_eq!(total["omitted"], json!(1));
     let by_team = forecast(&director, "2029-Q2", "TEAM").await;
     assert_eq!(amount(&row(&by_team, "North")["quota"]), "50000");
     assert_eq!(amount(&row(&by_team, "South")["quota"]), "90000");

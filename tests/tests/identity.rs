@@ -293,6 +293,11 @@ async fn kept_mails_are_read_by_administrators_of_this_machine_alone() {
 
 const CALENDAR: &str = "{ viewer { organisation { calendar { workingDays holidays } } } }";
 
+/// The calendar as somebody reads it.
+async fn calendar(actor: &Actor<'_>) -> Value {
+    actor.gql(CALENDAR, json!({})).await.data()["viewer"]["organisation"]["calendar"].clone()
+}
+
 // covers: DS-4.4
 // op: calendarChange
 #[tokio::test]
@@ -304,25 +309,24 @@ async fn due_dates_count_on_the_calendar_of_the_company() {
         let steps = deal.read(&seller, "steps { due }").await["steps"].clone();
         steps.as_array().unwrap().iter().find_map(|step| step["due"].as_str().map(str::to_owned)).unwrap()
     };
-    let before = due().await;
+    let (before, was) = (due().await, calendar(&seller).await);
     let change = json!({ "addHolidays": [before], "workingDays": [1, 2, 3, 4, 5, 6] });
     let changed = admin.mutate("calendarChange", "calendar { workingDays holidays }", change).await;
-    assert_eq!(changed.data()["calendarChange"]["calendar"]["holidays"], json!([before]));
     let after = due().await;
     assert!(after > before, "{after} is a working day, {before} no longer is");
-    let seen = seller.gql(CALENDAR, json!({})).await.data()["viewer"]["organisation"]["calendar"].clone();
-    assert_eq!(seen, json!({ "workingDays": [1, 2, 3, 4, 5, 6], "holidays": [before] }));
+    let is = calendar(&seller).await;
+    assert_eq!(changed.data()["calendarChange"]["calendar"], is);
+    assert_eq!(is["workingDays"], json!([1, 2, 3, 4, 5, 6]));
+    let days = |calendar: &Value| calendar["holidays"].as_array().unwrap().len();
+    assert_eq!(days(&is), days(&was) + 1, "the other days off stay");
 
-    // What is not named stays; what cannot be is refused in words, at its field.
-    for (input, path) in
-        [(json!({ "workingDays": [] }), "workingDays"), (json!({ "workingDays": [0] }), "workingDays")]
-    {
+    // What cannot be is refused in words, at its field.
+    for days in [json!([]), json!([0])] {
+        let input = json!({ "workingDays": days });
         let refused = admin.mutate("calendarChange", "calendar { holidays }", input).await;
-        assert_eq!(refused.user_errors()[0]["path"], json!([path]));
+        assert_eq!(refused.user_errors()[0]["path"], json!(["workingDays"]));
     }
-    let removed = json!({ "removeHolidays": [before] });
-    let answer = admin.mutate("calendarChange", "calendar { workingDays holidays }", removed).await;
-    let calendar = &answer.data()["calendarChange"]["calendar"];
-    assert_eq!(*calendar, json!({ "workingDays": [1, 2, 3, 4, 5, 6], "holidays": [] }));
-    assert_eq!(due().await, before);
+    let back = json!({ "removeHolidays": [before], "workingDays": was["workingDays"] });
+    admin.mutate("calendarChange", "calendar { holidays }", back).await.data();
+    assert_eq!((calendar(&seller).await, due().await), (was, before));
 }

@@ -95,7 +95,7 @@ fn week(calendar: Memo<Option<BusinessCalendar>>, change: Change) -> AnyView {
     view! {
         <section class="card stack">
             <h2>{t!(company::working_days)}</h2>
-            <div class="chips" role="group" aria-label=t!(company::working_days)>{chips}</div>
+            <div class="company-week" role="group" aria-label=t!(company::working_days)>{chips}</div>
         </section>
     }
     .into_any()

@@ -21,8 +21,11 @@ pub(crate) fn categories<'a>(process: &'a Process, state: &DealState) -> Option<
 }
 
 /// The day by which a deal counts in the forecast of a quarter (CQ-2.3): the day on which it became won, else the day on
-/// which it is expected to be. None without such a day, and for what is lost, which no forecast counts.
+/// which it is expected to be. None without such a day, and for what is lost or no sale, which no forecast counts.
 pub fn counts_on(process: &Process, state: &DealState, closed_on: Option<Date>) -> Option<Date> {
+    if !process.has_amounts() {
+        return None;
+    }
     if category(process, state) == ForecastCategory::Closed {
         return closed_on;
     }

@@ -29,6 +29,8 @@ pub(super) fn step(editing: Editing, key: &str) -> AnyView {
             {head(editing, "steps", key)}
             {pair(editing, t!(versions::name), (&path, "name"), Size::Line)}
             {pair(editing, t!(versions::guidance), (&path, "guidance"), Size::Lines)}
+            {pair(editing, t!(step::tool), (&path, "tool"), Size::Line)}
+            {pair(editing, t!(step::content), (&path, "content"), Size::Line)}
             <div class="editor-fields">
                 {choice(editing, t!(versions::part_stage), (&at, "stage"), editing.options("stages"))}
                 {choice(editing, t!(versions::owner), (&at, "owner"), inside(editing))}
