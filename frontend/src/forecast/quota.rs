@@ -74,7 +74,7 @@ fn in_place(known: Known, seller: &Rc<Seller>, shown: Option<String>) -> AnyView
         let (quarter, amount) = (words::quarter(seller.quarter), shown.clone());
         let label = match &amount {
             Some(amount) => t!(forecast::change_quota, &seller.name, &quarter, amount),
-            None => t!(forecast::set_quota_of, &seller.name, &quarter),
+            None => t!(forecast::set_quota_for, &seller.name, &quarter),
         };
         let words = amount.unwrap_or_else(|| t!(forecast::set_quota).to_owned());
         let key = seller.id.to_string();
