@@ -52,6 +52,7 @@ test('a director sets quotas with the keyboard and finds the deals behind a figu
   await page.getByText(/^This number is too small/).waitFor();
   await page.keyboard.press('Escape');
   await typed.waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.activeElement?.matches('[data-quota]'));
   await page.keyboard.press('Enter');
   await typed.fill('60000');
   await page.keyboard.press('Enter');
