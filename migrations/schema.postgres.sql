@@ -284,6 +284,7 @@ processes.published_at bigint NOT NULL
 processes.published_by uuid
 processes.note text NOT NULL DEFAULT ''::text
 processes.brings_leads boolean NOT NULL DEFAULT false
+processes.sells boolean NOT NULL DEFAULT false
 processes: FOREIGN KEY (org_id) REFERENCES organisations(id)
 processes: PRIMARY KEY (org_id, id)
 CREATE UNIQUE INDEX processes_key_version ON public.processes USING btree (org_id, process_key, version)

@@ -281,7 +281,7 @@ CREATE TABLE processes (
         process_key TEXT NOT NULL,
         version BIGINT NOT NULL,
         definition TEXT NOT NULL,
-        published_at BIGINT NOT NULL, published_by UUID, note TEXT NOT NULL DEFAULT '', brings_leads BOOLEAN NOT NULL DEFAULT FALSE,
+        published_at BIGINT NOT NULL, published_by UUID, note TEXT NOT NULL DEFAULT '', brings_leads BOOLEAN NOT NULL DEFAULT FALSE, sells BOOLEAN NOT NULL DEFAULT FALSE,
         PRIMARY KEY (org_id, id)
     );
 CREATE UNIQUE INDEX processes_key_version ON processes (org_id, process_key, version);

@@ -12,6 +12,7 @@
 mod add_campaigns;
 mod add_column_revisions;
 mod add_forecast;
+mod add_process_sells;
 mod add_tasks_by_step;
 mod add_user_team;
 mod create_accounts;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(add_forecast::Migration),
             Box::new(add_user_team::Migration),
             Box::new(create_quotas::Migration),
+            Box::new(add_process_sells::Migration),
         ]
     }
 }

@@ -171,7 +171,7 @@ test('whoever sets quotas can use the forecast, in the dark and on a phone', asy
 
 /** What only administrators see: a process being changed. */
 for (const [where, options] of [['at a desk', { screen: DESKTOP, theme: 'dark' }], ['on a phone', { screen: PHONE, theme: 'light' }]]) {
-  // screen: /processes/{key}/versions, /processes/{key}/edit
+  // screen: /processes/{key}/versions, /processes/{key}/edit, /settings/calendar
   test(`administrators can use every page ${where}`, async () => {
     const visitor = await browser.visitor({ ...options, scripts: [AXE] });
     const { page } = visitor;
@@ -199,6 +199,8 @@ for (const [where, options] of [['at a desk', { screen: DESKTOP, theme: 'dark' }
     await page.getByText('Everything is kept.').or(page.getByText('Not kept yet')).first().waitFor();
     await visitor.open('/processes/committee/versions');
     await page.getByRole('button', { name: 'Side by side' }).click();
+    assert.deepEqual(await findings(visitor), []);
+    await visitor.open('/settings/calendar');
     assert.deepEqual(await findings(visitor), []);
   });
 }

@@ -61,8 +61,8 @@ pub(super) async fn live(app: &Arc<App>, company: &Company) -> AppResult<()> {
             let seed = u64::from(number) + 1_000 * u64::try_from(place).unwrap_or_default();
             let mut rng = Rng::with_seed(seed);
             let begins = now.plus_seconds(-age_in_seconds(number, deals) - rng.i64(0..12) * HOUR);
-            let is_sale = published.definition.process.brings_leads.is_none();
-            let customer = if is_sale { Customer::Known(*account) } else { Customer::Own };
+            let own = published.definition.process.brings_leads.is_some();
+            let customer = if own { Customer::Own } else { Customer::Known(*account) };
             let about = habits.subject_in_turn(number);
             app.db.write(&Life { about, ..stage.life(*played, customer, (begins, seed)) }).await?;
         }

@@ -242,8 +242,8 @@ fn about_campaigns(kind: &ProblemKind, locale: Locale) -> &'static str {
             "Cette campagne est terminée. Merci d’en choisir une qui ne l’est pas.",
         ),
         _ => (
-            "A lead does not become a campaign. Please choose a process that sells.",
-            "Une piste ne devient pas une campagne. Merci de choisir un processus de vente.",
+            "This process sells nothing. Please choose one that does.",
+            "Ce processus ne vend rien. Merci de choisir un processus de vente.",
         ),
     };
     locale.pick(english, french)

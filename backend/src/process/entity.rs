@@ -16,6 +16,7 @@ pub struct Model {
     pub published_by: Option<Uuid>,
     pub note: String,
     pub brings_leads: bool,
+    pub sells: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

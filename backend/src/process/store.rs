@@ -83,6 +83,7 @@ pub(crate) async fn process_insert(
         published_by: Set(new.by.map(|user| user.0)),
         note: Set(new.note.to_owned()),
         brings_leads: Set(new.definition.process.brings_leads.is_some()),
+        sells: Set(new.definition.process.has_amounts()),
     };
     Entity::insert(row).exec_without_returning(connection).await?;
     Ok(())

@@ -99,7 +99,7 @@ fn process_choice(process: RwSignal<String>, error: Signal<Option<String>>) -> A
         Fetch::new(move || async move { Ok(api.query(ProcessNamesQuery::with()).await?.processes) });
     let draw = move || {
         let mut known = processes.value()?;
-        known.retain(|process| !process.brings_leads);
+        known.retain(|process| process.has_amounts);
         if process.with_untracked(String::is_empty)
             && let Some(first) = known.first()
         {

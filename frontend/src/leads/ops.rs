@@ -233,7 +233,7 @@ fragment! {
         pub(super) key: String,
         pub(super) name: String,
         /// No lead becomes a deal of it.
-        pub(super) brings_leads: bool,
+        pub(super) has_amounts: bool,
     }
 }
 

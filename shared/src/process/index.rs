@@ -50,7 +50,8 @@ impl Process {
         segments.chain(items).chain(exits).chain(self.steps.iter().flat_map(Step::conditions))
     }
 
-    /// Whether its deals are worth something: calls and campaigns are not.
+    /// Whether its deals are worth something, that is, whether it sells. What does not, as calls and campaigns, stands in no
+    /// sum and no forecast, competes with nobody, and comes of no lead.
     pub fn has_amounts(&self) -> bool {
         self.facts.values().any(|fact| fact.amount.is_some())
     }

@@ -154,3 +154,22 @@ async fn engineers_visit_as_agreed_with_the_sales_manager() {
     assert!(walk.tries("sales_manager", "itemAdd", visit).await.is_empty());
     walk.put("application_engineer", ("engineer_visits", 1), "made").await;
 }
+
+// covers: RS-1.3, DS-1.4
+// op: dealCreate, leadConvert
+#[tokio::test]
+async fn who_is_cared_for_is_free_to_be_sold_to_and_no_lead_becomes_care() {
+    let server = TestServer::start().await;
+    known(&server, "=selected_customer").await;
+    let seller = server.member("ae");
+    let mut sale = harness::Deal::create(&seller, "A sale to them", "Northern distributor Limited").await;
+    let conflicts = sale.read(&seller, "conflicts { id }").await["conflicts"].clone();
+    assert_eq!(conflicts, json!([]), "care competes with nobody");
+
+    let lead = json!({ "company": "Zelter Optics", "contactName": "Head of sales", "source": "EMAIL" });
+    let entered = seller.mutate("leadCreate", "lead { id version }", lead).await;
+    let lead = entered.data()["leadCreate"]["lead"].clone();
+    let into_care = json!({ "id": lead["id"], "expectedVersion": lead["version"], "process": "distributor_care", "title": "Care" });
+    let refused = seller.mutate("leadConvert", "deal { id }", into_care).await;
+    assert_eq!(refused.user_errors()[0]["path"], json!(["process"]));
+}

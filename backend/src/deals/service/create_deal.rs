@@ -90,7 +90,7 @@ impl Write for CreateDeal {
         let deal = DealId(ctx.new_id());
         // Looked for before the deal exists, so that it does not collide with itself.
         // What is no sale competes with nobody.
-        let found = if self.from_lead || process.brings_leads.is_some() {
+        let found = if self.from_lead || !process.has_amounts() {
             Vec::new()
         } else {
             leads::conflicts::for_account(unit, ctx, account, self.owner).await?

@@ -371,7 +371,7 @@ pub(crate) struct OpenDeal {
     pub(crate) registration_number: Option<String>,
 }
 
-/// Every open deal with its company, for conflict checks (RS-1.3).
+/// Every open deal with its company, for conflict checks (RS-1.3). What is no sale competes with nobody.
 pub(crate) async fn deals_open_for_matching(
     connection: &impl ConnectionTrait,
     org: OrgId,
@@ -381,7 +381,7 @@ pub(crate) async fn deals_open_for_matching(
         "SELECT d.id, d.number, d.owner_id, a.name, a.domain, a.registration_number
          FROM deals d JOIN accounts a ON a.org_id = d.org_id AND a.id = d.account_id
          WHERE d.org_id = $1 AND d.stage_kind IN ('open', 'won', 'on_hold')
-           AND d.process_id NOT IN (SELECT p.id FROM processes p WHERE p.org_id = $1 AND p.brings_leads)",
+           AND d.process_id NOT IN (SELECT p.id FROM processes p WHERE p.org_id = $1 AND NOT p.sells)",
         [org.0.into()],
     );
     Ok(OpenDeal::find_by_statement(statement).all(connection).await?)

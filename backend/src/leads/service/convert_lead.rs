@@ -54,7 +54,7 @@ impl Write for ConvertLead {
 
     async fn run(&self, unit: &Unit) -> AppResult<Converted> {
         let ctx = &self.ctx;
-        if self.process.definition.process.brings_leads.is_some() {
+        if !self.process.definition.process.has_amounts() {
             return Err(AppError::invalid("process", ProblemKind::NoSale));
         }
         let mut row = lock_own(unit, ctx, self.lead, self.expected_version).await?;
