@@ -56,6 +56,14 @@ counters.value bigint NOT NULL
 counters: FOREIGN KEY (org_id) REFERENCES organisations(id)
 counters: PRIMARY KEY (org_id, name)
 CREATE UNIQUE INDEX counters_pkey ON public.counters USING btree (org_id, name)
+deal_expiries.org_id uuid NOT NULL
+deal_expiries.deal_id uuid NOT NULL
+deal_expiries.fact text NOT NULL
+deal_expiries.at bigint NOT NULL
+deal_expiries: FOREIGN KEY (org_id, deal_id) REFERENCES deals(org_id, id)
+deal_expiries: PRIMARY KEY (org_id, deal_id, fact)
+CREATE INDEX deal_expiries_due ON public.deal_expiries USING btree (at)
+CREATE UNIQUE INDEX deal_expiries_pkey ON public.deal_expiries USING btree (org_id, deal_id, fact)
 deal_reviews.org_id uuid NOT NULL
 deal_reviews.deal_id uuid NOT NULL
 deal_reviews.due text NOT NULL
@@ -158,6 +166,24 @@ idempotency_keys.created_at bigint NOT NULL
 idempotency_keys: PRIMARY KEY (org_id, user_id, idempotency_key)
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at)
 CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (org_id, user_id, idempotency_key)
+item_tasks.org_id uuid NOT NULL
+item_tasks.id uuid NOT NULL
+item_tasks.deal_id uuid NOT NULL
+item_tasks.list text NOT NULL
+item_tasks.item bigint NOT NULL
+item_tasks.first text
+item_tasks.title text NOT NULL
+item_tasks.assignee_id uuid NOT NULL
+item_tasks.due text
+item_tasks.since bigint NOT NULL
+item_tasks.active boolean NOT NULL
+item_tasks.owner_id uuid NOT NULL
+item_tasks: FOREIGN KEY (org_id, deal_id) REFERENCES deals(org_id, id)
+item_tasks: PRIMARY KEY (org_id, id)
+CREATE INDEX item_tasks_given ON public.item_tasks USING btree (org_id, assignee_id, COALESCE(due, '9999-12-31'::text), id) WHERE active
+CREATE INDEX item_tasks_waiting ON public.item_tasks USING btree (org_id, owner_id, COALESCE(due, '9999-12-31'::text), id) WHERE active
+CREATE UNIQUE INDEX item_tasks_by_deal ON public.item_tasks USING btree (org_id, deal_id, list, item)
+CREATE UNIQUE INDEX item_tasks_pkey ON public.item_tasks USING btree (org_id, id)
 lead_deals.org_id uuid NOT NULL
 lead_deals.lead_id uuid NOT NULL
 lead_deals.deal_id uuid NOT NULL

@@ -56,6 +56,15 @@ CREATE TABLE counters (
         value BIGINT NOT NULL,
         PRIMARY KEY (org_id, name)
     );
+CREATE TABLE deal_expiries (
+        org_id UUID NOT NULL,
+        deal_id UUID NOT NULL,
+        fact TEXT NOT NULL,
+        at BIGINT NOT NULL,
+        PRIMARY KEY (org_id, deal_id, fact),
+        FOREIGN KEY (org_id, deal_id) REFERENCES deals (org_id, id)
+    );
+CREATE INDEX deal_expiries_due ON deal_expiries (at);
 CREATE TABLE deal_reviews (
         org_id UUID NOT NULL,
         deal_id UUID NOT NULL,
@@ -157,6 +166,25 @@ CREATE TABLE idempotency_keys (
         PRIMARY KEY (org_id, user_id, idempotency_key)
     );
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
+CREATE TABLE item_tasks (
+        org_id UUID NOT NULL,
+        id UUID NOT NULL,
+        deal_id UUID NOT NULL,
+        list TEXT NOT NULL,
+        item BIGINT NOT NULL,
+        first TEXT,
+        title TEXT NOT NULL,
+        assignee_id UUID NOT NULL,
+        due TEXT,
+        since BIGINT NOT NULL,
+        active BOOLEAN NOT NULL,
+        owner_id UUID NOT NULL,
+        PRIMARY KEY (org_id, id),
+        FOREIGN KEY (org_id, deal_id) REFERENCES deals (org_id, id)
+    );
+CREATE UNIQUE INDEX item_tasks_by_deal ON item_tasks (org_id, deal_id, list, item);
+CREATE INDEX item_tasks_given ON item_tasks (org_id, assignee_id, COALESCE(due, '9999-12-31'), id) WHERE active;
+CREATE INDEX item_tasks_waiting ON item_tasks (org_id, owner_id, COALESCE(due, '9999-12-31'), id) WHERE active;
 CREATE TABLE lead_deals (
         org_id UUID NOT NULL,
         lead_id UUID NOT NULL,

@@ -10,7 +10,7 @@ use crate::api::transport::Http;
 use crate::api::types::Permission;
 use crate::boards::BoardPage;
 use crate::company::calendar_page;
-use crate::deals::{DealsPage, NewDealDialog, deal_page, deal_panel, step_in_place};
+use crate::deals::{DealsPage, NewDealDialog, deal_page, deal_panel, item_in_place, step_in_place};
 use crate::forecast::forecast_page;
 use crate::frame::{Actions, Crumb, Frame, Page};
 use crate::i18n::t;
@@ -149,10 +149,13 @@ fn page(route: &Route) -> AnyView {
     }
 }
 
-/// The step of a task that was opened in the inbox.
+/// The step or item of a task that was opened in the inbox.
 fn task_work(task: OpenTask) -> AnyView {
-    let OpenTask { deal, step, on_done } = task;
-    step_in_place(deal, step, on_done)
+    let OpenTask { deal, step, item, on_done } = task;
+    match item {
+        Some(number) => item_in_place(deal, (step, number), on_done),
+        None => step_in_place(deal, step, on_done),
+    }
 }
 
 fn not_found() -> AnyView {

@@ -17,10 +17,12 @@ mod add_tasks_by_step;
 mod add_user_team;
 mod create_accounts;
 mod create_board_totals;
+mod create_deal_expiries;
 mod create_deal_reviews;
 mod create_deals;
 mod create_events;
 mod create_identity;
+mod create_item_tasks;
 mod create_leads;
 mod create_outbox;
 mod create_processes;
@@ -58,6 +60,8 @@ impl MigratorTrait for Migrator {
             Box::new(add_user_team::Migration),
             Box::new(create_quotas::Migration),
             Box::new(add_process_sells::Migration),
+            Box::new(create_deal_expiries::Migration),
+            Box::new(create_item_tasks::Migration),
         ]
     }
 }

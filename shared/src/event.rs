@@ -372,6 +372,13 @@ pub enum Event {
         /// The deal as it was.
         state: Box<DealState>,
     },
+    /// A date has passed; what changed by it follows (RS-3.1).
+    Expired {
+        /// The date.
+        fact: FactKey,
+        /// The last day on which it held.
+        day: Date,
+    },
     /// The owner was reminded to look again at a deal that was set aside (CQ-1.1).
     ReviewReminded,
     /// A reminder about an open step went out.

@@ -13,7 +13,8 @@ use shared::engine::conditions::holds;
 use shared::engine::segments::follows_from_facts;
 use shared::engine::state::{DealState, StepStatus};
 use shared::engine::{
-    Command, DueDates, MigrationPlan, Obstacle, Reason, ViewStatus, category, replay, timers_for,
+    Command, DueDates, MigrationPlan, Obstacle, Reason, ViewStatus, category, expiries_for, replay,
+    timers_for,
 };
 use shared::event::{Event, NoteKind};
 use shared::locale::Locale;
@@ -211,6 +212,8 @@ fn check(process: &Process, deal: &Deal) -> Result<(), TestCaseError> {
     prop_assert_eq!(state.segment.as_ref(), follows_from_facts(process, state, None));
     prop_assert!(stage.category.allowed.contains(&category(process, state)));
     evaluation_fits(process, deal)?;
+    let awaited = expiries_for(process, state);
+    prop_assert!(awaited.is_empty() || !stage.kind.is_final(), "a date is awaited though the deal is over");
     let timers = timers_for(process, state, &deal.calendar);
     prop_assert!(timers.keys().all(|(step, _)| state.is_open(step)));
     nothing_is_left_to_follow(deal)

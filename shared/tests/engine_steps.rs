@@ -8,9 +8,10 @@ use common::sample::{FORM, begin, director_who_overrides, in_decide, in_quote};
 use common::{Deal, actor, codes, fact, role, sample, step, user};
 use jiff::civil::date;
 use shared::engine::{Actor, Blocker, Command, Timer, TimerKind, ViewStatus};
-use shared::engine::{related_to_create, timers_for};
+use shared::engine::{expiries_for, related_to_create, timers_for};
 use shared::event::{By, Event};
 use shared::ids::DealId;
+use shared::process::fact::FactValue;
 use shared::process::{Field, Relation};
 
 #[test]
@@ -81,6 +82,34 @@ fn a_due_date_follows_its_anchor_unless_somebody_set_it() {
     assert_eq!(due(&deal), Some(date(2026, 12, 4)));
     let absurd = Command::RescheduleStep { step: step("survey"), due: date(3000, 1, 1), note: None };
     assert_eq!(codes(deal.command(&support, &absurd)), ["INPUT_INVALID"]);
+}
+
+// covers: RS-3.1
+#[test]
+fn what_a_date_ends_ends_by_itself_once_the_day_is_over() {
+    let mut deal = begin();
+    deal.complete(
+        "form",
+        &[FORM, &[("quantity", "3"), ("wanted_by", "2026-12-01"), ("ask_support", "yes")]].concat(),
+    );
+    let (support, expire) = (actor("sales_support"), Command::Expire { fact: fact("survey_on") });
+    let awaited = |deal: &Deal| expiries_for(&deal.process, &deal.state);
+    assert_eq!(codes(deal.command(&Actor::system(), &expire)), ["NOT_ALLOWED"], "no day is set");
+    deal.save(&support, "survey", &[("survey_on", "2026-11-04")]).unwrap();
+    assert_eq!(awaited(&deal), [(fact("survey_on"), date(2026, 11, 4))].into());
+    deal.today = date(2026, 11, 4);
+    assert_eq!(
+        codes(deal.command(&Actor::system(), &expire)),
+        ["NOT_ALLOWED"],
+        "the day itself still counts"
+    );
+    deal.today = date(2026, 11, 5);
+    assert_eq!(codes(deal.command(&support, &expire)), ["NOT_ALLOWED"], "nobody does it by hand");
+    let events = deal.command(&Actor::system(), &expire).unwrap();
+    assert!(matches!(&events[..], [Event::Expired { .. }, Event::FactsSet { .. }, ..]), "{events:?}");
+    assert_eq!(deal.state.facts.get(&fact("strategic")), Some(&FactValue::Flag(true)));
+    assert_eq!(awaited(&deal), [].into());
+    assert_eq!(codes(deal.command(&Actor::system(), &expire)), ["NOT_ALLOWED"], "once");
 }
 
 #[test]

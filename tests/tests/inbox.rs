@@ -1,6 +1,7 @@
 //! The inbox, messages, and documents.
 
 use harness::database::Database;
+use harness::walk::Walk;
 use harness::{Actor, Deal, Setup, TestServer, facts, reseller};
 use serde_json::{Value, json};
 
@@ -16,7 +17,7 @@ async fn tasks(actor: &Actor<'_>, arguments: &str) -> Vec<Value> {
     loop {
         let query = format!(
             "query ($after: String) {{ inbox {{ tasks(first: 20, after: $after, {arguments}) {{ \
-             nodes {{ step dealNumber group due late mine kind role {{ key }} }} pageInfo {{ hasNextPage endCursor }} }} }} }}"
+             nodes {{ step item name dealNumber group due late mine kind role {{ key }} }} pageInfo {{ hasNextPage endCursor }} }} }} }}"
         );
         let page = actor.gql(&query, json!({ "after": after })).await;
         found.extend(page.at("/inbox/tasks/nodes").as_array().unwrap().iter().cloned());
@@ -90,6 +91,53 @@ async fn a_task_comes_passes_its_due_date_and_goes() {
     deal.complete(&sss, "open_records", facts().text("erp_opportunity", "OPP")).await;
     let own = tasks(&sss, "group: null").await;
     assert!(!own.iter().any(|task| task["dealNumber"] == deal.number.as_str()));
+}
+
+// covers: CQ-4.4, CQ-6.2
+// op: inbox, itemAdd, itemChange, notifications
+#[tokio::test]
+async fn an_item_of_a_list_is_in_the_inbox_of_whose_it_is_until_it_is_settled() {
+    let server = TestServer::start().await;
+    let (seller, keeper) = (server.member("ae"), server.member("marketing"));
+    let mut walk = Walk::begin(&server, "campaign", "Mailshot of the north").await;
+    let before = (counts(&seller).await, counts(&keeper).await);
+    let more = |before: &Value, key: &str, by: i64| json!(before[key].as_i64().unwrap() + by);
+    let id = seller.gql("{ viewer { user { id } } }", json!({})).await.at("/viewer/user/id").clone();
+    let item = json!({ "list": "members", "title": "Call the north", "owner": id, "due": "2026-11-24" });
+    assert!(walk.tries("marketing", "itemAdd", item).await.is_empty());
+
+    let after = (counts(&seller).await, counts(&keeper).await);
+    assert_eq!(after.0["thisWeek"], more(&before.0, "thisWeek", 1));
+    assert_eq!(after.0["approvals"], before.0["approvals"]);
+    assert_eq!(after.1["waiting"], more(&before.1, "waiting", 1));
+    let of_deal = |tasks: Vec<Value>| {
+        let mut tasks = tasks.into_iter().filter(|task| task["dealNumber"] == walk.deal.number.as_str());
+        (tasks.next(), tasks.next())
+    };
+    let (task, other) = of_deal(tasks(&seller, "group: THIS_WEEK").await);
+    let task = task.expect("it is in the inbox");
+    assert_eq!(other, None);
+    assert_eq!(
+        (&task["kind"], &task["step"], &task["item"], &task["name"], &task["role"]["key"]),
+        (&json!("item"), &json!("members"), &json!(1), &json!("Call the north"), &json!("marketing"))
+    );
+    assert_eq!(of_deal(tasks(&seller, "approvals: true").await).0, None, "it is no approval");
+    assert!(of_deal(tasks(&keeper, "group: WAITING").await).0.is_some_and(|task| task["kind"] == "item"));
+    let newest = "{ notifications(first: 1) { nodes { subject } } }";
+    let told = seller.gql(newest, json!({})).await;
+    assert_eq!(
+        told.at("/notifications/nodes/0/subject"),
+        &json!(format!("{}: Call the north", walk.deal.number))
+    );
+
+    // Whose it is brings it on, without a role of the campaign; the last state settles it.
+    let put = |state: &str| json!({ "list": "members", "number": 1, "state": state });
+    walk.deal.mutate(&seller, "itemChange", put("addressed")).await.accepted();
+    let moved = json!({ "list": "members", "number": 1, "due": "2026-11-20" });
+    assert!(walk.tries("marketing", "itemChange", moved).await.is_empty());
+    assert_eq!(counts(&seller).await["overdue"], more(&before.0, "overdue", 1), "its day has passed");
+    walk.deal.mutate(&seller, "itemChange", put("responded")).await.accepted();
+    assert_eq!((counts(&seller).await, counts(&keeper).await), before);
 }
 
 // op: notifications, notificationsRead, viewer

@@ -12,6 +12,6 @@ mod store;
 pub use store::Remembered;
 pub(crate) use store::{
     Columns, Counts, DealFilter, DealOrder, DealRow, ForecastGroup, MORNING_SECONDS, RepairTotals,
-    StoredTasks, amount_from, counter_next, deal_id_by_number, deal_list, deal_lock, deal_numbers, deal_sums,
-    deals_open_for_matching, forecast_read, shares, task_list, totals_wrong,
+    StoredTasks, amount_from, counter_next, day_over, deal_id_by_number, deal_list, deal_lock, deal_numbers,
+    deal_sums, deals_open_for_matching, forecast_read, shares, task_list, totals_wrong,
 };

@@ -4,7 +4,9 @@ use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject, Subscriptio
 use async_stream::try_stream;
 use futures_util::Stream;
 use shared::ids::{DealId, ProcessId, TaskId, UserId};
-use shared::keys::{RoleKey, StepKey};
+use shared::keys::{ItemKey, ListKey, RoleKey, StepKey};
+use shared::locale::Locale;
+use shared::process::Definition;
 use shared::time::Timestamp;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -74,19 +76,21 @@ impl From<Counts> for InboxCounts {
     }
 }
 
-/// An open step of a deal, as it stands in an inbox.
+/// An open step of a deal, or an item of one of its lists, as it stands in an inbox.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct Task {
     /// Its global id.
     #[graphql(owned)]
     pub(crate) id: ID,
-    /// The step's key in the process.
+    /// The step's key in the process; for an item that of its list.
     step: String,
+    /// The number of an item on its list.
+    item: Option<i32>,
     /// Its name, as something to do.
     name: String,
-    /// What it asks of its owner: `form`, `decision`, `approval`, …
+    /// What it asks of its owner: `form`, `decision`, `approval`, …; `item` for an item of a list.
     kind: String,
-    /// The role that does it.
+    /// The role that does it; for an item the first that keeps its list.
     role: RoleName,
     /// Where it stands in the inbox.
     group: InboxGroup,
@@ -116,11 +120,10 @@ impl Task {
     async fn of(context: &Context<'_>, row: TaskRow) -> Result<Self> {
         let ctx = ctx(context)?;
         let published = cache::get(ctx, ProcessId(row.process_id)).await?;
-        let texts = published.definition.texts(ctx.locale);
-        let name = StepKey::parse(&row.step).map(|key| texts.step(&key).to_owned()).unwrap_or_default();
+        let (name, role) = name_and_role(&published.definition, ctx.locale, &row);
+        let role = role.ok_or_else(|| AppError::internal("a task has no role"))?;
         let due = date_from(row.due.as_deref())?;
         let amount = amount_from(row.amount_origin.as_deref(), row.amount)?;
-        let role = RoleKey::parse(&row.role).ok_or_else(|| AppError::internal("a task's role is no name"))?;
         Ok(Self {
             id: TaskId(row.id).to_string().into(),
             group: group_of(ctx, &row).into(),
@@ -135,6 +138,7 @@ impl Task {
             deal_title: row.title,
             account: row.account_name,
             step: row.step,
+            item: row.item.and_then(|item| item.try_into().ok()),
             kind: row.kind,
             mine: row.mine,
             name,
@@ -150,6 +154,19 @@ impl Task {
             None => Ok(None),
         }
     }
+}
+
+/// What a task is called, and the role that does it.
+fn name_and_role(definition: &Definition, locale: Locale, row: &TaskRow) -> (String, Option<RoleKey>) {
+    let texts = definition.texts(locale);
+    if row.kind != store::ITEM {
+        let name = StepKey::parse(&row.step).map(|key| texts.step(&key).to_owned());
+        return (name.unwrap_or_default(), row.role.as_deref().and_then(RoleKey::parse));
+    }
+    let list = ListKey::parse(&row.step).and_then(|key| definition.process.list(&key));
+    let (own, first) = (row.item_title.as_deref(), row.item_first.as_deref().and_then(ItemKey::parse));
+    let title = list.map(|list| texts.item_title(&list.key, own.unwrap_or_default(), first.as_ref()));
+    (title.unwrap_or_default().to_owned(), list.and_then(|list| list.keepers.first().cloned()))
 }
 
 crate::connection!(TaskConnection, TaskEdge, Task);

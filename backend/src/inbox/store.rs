@@ -1,4 +1,4 @@
-//! Queries on open steps.
+//! Queries on what falls to people: open steps, and items of lists.
 
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use shared::calendar::plus_days;
@@ -35,9 +35,17 @@ pub(crate) struct Counts {
 #[derive(Debug, Clone, FromQueryResult)]
 pub(crate) struct TaskRow {
     pub(crate) id: Uuid,
+    /// The step, or the list of an item.
     pub(crate) step: String,
     pub(crate) kind: String,
-    pub(crate) role: String,
+    /// The role that does the step; nobody's for an item.
+    pub(crate) role: Option<String>,
+    /// The number of an item on its list.
+    pub(crate) item: Option<i64>,
+    /// The item of the template that an item is.
+    pub(crate) item_first: Option<String>,
+    /// The title of an item that people added.
+    pub(crate) item_title: Option<String>,
     pub(crate) assignee_id: Option<Uuid>,
     pub(crate) due: Option<String>,
     pub(crate) opened_at: i64,
@@ -107,12 +115,51 @@ const NO_DUE: &str = "9999-12-31";
 /// What a task sorts by: its due date, one without comes last. As the indexes of tasks have it.
 const DUE: &str = "COALESCE(t.due, '9999-12-31')";
 
-/// Where a person's tasks are found, each place by an index of its own, and the bounds of the groups.
+/// A place where tasks are found, by an index of its own; no task is in two.
+#[derive(Debug, Clone)]
+struct Place {
+    what: What,
+    condition: String,
+    /// They fall to the caller; otherwise the caller waits for them.
+    mine: bool,
+}
+
+/// What a task is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Step,
+    Item,
+}
+
+/// The kind of a task that is an item of a list.
+pub(crate) const ITEM: &str = "item";
+
+impl What {
+    fn table(self) -> &'static str {
+        match self {
+            Self::Step => "tasks t",
+            Self::Item => "item_tasks t",
+        }
+    }
+
+    /// What both are read as.
+    fn columns(self) -> &'static str {
+        match self {
+            Self::Step => {
+                "t.org_id, t.id, t.deal_id, t.step, t.kind, t.role, t.assignee_id, t.due, t.opened_at,
+                 CAST(NULL AS BIGINT) AS item, CAST(NULL AS TEXT) AS item_first, CAST(NULL AS TEXT) AS item_title"
+            }
+            Self::Item => {
+                "t.org_id, t.id, t.deal_id, t.list AS step, 'item' AS kind, CAST(NULL AS TEXT) AS role, t.assignee_id, t.due,
+                 t.since AS opened_at, t.item, t.first AS item_first, t.title AS item_title"
+            }
+        }
+    }
+}
+
+/// Where the caller's tasks are found, and the bounds of the groups.
 struct Terms {
-    /// Conditions on tasks that fall to the caller; no task fulfils two.
-    mine: Vec<String>,
-    /// On tasks that the caller waits for.
-    waiting: String,
+    places: Vec<Place>,
     today: String,
     week_end: String,
 }
@@ -127,17 +174,26 @@ fn terms(ctx: &Ctx, params: &mut Params) -> AppResult<Terms> {
              WHERE m.org_id = t.org_id AND m.deal_id = t.deal_id AND m.user_id = {user})"
     );
     let reach = if ctx.may(Permission::DealReadAll) { "" } else { team.as_str() };
-    let given = format!("t.org_id = {org} AND t.active AND t.assignee_id = {user} AND t.role IN ({listed})");
-    let free = roles.iter().map(|role| {
-        format!("t.org_id = {org} AND t.active AND t.assignee_id IS NULL AND t.role = {role}{reach}")
-    });
     let others = format!("(t.role NOT IN ({listed}) OR t.assignee_id <> {user})");
     let others = if roles.is_empty() { "TRUE" } else { others.as_str() };
+    let place = |what, mine, condition: String| Place {
+        what,
+        mine,
+        condition: format!("t.org_id = {org} AND t.active AND {condition}"),
+    };
+    let given = place(What::Step, true, format!("t.assignee_id = {user} AND t.role IN ({listed})"));
+    let free = roles
+        .iter()
+        .map(|role| place(What::Step, true, format!("t.assignee_id IS NULL AND t.role = {role}{reach}")));
+    let items = place(What::Item, true, format!("t.assignee_id = {user}"));
+    let waiting = [
+        place(What::Step, false, format!("t.owner_id = {user} AND {others}")),
+        place(What::Item, false, format!("t.owner_id = {user} AND t.assignee_id <> {user}")),
+    ];
     let today = ctx.today();
     let to_sunday = 7 - i32::from(today.weekday().to_monday_one_offset());
     Ok(Terms {
-        mine: [given].into_iter().chain(free).collect(),
-        waiting: format!("t.org_id = {org} AND t.active AND t.owner_id = {user} AND {others}"),
+        places: [given, items].into_iter().chain(free).chain(waiting).collect(),
         today: params.add(today.to_string()),
         week_end: params.add(plus_days(today, to_sunday).to_string()),
     })
@@ -146,11 +202,13 @@ fn terms(ctx: &Ctx, params: &mut Params) -> AppResult<Terms> {
 /// The caller's counts, in one statement.
 pub(crate) async fn inbox_counts(connection: &impl ConnectionTrait, ctx: &Ctx) -> AppResult<Counts> {
     let mut params = Params::default();
-    let Terms { mine, waiting, today, week_end } = terms(ctx, &mut params)?;
-    let mine = mine.into_iter().map(|place| (place, "TRUE"));
-    let places: Vec<String> = mine
-        .chain([(waiting, "FALSE")])
-        .map(|(place, mine)| format!("SELECT t.due, t.kind, {mine} AS mine FROM tasks t WHERE {place}"))
+    let Terms { places, today, week_end } = terms(ctx, &mut params)?;
+    let places: Vec<String> = places
+        .iter()
+        .map(|Place { what, condition, mine }| {
+            let kind = if *what == What::Step { "t.kind" } else { "'item' AS kind" };
+            format!("SELECT t.due, {kind}, {mine} AS mine FROM {} WHERE {condition}", what.table())
+        })
         .collect();
     let count = |condition: &str| {
         format!("CAST(COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0) AS BIGINT)")
@@ -193,13 +251,11 @@ pub(crate) async fn inbox_tasks(
     (after, limit): (Option<(String, TaskId)>, u64),
 ) -> AppResult<Vec<TaskRow>> {
     let mut params = Params::default();
-    let Terms { mine, waiting, today, week_end } = terms(ctx, &mut params)?;
-    let mine = || mine.iter().map(|place| (place.clone(), "TRUE"));
-    let waits = [(waiting, "FALSE")];
-    let places: Vec<(String, &str)> = match filter.group {
-        None if filter.id.is_some() => mine().chain(waits).collect(),
-        Some(Group::Waiting) => waits.to_vec(),
-        _ => mine().collect(),
+    let Terms { places, today, week_end } = terms(ctx, &mut params)?;
+    let any = filter.group.is_none() && filter.id.is_some();
+    let is_asked = |place: &Place| {
+        let fits = place.mine != (filter.group == Some(Group::Waiting));
+        (any || fits) && (place.what == What::Step || filter.approvals != Some(true))
     };
     let group = match filter.group {
         None | Some(Group::Waiting) => String::new(),
@@ -208,7 +264,7 @@ pub(crate) async fn inbox_tasks(
         Some(Group::ThisWeek) => format!(" AND {DUE} > {today} AND {DUE} <= {week_end}"),
         Some(Group::Later) => format!(" AND {DUE} > {week_end}"),
     };
-    let approvals = match filter.approvals {
+    let approvals = |what| match filter.approvals.filter(|_| what == What::Step) {
         None => "",
         Some(true) => " AND t.kind = 'approval'",
         Some(false) => " AND t.kind <> 'approval'",
@@ -219,16 +275,16 @@ pub(crate) async fn inbox_tasks(
         format!(" AND ({DUE} > {last} OR ({DUE} = {last} AND t.id > {id}))")
     });
     // Each place gives its first tasks by its index; the first of all are among them.
-    let places = places.into_iter().map(|(place, mine)| {
+    let places = places.iter().filter(|place| is_asked(place)).map(|Place { what, condition, mine }| {
+        let (columns, table, approvals) = (what.columns(), what.table(), approvals(*what));
         format!(
-            "SELECT * FROM (SELECT t.*, {mine} AS mine FROM tasks t
-             WHERE {place}{group}{approvals}{one}{beyond} ORDER BY {DUE}, t.id LIMIT {limit}) p"
+            "SELECT * FROM (SELECT {columns}, {mine} AS mine FROM {table}
+             WHERE {condition}{group}{approvals}{one}{beyond} ORDER BY {DUE}, t.id LIMIT {limit}) p"
         )
     });
     let places: Vec<String> = places.collect();
     let sql = format!(
-        "SELECT t.id, t.step, t.kind, t.role, t.assignee_id, t.due, t.opened_at, t.deal_id, d.number, d.title,
-                d.process_id, d.account_name, d.amount, d.amount_origin, t.mine
+        "SELECT t.*, d.number, d.title, d.process_id, d.account_name, d.amount, d.amount_origin
          FROM ({}) t
          JOIN deals d ON d.org_id = t.org_id AND d.id = t.deal_id
          ORDER BY {DUE}, t.id LIMIT {limit}",

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::engine::wording::values::date_text;
+use shared::engine::wording::values::{date_text, expiry_text};
 use shared::engine::{DealState, messages_for, render};
 use shared::event::Event;
 use shared::ids::{DealId, UserId};
-use shared::keys::{RoleKey, StepKey};
+use shared::keys::{FactKey, ListKey, RoleKey, StepKey};
 use shared::locale::Locale;
 use shared::process::Definition;
 use shared::process::texts::Texts;
+use shared::time::Date;
 
 use super::store::{NewNotification, notification_insert_many};
 use super::texts;
@@ -33,12 +34,16 @@ enum Wording {
     Template(shared::keys::MessageKey),
     /// A step was given to a person.
     Assigned(StepKey, Option<String>),
+    /// An item of a list was given to a person.
+    ItemGiven(ListKey, u32),
     /// A step is due soon.
     Reminder(StepKey),
     /// A step is late.
     Escalation(StepKey),
     /// A deal that was set aside is to be looked at again.
     Review,
+    /// A date has passed, and something changed by it.
+    Expired(FactKey, Date),
 }
 
 /// What happened to a deal, as far as it concerns somebody.
@@ -90,8 +95,22 @@ pub(crate) async fn deliver(
 pub(crate) fn concerns_somebody(definition: &Definition, state: &DealState, event: &Event) -> bool {
     matches!(
         event,
-        Event::StepAssigned { assignee: Some(_), .. } | Event::StepReminded { .. } | Event::ReviewReminded
-    ) || !messages_for(&definition.process, state, event).is_empty()
+        Event::StepAssigned { assignee: Some(_), .. }
+            | Event::StepReminded { .. }
+            | Event::ReviewReminded
+            | Event::Expired { .. }
+    ) || given_item(event).is_some()
+        || !messages_for(&definition.process, state, event).is_empty()
+}
+
+/// The item that a person gave to somebody. What the process puts on its lists by itself stands in the inbox and is not
+/// told one by one.
+fn given_item(event: &Event) -> Option<(&ListKey, u32, UserId)> {
+    match event {
+        Event::ItemAdded { list, item, first: None, owner: Some(owner), .. }
+        | Event::ItemAssigned { list, item, owner: Some(owner) } => Some((list, *item, *owner)),
+        _ => None,
+    }
 }
 
 fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[UserRow]) -> Vec<Draft> {
@@ -107,12 +126,16 @@ fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[Us
                 .map_or_else(|| people_in(owner.as_slice(), state, users), |user| BTreeSet::from([user]));
             Some((people, Wording::Reminder(step.clone())))
         }
+        Event::Expired { fact, day } => {
+            Some((BTreeSet::from([state.owner]), Wording::Expired(fact.clone(), *day)))
+        }
         Event::ReviewReminded => Some((BTreeSet::from([state.owner]), Wording::Review)),
         Event::StepReminded { step, escalated: true } => {
             let role = process.step(step).and_then(|step| step.due.as_ref()?.escalate.clone());
             Some((people_in(role.as_slice(), state, users), Wording::Escalation(step.clone())))
         }
-        _ => None,
+        _ => given_item(event)
+            .map(|(list, item, owner)| (BTreeSet::from([owner]), Wording::ItemGiven(list.clone(), item))),
     };
     let own = own.map(|(people, wording)| Draft { people, addresses: Vec::new(), email: true, wording });
     let template = messages_for(process, state, event).into_iter().map(|message| {
@@ -185,10 +208,22 @@ impl Extra<'_> {
             Wording::Assigned(step, note) => {
                 texts::assigned(locale, texts.step(step), number, note.as_deref())
             }
+            Wording::ItemGiven(list, number_on_list) => {
+                let item = self.state.items(list).iter().find(|item| item.number == *number_on_list);
+                let title = item.map(|item| texts.item_title(list, &item.title, item.first.as_ref()));
+                texts::item_given(locale, title.unwrap_or_default(), number, texts.list(list))
+            }
             Wording::Reminder(step) => texts::reminder(locale, texts.step(step), number, &due(step)),
             Wording::Review => {
                 let why = self.state.stage_note.as_deref().unwrap_or_default();
                 texts::review(locale, texts.stage(&self.state.stage), number, why)
+            }
+            Wording::Expired(fact, day) => {
+                let process = &definition.process;
+                let expiry = process.facts.get(fact).and_then(|declared| declared.expires.as_ref());
+                let changes = expiry.map(|expiry| expiry_text(expiry, process, texts, locale));
+                let day = date_text(*day, locale);
+                texts::expired(locale, (texts.fact(fact), &day), number, &changes.unwrap_or_default())
             }
             Wording::Escalation(step) => {
                 let role = definition.process.step(step).map_or("", |step| texts.role(&step.owner));

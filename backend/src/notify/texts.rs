@@ -11,6 +11,16 @@ pub(super) fn assigned(locale: Locale, step: &str, number: &str, note: Option<&s
     (subject, note.map_or(body.clone(), |note| format!("{body}\n\n{note}")))
 }
 
+/// Subject and body of "this item is yours now".
+pub(super) fn item_given(locale: Locale, item: &str, number: &str, list: &str) -> (String, String) {
+    match locale {
+        Locale::En => (format!("{number}: {item}"), format!("This was given to you. It stands on “{list}”.")),
+        Locale::Fr => {
+            (format!("{number} : {item}"), format!("Ce point vous a été confié. Liste : « {list} »."))
+        }
+    }
+}
+
 /// Subject and body of a reminder before the due date.
 pub(super) fn reminder(locale: Locale, step: &str, number: &str, due: &str) -> (String, String) {
     match locale {
@@ -37,6 +47,25 @@ pub(super) fn review(locale: Locale, stage: &str, number: &str, why: &str) -> (S
         ),
     };
     (subject, if why.is_empty() { body } else { format!("{body}\n\n{why}") })
+}
+
+/// Subject and body of "a date has passed".
+pub(super) fn expired(
+    locale: Locale,
+    (fact, day): (&str, &str),
+    number: &str,
+    changes: &str,
+) -> (String, String) {
+    match locale {
+        Locale::En => (
+            format!("{number}: {fact} has passed"),
+            format!("The last day was {day}. What changed by it: {changes}."),
+        ),
+        Locale::Fr => (
+            format!("{number} : {fact}, échéance passée"),
+            format!("Dernier jour : {day}. Ce qui change : {changes}."),
+        ),
+    }
 }
 
 /// Subject and body of "somebody is late".

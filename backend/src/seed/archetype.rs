@@ -8,11 +8,11 @@ use shared::engine::command::{Actor, Context};
 use shared::engine::state::StepStatus;
 use shared::engine::{
     self, Command, DealState, NewDeal, Timer, TimerKind, closed_since, counts_on, decide, evaluate, evolve,
-    related_to_create, timers_for,
+    expiries_for, related_to_create, timers_for,
 };
 use shared::event::{By, Event, Recorded};
 use shared::ids::{AccountId, DealId, DocumentId, ProcessId, UserId};
-use shared::keys::{RoleKey, StepKey};
+use shared::keys::{FactKey, RoleKey, StepKey};
 use shared::money::{Currency, Money};
 use shared::process::fact::{AmountOrigin, FactValue};
 use shared::process::{Process, StageKind};
@@ -67,6 +67,8 @@ pub(super) struct Archetype {
     /// The people on the team by role, by their place among the users.
     pub(super) team: Vec<(RoleKey, usize)>,
     pub(super) timers: BTreeMap<(StepKey, TimerKind), Timer>,
+    /// The dates after which something changes by itself.
+    pub(super) expiries: BTreeMap<FactKey, Date>,
     /// The day by which it counts in forecasts.
     pub(super) counts_on: Option<Date>,
 }
@@ -279,6 +281,7 @@ impl World<'_> {
             version: deal.version,
             evaluation: evaluate(self.process_of(), &deal.state, &context),
             timers: timers_for(self.process_of(), &deal.state, self.calendar),
+            expiries: expiries_for(self.process_of(), &deal.state),
             counts_on: counts_on(self.process_of(), &deal.state, closed_on),
             state: deal.state,
         })

@@ -15,12 +15,12 @@ use super::company::{Accounts, Crew, town};
 use super::form::{Entries, NUMBER};
 use super::plan::{Drawn, Numbers, Population};
 use super::sink::{
-    COUNTERS, DEALS, DOCUMENTS, EVENTS, SEARCH, Sink, TASKS, TEAM, TIMERS, TOTALS, maybe, text,
+    COUNTERS, DEALS, DOCUMENTS, EVENTS, EXPIRIES, SEARCH, Sink, TASKS, TEAM, TIMERS, TOTALS, maybe, text,
 };
 use crate::ctx::Organisation;
 use crate::db::bulk::{Batch, Cell};
 use crate::db::{choice_text, date_text};
-use crate::deals::{Columns, MORNING_SECONDS, shares};
+use crate::deals::{Columns, MORNING_SECONDS, day_over, shares};
 use crate::demo::names::SUBJECTS;
 use crate::error::AppResult;
 use crate::events::chain::{GENESIS, Sealed};
@@ -361,6 +361,11 @@ impl Printer<'_> {
                 if at <= self.now { Cell::Int(at.micros()) } else { Cell::Null },
             ];
             sink.row(TIMERS, row)?;
+        }
+        for (fact, day) in &form.expiries {
+            let at = day_over(self.org, entries.date(*day));
+            let row = [org(), Cell::Id(deal.0), text(fact.to_string()), Cell::Int(at.micros())];
+            sink.row(EXPIRIES, row)?;
         }
         for document in &form.state.documents {
             let row = [

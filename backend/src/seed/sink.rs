@@ -82,6 +82,8 @@ pub(super) const TIMERS: Table = Table {
     name: "step_timers",
     columns: &["org_id", "deal_id", "step", "kind", "round", "due", "at", "active", "fired_at"],
 };
+pub(super) const EXPIRIES: Table =
+    Table { name: "deal_expiries", columns: &["org_id", "deal_id", "fact", "at"] };
 pub(super) const DOCUMENTS: Table = Table {
     name: "documents",
     columns: &["org_id", "id", "deal_id", "name", "content_type", "size", "sha256"],
@@ -103,6 +105,7 @@ pub(super) const TABLES: &[Table] = &[
     TEAM,
     TASKS,
     TIMERS,
+    EXPIRIES,
     DOCUMENTS,
     TOTALS,
     COUNTERS,

@@ -21,7 +21,7 @@ use shared::keys::{
 use shared::leads::ConflictResolution;
 use shared::money::{Currency, Money};
 use shared::process::condition::{Condition, Literal, Operand, Test};
-use shared::process::fact::{AmountOrigin, ContactPart, Fact, FactType, FactValue, LineFormat};
+use shared::process::fact::{AmountOrigin, ContactPart, Expiry, Fact, FactType, FactValue, LineFormat};
 use shared::process::texts::{FactText, ListText, MessageText, StageText, StepText, Texts};
 use shared::process::{
     Approval, ApprovalRule, Ask, BringsLeads, Categories, CloseRule, Creates, DocumentKind, DueRule, Effect,
@@ -175,7 +175,8 @@ structs! {
     FirstItem { key, when, owner, due }
     ItemDue { business_days, after }
     Role { key, external }
-    Fact { kind = "type", options, amount, contact, weekdays, format, default }
+    Fact { kind = "type", options, amount, contact, weekdays, format, default, expires }
+    Expiry { when, sets }
     Stage { key, kind, category, probability, next, exit, advance, usual_days, asks, folded }
     Categories { default, allowed }
     Gate { when, needs, by, firm }

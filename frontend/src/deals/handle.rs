@@ -191,25 +191,30 @@ impl DealHandle {
         }
     }
 
-    /// Settles a small change that has no form of its own to say what was wrong. Says whether it is done.
-    pub(super) fn settle_aloud(self, answer: Result<DealPayload, ApiError>, done: &str) -> bool {
-        let toasts = self.toasts;
+    /// Settles a change and says what went wrong in words; nothing when it is done. A deal that somebody else changed is
+    /// read again.
+    pub(super) fn settle_in_words(self, answer: Result<DealPayload, ApiError>) -> Option<String> {
         match self.settle(answer) {
-            Settled::Done => {
-                toasts.done(done);
-                return true;
-            }
+            Settled::Done => None,
             Settled::Refused(errors) => {
-                let words: Vec<String> = errors.into_iter().map(|error| error.message).collect();
-                toasts.failed(words.join(" "));
+                Some(errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join(" "))
             }
             Settled::Stale => {
                 self.reload();
-                toasts.failed(t!(deal::changed_meanwhile));
+                Some(t!(deal::changed_meanwhile).to_owned())
             }
-            Settled::Failed(error) => toasts.failed(error.words()),
+            Settled::Failed(error) => Some(error.words()),
         }
-        false
+    }
+
+    /// Settles a small change that has no form of its own to say what was wrong. Says whether it is done.
+    pub(super) fn settle_aloud(self, answer: Result<DealPayload, ApiError>, done: &str) -> bool {
+        let trouble = self.settle_in_words(answer);
+        match &trouble {
+            None => self.toasts.done(done),
+            Some(trouble) => self.toasts.failed(trouble.clone()),
+        }
+        trouble.is_none()
     }
 
     /// Who changed the deal last, in words.

@@ -1,4 +1,4 @@
-//! Deals: the list, one deal (as a page, in a panel, a step in an inbox), and starting a new one.
+//! Deals: the list, one deal (as a page, in a panel, a step or an item in an inbox), and starting a new one.
 
 mod behind;
 mod changes;
@@ -16,4 +16,4 @@ mod yield_ops;
 
 pub(crate) use create::NewDealDialog;
 pub(crate) use list::DealsPage;
-pub(crate) use screens::{deal_page, deal_panel, prepare, step_in_place};
+pub(crate) use screens::{deal_page, deal_panel, item_in_place, prepare, step_in_place};

@@ -1,10 +1,10 @@
-//! One deal: as a page of its own, the same content in a panel over a board, and one of its steps in an inbox.
+//! One deal: as a page of its own, the same content in a panel over a board, and one of its steps or items in an inbox.
 
 use crate::dom::prelude::*;
 
 use super::components::{
-    Blockers, CameOfIt, Documents, Facts, Lists, NextCard, Receipt, Steps, Timeline, Title, part, people,
-    related, step_work, way,
+    Blockers, CameOfIt, Documents, Facts, Lists, NextCard, Receipt, Steps, Timeline, Title, item_work, part,
+    people, related, step_work, way,
 };
 use super::handle::DealHandle;
 use super::model::standing::is_work;
@@ -73,19 +73,43 @@ pub(crate) fn StepInPlace(
     let content = move || {
         let Some((known, _)) = handle.now() else { return not_found() };
         let mine = known.deal.steps.iter().any(|known| known.key == step && is_work(known));
-        if mine {
-            browser::after_paint(|| {
-                // Who is quicker than the picture may be typing already.
-                if !browser::has_focus_in(".step-in-place") {
-                    browser::focus(".step-in-place h2");
-                }
-            });
-            step_work(handle, step.clone(), done)
-        } else {
-            view! { <p class="muted">{t!(step::not_yours)}</p> }.into_any()
-        }
+        mine.then(|| step_work(handle, step.clone(), done))
+            .map_or_else(|| gone(t!(step::not_yours)), in_focus)
     };
     view! { <div class="deal step-in-place">{load_view(handle.fetch(), waiting, content)}</div> }
+}
+
+/// One item of a list of a deal, to be seen to where it is shown.
+#[component]
+pub(crate) fn ItemInPlace(
+    /// The deal's readable number.
+    number: String,
+    /// The list's key and the item's number.
+    item: (String, i32),
+    /// Runs when it is settled, with what was recorded in words.
+    on_done: Callback<String>,
+) -> impl IntoView {
+    let handle = DealHandle::open(number);
+    let content = move || {
+        let work = item_work(handle, (&item.0, item.1), on_done);
+        work.map_or_else(|| gone(t!(lists::gone)), in_focus)
+    };
+    view! { <div class="deal step-in-place">{load_view(handle.fetch(), waiting, content)}</div> }
+}
+
+/// Work that was opened takes the focus.
+fn in_focus(work: AnyView) -> AnyView {
+    browser::after_paint(|| {
+        // Who is quicker than the picture may be typing already.
+        if !browser::has_focus_in(".step-in-place") {
+            browser::focus(".step-in-place h2");
+        }
+    });
+    work
+}
+
+fn gone(words: &'static str) -> AnyView {
+    view! { <p class="muted">{words}</p> }.into_any()
 }
 
 fn waiting() -> AnyView {

@@ -3,7 +3,7 @@
 
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::page::{DealPage, DealPanel, StepInPlace};
+use super::page::{DealPage, DealPanel, ItemInPlace, StepInPlace};
 use crate::api::ApiError;
 use crate::dom::prelude::*;
 use crate::state::load::Fetch;
@@ -16,6 +16,7 @@ struct Screens {
     page: fn(String) -> AnyView,
     panel: fn(String, Callback<()>) -> AnyView,
     step: fn(String, String, Callback<String>) -> AnyView,
+    item: fn(String, (String, i32), Callback<String>) -> AnyView,
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "fetching it can fail; the macro calls it from another function")]
@@ -26,6 +27,9 @@ fn screens() -> Result<Box<Screens>, SplitLoaderError> {
         panel: |number, on_close| view! { <DealPanel number=number on_close=on_close /> }.into_any(),
         step: |number, step, on_done| {
             view! { <StepInPlace number=number step=step on_done=on_done /> }.into_any()
+        },
+        item: |number, item, on_done| {
+            view! { <ItemInPlace number=number item=item on_done=on_done /> }.into_any()
         },
     }))
 }
@@ -51,6 +55,11 @@ pub(crate) fn deal_panel(number: String, on_close: Callback<()>) -> AnyView {
 /// One step of a deal, to be done where it is shown.
 pub(crate) fn step_in_place(number: String, step: String, on_done: Callback<String>) -> AnyView {
     with_screens(move |screens| (screens.step)(number.clone(), step.clone(), on_done))
+}
+
+/// One item of a list of a deal, to be seen to where it is shown: the list's key and the item's number.
+pub(crate) fn item_in_place(number: String, item: (String, i32), on_done: Callback<String>) -> AnyView {
+    with_screens(move |screens| (screens.item)(number.clone(), item.clone(), on_done))
 }
 
 /// Fetches the file before anybody asks for it; whether that works shows when somebody does.

@@ -41,6 +41,7 @@ mod tests {
         Task {
             id: Id::new(id),
             step: "ask".to_owned(),
+            item: None,
             name: "Ask".to_owned(),
             kind: "form".to_owned(),
             role: RoleName { key: "seller".to_owned(), name: "Seller".to_owned() },

@@ -21,10 +21,12 @@ enums! {
 }
 
 fragment! {
-    /// An open step of a deal.
+    /// An open step of a deal, or an item of one of its lists.
     pub(super) struct Task: "Task" {
         pub(super) id: Id,
+        /// The step, or the list of an item.
         pub(super) step: String,
+        pub(super) item: Option<i32>,
         pub(super) name: String,
         pub(super) kind: String,
         pub(super) role: RoleName,

@@ -25,12 +25,14 @@ use crate::ui::load_view::load_view;
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::toast::use_toasts;
 
-/// A task that was opened: its step is shown by what `app.rs` passes to the inbox.
+/// A task that was opened: its step or item is shown by what `app.rs` passes to the inbox.
 pub(crate) struct OpenTask {
     /// The deal's readable number.
     pub(crate) deal: String,
-    /// The step's key.
+    /// The step's key, or that of an item's list.
     pub(crate) step: String,
+    /// The item's number on the list.
+    pub(crate) item: Option<i32>,
     /// Runs when it is done, with what was recorded in words.
     pub(crate) on_done: Callback<String>,
 }
@@ -156,7 +158,7 @@ fn row(inbox: Inbox, tasks: Memo<Vec<Task>>, first: Task) -> AnyView {
     let router = use_router();
     let id = StoredValue::new(first.id.to_string());
     let is_open = memo(move || inbox.open.with(|open| open.as_deref() == Some(id.get_value().as_str())));
-    let (deal, step) = (first.deal_number.clone(), first.step.clone());
+    let (deal, step, item) = (first.deal_number.clone(), first.step.clone(), first.item);
     let task = memo(move || {
         let found =
             tasks.with(|tasks| tasks.iter().find(|task| id.with_value(|id| task.id.as_str() == id)).cloned());
@@ -174,7 +176,7 @@ fn row(inbox: Inbox, tasks: Memo<Vec<Task>>, first: Task) -> AnyView {
             let done = inbox.done;
             let on_done = Callback::new(move |words: String| done.run((id.get_value(), words)));
             let (href, label) = (Route::deal(&deal).path(), t!(inbox::open_deal, &deal));
-            let open = OpenTask { deal: deal.clone(), step: step.clone(), on_done };
+            let open = OpenTask { deal: deal.clone(), step: step.clone(), item, on_done };
             view! {
                 <div class="task-work">
                     {(inbox.work)(open)}

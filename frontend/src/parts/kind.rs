@@ -1,4 +1,4 @@
-//! What a step asks of its owner, as a picture.
+//! What a task asks of its owner, as a picture.
 
 use crate::ui::icon::Icon;
 
@@ -13,6 +13,7 @@ pub(crate) fn picture(kind: &str) -> Icon {
         "external" => Icon::External,
         "quote" => Icon::Deal,
         "form" => Icon::Edit,
+        "item" => Icon::Circle,
         _ => Icon::CircleDot,
     }
 }

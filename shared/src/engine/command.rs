@@ -265,6 +265,11 @@ pub enum Command {
         /// Why.
         note: String,
     },
+    /// A date has passed after which something is not so any more (timers only).
+    Expire {
+        /// The date.
+        fact: FactKey,
+    },
     /// The day has come to look again at a deal that was set aside (timers only).
     RemindReview,
     /// A reminder is due (timers only).

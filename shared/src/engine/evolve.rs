@@ -70,6 +70,7 @@ pub fn evolve(state: &mut DealState, recorded: &Recorded) {
         | Event::NoteAdded { .. }
         | Event::StepReminded { .. }
         | Event::ReviewReminded
+        | Event::Expired { .. }
         | Event::Corrected { .. } => {}
         Event::DetailsChanged { title, close_date, owner } => {
             state.title = title.clone().unwrap_or_else(|| std::mem::take(&mut state.title));

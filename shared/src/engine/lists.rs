@@ -32,6 +32,17 @@ pub fn is_late(list: &List, item: &Item, today: Date) -> bool {
     item.withdrawn.is_none() && !is_settled(list, item) && item.due.is_some_and(|due| due < today)
 }
 
+/// The items that somebody has to see to: those that count, are not settled, and have a person.
+pub fn given_items<'a>(
+    process: &'a Process,
+    state: &'a DealState,
+) -> impl Iterator<Item = (&'a List, &'a Item, UserId)> {
+    process.lists.iter().flat_map(move |list| {
+        let open = state.live_items(&list.key).filter(move |item| !is_settled(list, item));
+        open.filter_map(move |item| Some((list, item, item.owner?)))
+    })
+}
+
 /// Whether items change: not while the deal rests or is over.
 pub fn is_worked_on(process: &Process, state: &DealState) -> bool {
     standstill(process, state).is_none()

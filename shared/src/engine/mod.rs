@@ -15,6 +15,7 @@ pub mod conditions;
 pub mod decide;
 pub mod evaluate;
 pub mod evolve;
+mod expiry;
 mod explain;
 mod flow;
 pub mod forecast;
@@ -34,6 +35,7 @@ pub use command::{Actor, Command, Context, FactChanges, ItemChanges, Move, NewDe
 pub use decide::{Version, check_place, create, decide, migrate, record};
 pub use evaluate::{Evaluation, NextStage, StepView, ViewStatus, evaluate};
 pub use evolve::{begin, evolve, replay};
+pub use expiry::expiries_for;
 pub use forecast::{category, closed_since, counts_on};
 pub use forms::{ReadinessView, missing_fields, readiness};
 pub(crate) use messages::placeholders;

@@ -1,15 +1,17 @@
 //! Facts: the typed fields of a deal. Conditions speak about them, forms ask for them, amounts come from them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::condition::Condition;
+use crate::keys::FactKey;
 use crate::money::Money;
 use crate::time::Date;
 
 /// A field that a template declares.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Fact {
@@ -34,6 +36,21 @@ pub struct Fact {
     /// The value it starts with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<FactValue>,
+    /// For a date: what stops being so after it (RS-3.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Expiry>,
+}
+
+/// What happens by itself once a date has passed: the day itself still counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Expiry {
+    /// Only while this holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// The values that facts get then.
+    pub sets: BTreeMap<FactKey, FactValue>,
 }
 
 /// The type of a fact.

@@ -45,9 +45,10 @@ impl Process {
     /// Every condition of the process.
     pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
         let segments = self.segments.iter().filter_map(|segment| segment.when.as_ref());
+        let expiries = self.facts.values().filter_map(|fact| fact.expires.as_ref()?.when.as_ref());
         let items = self.lists.iter().flat_map(|list| &list.items).filter_map(|item| item.when.as_ref());
         let exits = self.stages.iter().flat_map(|stage| &stage.exit).flat_map(Gate::conditions);
-        segments.chain(items).chain(exits).chain(self.steps.iter().flat_map(Step::conditions))
+        segments.chain(expiries).chain(items).chain(exits).chain(self.steps.iter().flat_map(Step::conditions))
     }
 
     /// Whether its deals are worth something, that is, whether it sells. What does not, as calls and campaigns, stands in no

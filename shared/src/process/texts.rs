@@ -189,6 +189,14 @@ impl Texts {
         or_key(self.lists.get(list).and_then(|text| text.items.get(item)), item.as_str())
     }
 
+    /// The title of an item: its own, or that of the item of the template that it is.
+    pub fn item_title<'a>(&'a self, list: &ListKey, own: &'a str, first: Option<&'a ItemKey>) -> &'a str {
+        match first {
+            Some(first) if own.is_empty() => self.first_item(list, first),
+            _ => own,
+        }
+    }
+
     /// The name of a policy value.
     pub fn param<'a>(&'a self, key: &'a ParamKey) -> &'a str {
         or_key(self.params.get(key), key.as_str())

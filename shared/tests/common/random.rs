@@ -82,6 +82,10 @@ pub enum Attempt {
         pick: usize,
         system: bool,
     },
+    Expire {
+        pick: usize,
+        system: bool,
+    },
     Tomorrow,
 }
 
@@ -107,7 +111,8 @@ pub fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
         1 => (pick.clone(), who.clone()).prop_map(|(pick, who)| Attempt::Category { pick, who }),
         1 => (pick.clone(), any::<u64>()).prop_map(|(pick, values)| Attempt::Correct { pick, values }),
         1 => Just(Attempt::Note),
-        1 => (pick, any::<bool>()).prop_map(|(pick, system)| Attempt::Remind { pick, system }),
+        1 => (pick.clone(), any::<bool>()).prop_map(|(pick, system)| Attempt::Remind { pick, system }),
+        2 => (pick, any::<bool>()).prop_map(|(pick, system)| Attempt::Expire { pick, system }),
         2 => Just(Attempt::Tomorrow),
     ];
     vec(one, 1..80)
@@ -237,6 +242,11 @@ impl Attempt {
                 let step = chosen_step(deal, pick)?.key;
                 let who = if system { Actor::system() } else { owner_or(deal, 0) };
                 (who, Command::Remind { step, escalated: false })
+            }
+            Self::Expire { pick, system } => {
+                let fact = deal.process.facts.keys().nth(pick % deal.process.facts.len())?.clone();
+                let who = if system { Actor::system() } else { owner_or(deal, 0) };
+                (who, Command::Expire { fact })
             }
             Self::Tomorrow => {
                 deal.today = shared::calendar::plus_days(deal.today, 1);

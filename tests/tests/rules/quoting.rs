@@ -3,7 +3,7 @@
 use harness::deal::Ending;
 use harness::mail::Mail;
 use harness::reseller::{self, play_until};
-use harness::{Deal, TestServer, facts};
+use harness::{Deal, TestServer, eventually, facts};
 use serde_json::json;
 
 use super::{full_until, named, plain_until};
@@ -166,6 +166,45 @@ async fn a_change_of_what_was_approved_asks_again_but_only_where_a_rule_is_touch
     )
     .await;
     assert_eq!(deal.status(&ae, "director_approval").await, "DONE");
+}
+
+// covers: RS-3.1, RS-8.3
+// op: stepSave, notifications
+#[tokio::test]
+async fn a_registration_that_expires_protects_no_longer_and_asks_the_director_again_by_itself() {
+    let mut server = TestServer::start().await;
+    let mut deal = full_until(&server, "customer_answer").await;
+    let until = |day: &str| facts().date("registration_expiry", day);
+    let state = async |server: &TestServer, deal: &mut Deal| {
+        deal.fact(&server.member("ae"), "registration_state").await
+    };
+    deal.save(&server.member("sss"), "watch_registration", until("2026-11-24")).await.accepted();
+    server.advance_days(1).await;
+    assert_eq!(state(&server, &mut deal).await, "approved", "the last day still counts");
+    // Prolonged, and cut short again, before the server is away for a while.
+    for day in ["2026-12-24", "2026-11-25"] {
+        deal.save(&server.member("sss"), "watch_registration", until(day)).await.accepted();
+    }
+    server.stop().await;
+    server.restart().await;
+    server.advance_days(3).await;
+    eventually("the registration expires", async || {
+        (state(&server, &mut deal).await == "expired").then_some(())
+    })
+    .await;
+    let ae = server.member("ae");
+    let asked = deal.step(&ae, "director_approval").await;
+    assert_eq!((&asked["status"], &asked["round"]), (&json!("OPEN"), &json!(2)));
+    assert_eq!(deal.status(&ae, "watch_registration").await, "WITHDRAWN", "there is nothing left to watch");
+    let told =
+        deal.read(&ae, "timeline(first: 100) { nodes { kind text detail } }").await["timeline"]["nodes"]
+            .clone();
+    let expired: Vec<_> =
+        told.as_array().unwrap().iter().filter(|entry| entry["kind"] == "expired").collect();
+    assert_eq!(expired.len(), 1, "{told}");
+    assert_eq!(expired[0]["detail"], "25 November 2026");
+    let mail = Mail::await_one(&server, "ae@demo.example", "has passed").await;
+    assert!(mail.body.contains("becomes “Expired”"), "{}", mail.body);
 }
 
 // covers: RS-9.1

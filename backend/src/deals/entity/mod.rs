@@ -1,6 +1,8 @@
 //! Rows of deals and what hangs on them.
 
 pub(crate) mod deal;
+pub(crate) mod expiry;
+pub(crate) mod item_task;
 pub(crate) mod migration;
 pub(crate) mod migration_deal;
 pub(crate) mod review;

@@ -124,9 +124,7 @@ impl DealItem<'_> {
     /// Its title.
     async fn title(&self, context: &Context<'_>) -> Result<String> {
         let texts = self.list.deal.texts(ctx(context)?);
-        let own = (!self.item.title.is_empty()).then_some(self.item.title.as_str());
-        let first = self.item.first.as_ref().map(|first| texts.first_item(&self.list.key, first));
-        Ok(own.or(first).unwrap_or_default().to_owned())
+        Ok(texts.item_title(&self.list.key, &self.item.title, self.item.first.as_ref()).to_owned())
     }
 
     /// Whose it is.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use shared::engine::command::Actor;
-use shared::engine::{self, DealState, NewDeal, category, evaluate, evolve, related_to_create, timers_for};
+use shared::engine::{
+    self, DealState, NewDeal, category, evaluate, evolve, expiries_for, related_to_create, timers_for,
+};
 use shared::event::{Event, Recorded};
 use shared::ids::DealId;
 use shared::process::{Definition, ForecastCategory, Relation};
@@ -183,10 +185,15 @@ async fn follow(
     let recorded: Vec<Recorded> = events.iter().map(|event| recorded(ctx, event)).collect();
     event_append(connection, ctx, target.id, version, &recorded).await?;
     store::tasks_sync(connection, ctx, target.id, (as_it_was, (process, after))).await?;
+    store::item_tasks_sync(connection, ctx, target.id, (as_it_was, (process, after))).await?;
     store::team_sync(connection, ctx, target.id, (before_state, after)).await?;
     let timers = |(process, state)| timers_for(process, state, &ctx.org.calendar);
     let timers_before = as_it_was.map(timers).unwrap_or_default();
     store::timers_sync(connection, ctx, target.id, (&timers_before, &timers((process, after)))).await?;
+    let expiries = |(process, state)| expiries_for(process, state);
+    let expiries_before = as_it_was.map(expiries).unwrap_or_default();
+    let expiries = (&expiries_before, &expiries((process, after)));
+    store::expiries_sync(connection, ctx, target.id, expiries).await?;
     let review = |state: &DealState| state.review_on;
     store::review_sync(connection, ctx, target.id, (before_state.and_then(review), review(after))).await?;
     store::totals_sync(unit, ctx, target.id, process, (before_state, after));

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use shared::engine::Command;
 use shared::ids::{DealId, OrgId};
-use shared::keys::StepKey;
+use shared::keys::{FactKey, StepKey};
 
 use super::run_command::DealCommand;
 use crate::ctx::{App, Ctx};
 use crate::db::{Unit, Write};
-use crate::deals::store::{self, TimerRow};
+use crate::deals::store::{self, ExpiryRow, TimerRow};
 use crate::error::{AppError, AppResult};
 use crate::identity;
 use shared::locale::Locale;
@@ -28,6 +28,10 @@ pub async fn fire_due_timers(app: &Arc<App>) -> AppResult<usize> {
     for (org, deal) in store::reviews_due(app.db.reader(), app.clock.now(), BATCH).await? {
         let ctx = context(app, org).await?;
         fired += usize::from(is_done(ctx.write(&FireReview { ctx: ctx.clone(), deal }).await));
+    }
+    for expiry in store::expiries_due(app.db.reader(), app.clock.now(), BATCH).await? {
+        let ctx = context(app, expiry.org).await?;
+        fired += usize::from(is_done(ctx.write(&FireExpiry { ctx: ctx.clone(), expiry }).await));
     }
     Ok(fired)
 }
@@ -75,6 +79,23 @@ impl Write for FireReview {
             command(unit, ctx, self.deal, Command::RemindReview).await?;
         }
         Ok(())
+    }
+}
+
+struct FireExpiry {
+    ctx: Ctx,
+    expiry: ExpiryRow,
+}
+
+impl Write for FireExpiry {
+    type Output = ();
+
+    async fn run(&self, unit: &Unit) -> AppResult<()> {
+        if !store::expiry_take(unit.connection(), &self.expiry, self.ctx.now).await? {
+            return Ok(());
+        }
+        let Some(fact) = FactKey::parse(&self.expiry.fact) else { return Ok(()) };
+        command(unit, &self.ctx, self.expiry.deal, Command::Expire { fact }).await
     }
 }
 

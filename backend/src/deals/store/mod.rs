@@ -4,7 +4,9 @@ mod board;
 mod card;
 mod changed_cards;
 mod deal;
+mod expiry;
 mod forecast;
+mod item_task;
 mod kept_columns;
 mod known_states;
 mod migration;
@@ -24,9 +26,11 @@ pub(crate) use deal::{
     deal_insert, deal_keep, deal_list, deal_list_by_ids, deal_lock, deal_numbers, deal_update,
     deals_of_version, deals_open_for_matching,
 };
+pub(crate) use expiry::{ExpiryRow, day_over, expiries_due, expiries_sync, expiry_take};
 pub(crate) use forecast::{
     Counts, Forecast, ForecastGroup, deals_without_forecast, forecast_find, forecast_read, forecast_write,
 };
+pub(crate) use item_task::item_tasks_sync;
 pub(crate) use migration::{
     MigratedRow, MigrationRow, deals_running, deals_running_by_version, migrated_find, migrated_list,
     migrated_mark, migration_counts, migration_find, migration_insert, migration_list, migration_turn,

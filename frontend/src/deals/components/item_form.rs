@@ -7,7 +7,7 @@ use super::lists::change_of;
 use crate::api::scalars::{Id, parse_date};
 use crate::api::types::Person;
 use crate::deals::changes::{DealPayload, ItemAdd, ItemAddInput, ItemChange, ItemChangeInput};
-use crate::deals::handle::{DealHandle, Settled};
+use crate::deals::handle::DealHandle;
 use crate::deals::ops::{DealItem, DealList, EverybodyQuery};
 use crate::i18n::t;
 use crate::ui::banner;
@@ -91,22 +91,12 @@ impl Sending {
     }
 
     fn settle(self, answer: Result<DealPayload, crate::api::ApiError>) {
-        let words = match self.handle.settle(answer) {
-            Settled::Done => {
-                self.handle.toasts.done(t!(lists::saved));
-                self.open.try_set(false);
-                String::new()
-            }
-            Settled::Refused(errors) => {
-                errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join(" ")
-            }
-            Settled::Stale => {
-                self.handle.reload();
-                t!(deal::changed_meanwhile).to_owned()
-            }
-            Settled::Failed(error) => error.words(),
-        };
-        self.trouble.try_set(words);
+        let trouble = self.handle.settle_in_words(answer);
+        if trouble.is_none() {
+            self.handle.toasts.done(t!(lists::saved));
+            self.open.try_set(false);
+        }
+        self.trouble.try_set(trouble.unwrap_or_default());
         self.busy.try_set(false);
     }
 

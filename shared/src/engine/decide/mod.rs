@@ -11,13 +11,14 @@ mod migrate;
 mod moves;
 mod reconcile;
 mod steps;
+mod timed;
 pub(super) mod values;
 mod work;
 
-use crate::event::{By, Event, Recorded};
+use crate::event::{Event, Recorded};
 use crate::process::Process;
 
-use super::{Blocker, Command, Context, DealState, Reason, Rejection, flow};
+use super::{Blocker, Command, Context, DealState, Rejection};
 use work::Work;
 
 pub use create::create;
@@ -87,23 +88,9 @@ fn apply(work: &mut Work<'_>, command: &Command) -> Verdict {
             }
             Ok(())
         }
-        Command::RemindReview => {
-            let rests = flow::is_on_hold(work.process, &work.state) && work.state.review_on.is_some();
-            if work.context.actor.by != By::System || !rests {
-                return Err(vec![Blocker::nobody(Reason::NotAllowed)]);
-            }
-            work.emit(Event::ReviewReminded);
-            Ok(())
-        }
-        Command::Remind { step, escalated } => {
-            steps::open_step(work, step)?;
-            if work.context.actor.by != By::System {
-                return Err(vec![Blocker::nobody(Reason::NotAllowed)]);
-            }
-            refuse(flow::standstill(work.process, &work.state))?;
-            work.emit(Event::StepReminded { step: step.clone(), escalated: *escalated });
-            Ok(())
-        }
+        Command::Expire { fact } => timed::expire(work, fact),
+        Command::RemindReview => timed::remind_review(work),
+        Command::Remind { step, escalated } => timed::remind(work, step, *escalated),
     }
 }
 

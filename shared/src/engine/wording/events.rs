@@ -86,6 +86,7 @@ fn kind(event: &Event) -> (&'static str, bool) {
         Event::ConflictResolved { .. } => ("conflict_resolved", true),
         Event::StepReminded { .. } => ("step_reminded", false),
         Event::ReviewReminded => ("review_reminded", false),
+        Event::Expired { .. } => ("expired", true),
         Event::VersionChanged(_) => ("version_changed", true),
         Event::VersionRestored { .. } => ("version_restored", true),
     }
@@ -307,6 +308,10 @@ impl Teller<'_> {
             ),
             Event::RelatedDealCreated { relation: Relation::Renewal, .. } => {
                 (self.pick("Renewal started".to_owned(), "Renouvellement lancé".to_owned()), None)
+            }
+            Event::Expired { fact, day } => {
+                let (fact, day) = (quoted(self.texts.fact(fact), self.locale), self.date(*day));
+                (self.pick(format!("{fact} has passed"), format!("{fact} : échéance passée")), Some(day))
             }
             Event::ReviewReminded => {
                 (self.pick("Reminder to look at it again".to_owned(), "Rappel : à revoir".to_owned()), None)

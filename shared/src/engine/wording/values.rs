@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use crate::keys::FactKey;
 use crate::locale::Locale;
 use crate::money::{Money, group_thousands};
-use crate::process::ForecastCategory;
-use crate::process::fact::{AmountOrigin, FactType, FactValue};
+use crate::process::fact::{AmountOrigin, Expiry, FactType, FactValue};
 use crate::process::texts::Texts;
+use crate::process::{ForecastCategory, Process};
 use crate::time::Date;
 
 /// What stands for an empty value.
@@ -37,6 +37,16 @@ pub fn value_text(
             chosen.iter().map(|option| texts.option(fact, option)).collect::<Vec<_>>().join(", ")
         }
     }
+}
+
+/// What changes once a date has passed (RS-3.1).
+pub fn expiry_text(expiry: &Expiry, process: &Process, texts: &Texts, locale: Locale) -> String {
+    let changes = expiry.sets.iter().filter_map(|(fact, value)| {
+        let value = value_text((fact, process.facts.get(fact)?.kind), value, texts, locale);
+        let (value, fact) = (quoted(&value, locale), quoted(texts.fact(fact), locale));
+        Some(locale.pick(format!("{fact} becomes {value}"), format!("{fact} devient {value}")))
+    });
+    listed(&changes.collect::<Vec<_>>(), locale.pick("and", "et"))
 }
 
 /// The name of a forecast category (CQ-2.1).

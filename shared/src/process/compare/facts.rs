@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::wording::values::{listed, origin_name, type_text, value_text, weekday_names};
+use crate::engine::wording::values::{
+    expiry_text, listed, origin_name, type_text, value_text, weekday_names,
+};
 use crate::keys::FactKey;
-use crate::process::fact::Fact;
+use crate::process::fact::{Expiry, Fact};
 use crate::process::texts::FactText;
 
 use super::parts::Part;
@@ -36,7 +38,7 @@ impl Part for (&FactKey, &Fact) {
     }
 
     fn compare(words: &mut Words<'_>, (key, before): &Self, (_, after): &Self) {
-        let Fact { kind, options, amount, contact, weekdays, format, default } = before;
+        let Fact { kind, options, amount, contact, weekdays, format, default, expires } = before;
         words.value(("kind of value", "Valeur attendue"), (kind, &after.kind), |side, kind| {
             type_text(*kind, side.locale).to_owned()
         });
@@ -73,6 +75,11 @@ impl Part for (&FactKey, &Fact) {
                 |side, (kind, value)| value_text((key, *kind), value, side.texts, side.locale),
             );
         }
+        words.optional(
+            ("change once it has passed", "Changement une fois passée"),
+            (expires, &after.expires),
+            expiry,
+        );
         texts(words, key, (before, after));
     }
 }
@@ -84,6 +91,11 @@ pub(super) fn days(side: Side<'_>, days: &BTreeSet<u8>) -> String {
     } else {
         listed(&names, side.locale.pick("or", "ou"))
     }
+}
+
+/// What changes once a date has passed.
+pub(super) fn expiry(side: Side<'_>, expiry: &Expiry) -> String {
+    expiry_text(expiry, side.process, side.texts, side.locale) + &side.also_only_if(expiry.when.as_ref())
 }
 
 fn texts(words: &mut Words<'_>, key: &FactKey, (before, after): (&Fact, &Fact)) {

@@ -1,7 +1,7 @@
 //! Facts and documents: types, options, defaults, folders.
 
 use crate::keys::{FactKey, is_key};
-use crate::process::fact::{Fact, FactType, FactValue};
+use crate::process::fact::{Expiry, Fact, FactType, FactValue};
 
 use super::Report;
 
@@ -11,7 +11,10 @@ impl Report<'_> {
         for (key, fact) in &process.facts {
             self.options(key, fact);
             if let Some(default) = &fact.default {
-                self.default_value(key, fact, default);
+                self.fixed_value(&format!("facts.{key}.default"), fact, default);
+            }
+            if let Some(expiry) = &fact.expires {
+                self.expiry(key, fact, expiry);
             }
             if fact.amount.is_some() && fact.kind != FactType::Money {
                 self.error(
@@ -86,9 +89,29 @@ impl Report<'_> {
         self.unique(&place, &fact.options);
     }
 
-    fn default_value(&mut self, key: &FactKey, fact: &Fact, default: &FactValue) {
+    /// What expires is a date, and what it sets then can be set.
+    fn expiry(&mut self, key: &FactKey, fact: &Fact, expiry: &Expiry) {
+        let place = format!("facts.{key}.expires");
+        if fact.kind != FactType::Date {
+            self.error(&place, "only a date passes", "Make the fact a date, or leave `expires` out.");
+        }
+        self.condition_if_any(&format!("{place}.when"), expiry.when.as_ref());
+        if expiry.sets.is_empty() {
+            self.error(&place, "nothing happens when it has passed", "Say which facts it sets, and to what.");
+        }
+        for (set, value) in &expiry.sets {
+            let place = format!("{place}.sets.{set}");
+            match self.process.facts.get(set) {
+                None => self.unknown(place, "fact", set),
+                Some(fact) => self.fixed_value(&place, fact, value),
+            }
+        }
+    }
+
+    /// A value that the template gives to a fact.
+    fn fixed_value(&mut self, place: &str, fact: &Fact, value: &FactValue) {
         let known = |option: &String| fact.options.contains(option);
-        let fits = match (fact.kind, default) {
+        let fits = match (fact.kind, value) {
             (FactType::Flag, FactValue::Flag(_))
             | (FactType::Line | FactType::Text | FactType::Email | FactType::Emails, FactValue::Text(_))
             | (FactType::Number | FactType::Percent, FactValue::Number(_))
@@ -100,8 +123,8 @@ impl Report<'_> {
         };
         if !fits {
             self.error(
-                format!("facts.{key}.default"),
-                "the default does not fit the fact's type",
+                place,
+                "the value does not fit the fact's type",
                 "Give a value of the type, an option that there is, or none for money.",
             );
         }

@@ -49,7 +49,7 @@ impl Report<'_> {
     }
 }
 
-/// Facts that get a value: from a form, from the start, or from the deal that this one comes from.
+/// Facts that get a value: from a form, from the start, or because a date has passed.
 fn filled_facts(process: &Process) -> BTreeSet<&FactKey> {
     let asked = process.steps.iter().flat_map(|step| &step.fields).map(|field| &field.fact);
     let from_the_start = process
@@ -57,7 +57,8 @@ fn filled_facts(process: &Process) -> BTreeSet<&FactKey> {
         .iter()
         .filter(|(_, fact)| fact.default.is_some() || fact.contact.is_some())
         .map(|(key, _)| key);
-    asked.chain(from_the_start).collect()
+    let expiries = process.facts.values().filter_map(|fact| fact.expires.as_ref());
+    asked.chain(from_the_start).chain(expiries.flat_map(|expiry| expiry.sets.keys())).collect()
 }
 
 /// Facts that conditions, rules, dates and messages look at.
@@ -73,7 +74,8 @@ fn read_facts(process: &Process) -> BTreeSet<&FactKey> {
     let items = process.lists.iter().flat_map(|list| &list.items);
     let of_items = items.filter_map(|item| item.due.as_ref()?.after.as_ref());
     let costs = process.brings_leads.iter().map(|brings| &brings.cost);
-    in_conditions.chain(of_steps).chain(of_items).chain(costs).collect()
+    let expiring = process.facts.iter().filter(|(_, fact)| fact.expires.is_some()).map(|(key, _)| key);
+    in_conditions.chain(of_steps).chain(of_items).chain(costs).chain(expiring).collect()
 }
 
 /// Policy values that conditions and readiness refer to.

@@ -9,7 +9,7 @@ use super::Portrait;
 
 impl Portrait<'_> {
     pub(in super::super) fn fact(&mut self, key: &FactKey, fact: &Fact) {
-        let Fact { kind, options, amount, contact, weekdays, format, default } = fact;
+        let Fact { kind, options, amount, contact, weekdays, format, default, expires } = fact;
         let (side, locale) = (self.side, self.side.locale);
         if let Some(text) = side.texts.facts.get(key) {
             self.line(("Help", "Aide"), text.help.as_str());
@@ -26,5 +26,7 @@ impl Portrait<'_> {
         self.line(("Form it must have", "Forme exigée"), format.map(labels::format).unwrap_or_default());
         let default = default.as_ref().map(|value| value_text((key, *kind), value, side.texts, locale));
         self.line(("Starts with", "Commence par"), default.unwrap_or_default());
+        let expires = expires.as_ref().map(|expiry| facts::expiry(side, expiry));
+        self.line(("Once it has passed", "Une fois passée"), expires.unwrap_or_default());
     }
 }
