@@ -126,6 +126,23 @@ operation! {
 }
 
 input! {
+    pub(super) struct DealCorrectInput {
+        pub(super) id: Id,
+        pub(super) expected_version: i32,
+        pub(super) facts: Option<Vec<FactInput>>,
+        pub(super) title: Option<String>,
+        pub(super) reason: String,
+    }
+}
+
+operation! {
+    /// Puts a deal right that is over (CQ-7.3).
+    mutation DealCorrect(input: DealCorrectInput) {
+        deal_correct("input: $input"): DealPayload,
+    }
+}
+
+input! {
     pub(super) struct DealForecastInput {
         pub(super) id: Id,
         pub(super) expected_version: i32,

@@ -191,10 +191,15 @@ impl DealHandle {
         }
     }
 
-    /// Settles a change and says what went wrong in words; nothing when it is done. A deal that somebody else changed is
-    /// read again.
+    /// Settles a change and says what went wrong in words; nothing when it is done.
     pub(super) fn settle_in_words(self, answer: Result<DealPayload, ApiError>) -> Option<String> {
-        match self.settle(answer) {
+        let settled = self.settle(answer);
+        self.words_of(settled)
+    }
+
+    /// What went wrong in words; nothing when it is done. A deal that somebody else changed is read again.
+    pub(super) fn words_of(self, settled: Settled) -> Option<String> {
+        match settled {
             Settled::Done => None,
             Settled::Refused(errors) => {
                 Some(errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join(" "))

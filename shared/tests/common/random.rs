@@ -423,8 +423,10 @@ fn some_value(
 }
 
 fn fitting(fact: &Fact, deal: &Deal, roll: u64) -> FactValue {
-    let option =
-        |roll: u64| fact.options.get(usize::try_from(roll).unwrap() % fact.options.len()).cloned().unwrap();
+    let option = |roll: u64| {
+        let place = roll % u64::try_from(fact.options.len()).unwrap();
+        fact.options.get(usize::try_from(place).unwrap()).cloned().unwrap()
+    };
     let roll = roll / 60;
     match fact.kind {
         FactType::Flag => FactValue::Flag(roll.is_multiple_of(2)),

@@ -77,11 +77,7 @@ fn form(handle: DealHandle, open: RwSignal<bool>) -> AnyView {
                     errors.try_set(refused);
                     words
                 }
-                Settled::Stale => {
-                    handle.reload();
-                    t!(deal::changed_meanwhile).to_owned()
-                }
-                Settled::Failed(error) => error.words(),
+                other => handle.words_of(other).unwrap_or_default(),
             };
             trouble.try_set(words);
             busy.try_set(false);

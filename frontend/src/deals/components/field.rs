@@ -1,4 +1,4 @@
-//! One field of a step's form: the control that fits its type, its name and help from the template.
+//! One field of a form: the control that fits its type, its name and help from the template.
 
 #![allow(
     clippy::large_types_passed_by_value,
@@ -10,6 +10,7 @@ use shared::process::fact::FactType;
 
 use super::form::{FieldState, Form};
 use super::words;
+use crate::deals::handle::Template;
 use crate::i18n::t;
 use crate::ui::button::Button;
 use crate::ui::field::{
@@ -32,7 +33,7 @@ fn framed(form: Form, field: &FieldState) -> AnyView {
     };
     view! {
         <div class="form-field" class:wide=wide data-fact=field.fact.as_str().to_owned()>
-            {control(form, field)}
+            {control_of(form, field)}
             {clash}
         </div>
     }
@@ -56,20 +57,28 @@ fn clash(form: Form, field: &FieldState) -> AnyView {
     .into_any()
 }
 
-fn control(form: Form, field: &FieldState) -> AnyView {
-    let error = form.error_of(&field.fact);
-    let optional = field.optional;
-    let (label, help, options) = form.template.with_value(|template| {
-        let texts = &template.texts;
-        let help = texts.facts.get(&field.fact).map(|text| text.help.clone()).filter(|help| !help.is_empty());
-        let options =
-            template.process.facts.get(&field.fact).map(|fact| fact.options.clone()).unwrap_or_default();
-        let names = options.into_iter().map(|option| {
-            let name = texts.option(&field.fact, &option).to_owned();
-            (option, name)
-        });
-        (texts.fact(&field.fact).to_owned(), help, names.collect::<Vec<_>>())
+fn control_of(form: Form, field: &FieldState) -> AnyView {
+    let currency =
+        form.handle.known().map_or("EUR".to_owned(), |known| known.state.currency.code().to_owned());
+    form.template.with_value(|template| control(template, currency, field, form.error_of(&field.fact)))
+}
+
+/// The control that fits a field's type, with its name, its help and what is wrong with it.
+pub(super) fn control(
+    template: &Template,
+    currency: String,
+    field: &FieldState,
+    error: Signal<Option<String>>,
+) -> AnyView {
+    let (optional, texts) = (field.optional, &template.texts);
+    let help = texts.facts.get(&field.fact).map(|text| text.help.clone()).filter(|help| !help.is_empty());
+    let options =
+        template.process.facts.get(&field.fact).map(|fact| fact.options.clone()).unwrap_or_default();
+    let names = options.into_iter().map(|option| {
+        let name = texts.option(&field.fact, &option).to_owned();
+        (option, name)
     });
+    let (label, options) = (texts.fact(&field.fact).to_owned(), names.collect::<Vec<_>>());
     let text = field.text;
     match field.kind {
         FactType::Flag => view! { <FlagField label=label value=field.flag error=error help=help optional=optional /> }.into_any(),
@@ -86,7 +95,6 @@ fn control(form: Form, field: &FieldState) -> AnyView {
             view! { <NumberField label=label value=text error=error help=help optional=optional unit="%".to_owned() /> }.into_any()
         }
         FactType::Money => {
-            let currency = form.handle.known().map_or("EUR".to_owned(), |known| known.state.currency.code().to_owned());
             view! { <MoneyField label=label value=text currency=currency error=error help=help optional=optional /> }.into_any()
         }
         FactType::Date => view! { <DateField label=label value=text error=error help=help optional=optional /> }.into_any(),

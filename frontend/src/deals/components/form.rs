@@ -67,7 +67,7 @@ pub(super) struct FieldState {
 }
 
 impl FieldState {
-    fn new(fact: FactKey, kind: FactType, optional: bool, value: Option<&FactValue>) -> Self {
+    pub(super) fn new(fact: FactKey, kind: FactType, optional: bool, value: Option<&FactValue>) -> Self {
         let field = Self {
             fact,
             kind,
@@ -90,7 +90,8 @@ impl FieldState {
         }
     }
 
-    fn raw(&self) -> Raw {
+    /// What the control holds.
+    pub(super) fn raw(&self) -> Raw {
         match self.kind {
             FactType::Flag => Raw::Flag(self.flag.get()),
             FactType::Choices => Raw::Choices(self.choices.get()),

@@ -2,6 +2,7 @@
 
 mod blockers;
 mod came_of_it;
+mod correct;
 mod documents;
 mod edit;
 mod facts;

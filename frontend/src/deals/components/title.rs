@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::dom::prelude::*;
 
+use super::correct::{CorrectDialog, correct_button};
 use super::edit::EditDialog;
 use super::forecast::{ForecastDialog, forecast, segment};
 use super::part;
@@ -27,7 +28,7 @@ pub(in crate::deals) fn Title(
     /// The deal.
     handle: DealHandle,
 ) -> impl IntoView {
-    let editing = RwSignal::new(false);
+    let (editing, correcting) = (RwSignal::new(false), RwSignal::new(false));
     let chosen = RwSignal::new(None::<CategoryName>);
     let choose = Callback::new(move |category| chosen.set(Some(category)));
     let facts = move || {
@@ -46,11 +47,13 @@ pub(in crate::deals) fn Title(
             <div class="deal-name">
                 {part(handle, name)}
                 {edit}
+                {move || correct_button(handle, correcting)}
             </div>
             {facts}
         </header>
         <ForecastDialog handle=handle chosen=chosen />
         <EditDialog handle=handle open=editing />
+        <CorrectDialog handle=handle open=correcting />
     }
     .into_any()
 }

@@ -157,7 +157,8 @@ impl Draft {
     }
 }
 
-fn fact_input(fact: &FactKey, value: Option<&FactValue>) -> FactInput {
+/// A fact as it is sent.
+pub(in crate::deals) fn fact_input(fact: &FactKey, value: Option<&FactValue>) -> FactInput {
     let mut input = FactInput {
         key: fact.as_str().to_owned(),
         flag: None,
