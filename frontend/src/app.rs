@@ -10,7 +10,9 @@ use crate::api::transport::Http;
 use crate::api::types::Permission;
 use crate::boards::BoardPage;
 use crate::company::calendar_page;
-use crate::deals::{DealsPage, NewDealDialog, deal_page, deal_panel, item_in_place, step_in_place};
+use crate::deals::{
+    DealsPage, NewDealDialog, account_page, deal_page, deal_panel, item_in_place, step_in_place,
+};
 use crate::forecast::forecast_page;
 use crate::frame::{Actions, Crumb, Frame, Page};
 use crate::i18n::t;
@@ -136,6 +138,7 @@ fn page(route: &Route) -> AnyView {
         Route::Deal { number } => deal_page(number),
         Route::Leads => view! { <LeadsPage /> }.into_any(),
         Route::Lead { id } => view! { <LeadPage id=Id::new(&id) /> }.into_any(),
+        Route::Account { id } => account_page(Id::new(&id)),
         Route::Forecast => forecast_page(),
         Route::Inbox => view! { <InboxPage work=task_work /> }.into_any(),
         Route::Diagram { key } => view! { <DiagramPage process=key /> }.into_any(),

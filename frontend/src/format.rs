@@ -8,9 +8,9 @@ use std::collections::HashMap;
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::api::scalars::{Date, DateTime, Decimal, Money};
+use crate::api::scalars::{Date, DateTime, Decimal, Money, Quarter};
 use crate::browser::uppercase;
-use crate::i18n::{Locale, locale};
+use crate::i18n::{Locale, locale, t};
 
 thread_local! {
     /// Formatting functions by language and options: making one costs a hundred times more than using it.
@@ -139,6 +139,11 @@ pub(crate) fn date_relative(date: Date, today: Date) -> String {
         return date_short(date, today);
     }
     relative(f64::from(days), "day")
+}
+
+/// A calendar quarter: "Q4 2026".
+pub(crate) fn quarter(quarter: Quarter) -> String {
+    t!(forecast::quarter_name, &quarter.number().to_string(), &quarter.year().to_string())
 }
 
 /// Days from one date to another; negative when the other is earlier.

@@ -31,6 +31,11 @@ pub(crate) enum Route {
         /// Its id.
         id: String,
     },
+    /// One customer.
+    Account {
+        /// Its id.
+        id: String,
+    },
     /// The forecast of a quarter.
     Forecast,
     /// What waits for the person.
@@ -77,6 +82,7 @@ impl Route {
             ["deals", number] => Self::Deal { number: (*number).to_owned() },
             ["leads"] => Self::Leads,
             ["leads", id] => Self::Lead { id: (*id).to_owned() },
+            ["accounts", id] => Self::Account { id: (*id).to_owned() },
             ["forecast"] => Self::Forecast,
             ["inbox"] => Self::Inbox,
             ["processes", key, "diagram"] => Self::Diagram { key: (*key).to_owned() },
@@ -102,6 +108,7 @@ impl Route {
             Self::Deal { number } => under("deals", number),
             Self::Leads => "/leads".to_owned(),
             Self::Lead { id } => under("leads", id),
+            Self::Account { id } => under("accounts", id),
             Self::Forecast => "/forecast".to_owned(),
             Self::Inbox => "/inbox".to_owned(),
             Self::Diagram { key } => under("processes", key) + "/diagram",
@@ -123,6 +130,11 @@ impl Route {
     /// A deal by its number.
     pub(crate) fn deal(number: &str) -> Self {
         Self::Deal { number: number.to_owned() }
+    }
+
+    /// A customer by its id.
+    pub(crate) fn account(id: &str) -> Self {
+        Self::Account { id: id.to_owned() }
     }
 
     /// A lead by its id.

@@ -226,7 +226,7 @@ fn a_middle_deal_goes_through_the_committee_and_is_answered_as_a_project() {
     assert_eq!(plan.first().unwrap(), &("scope_frozen".to_owned(), Some(date(2026, 11, 27))));
     assert!(deal.plan("deliverables").iter().any(|(item, _)| item == "infrastructure_document"));
     deal.complete("kick_off", &[]);
-    assert_eq!(deal.open(), ["write_response"]);
+    assert_eq!(deal.open(), ["follow_response", "write_response"]);
 }
 
 // covers: CQ-4.2

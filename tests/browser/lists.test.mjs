@@ -108,3 +108,68 @@ test('a card that is set aside asks why and until when, and Escape leaves it whe
   await visitor.open(`/deals/${number}`);
   await page.getByText('The budget was frozen').first().waitFor();
 });
+
+for (const [where, screen] of [['at a desk', DESKTOP], ['on a phone', PHONE]]) {
+  // covers: CQ-6.2, CQ-1.5
+  // op: itemAdd, itemChange, inbox, forecast
+  // screen: /inbox, /deals/{number}
+  test(`what falls to somebody on a list is seen to in the inbox ${where}`, async () => {
+    const { number, seller } = await underNegotiation();
+    const title = `Explain the service level ${where}`;
+    const { dealByNumber } = await server.ask(seller, 'query ($n: String!) { dealByNumber(number: $n) { id version owner { id } } }', { n: number });
+    const { id: deal, version: expectedVersion, owner } = dealByNumber;
+    const input = { deal, expectedVersion, list: 'remarks', title, owner: owner.id, due: '2026-11-20' };
+    await server.ask(seller, 'mutation ($input: ItemAddInput!) { itemAdd(input: $input) { userErrors { message } } }', { input });
+
+    const visitor = await browser.person(seller, { screen });
+    const { page } = visitor;
+    await visitor.open('/inbox');
+    const late = page.locator('section', { has: page.getByRole('heading', { name: /^Overdue/ }) });
+    const line = late.getByRole('button', { name: new RegExp(title) });
+    await line.click();
+    const work = late.locator('.step-in-place');
+    await work.getByRole('heading', { name: title }).and(page.locator(':focus')).waitFor();
+    // Validating is not the seller's.
+    assert.equal(await work.getByRole('button', { name: 'Validated' }).count(), 0);
+    await fillIn(work, { 'Remark or answer': 'Nights are part of it' });
+    await work.getByRole('button', { name: 'Answered' }).click();
+    await page.getByText(`${title}: Answered.`).waitFor();
+    await work.getByText('Nights are part of it').waitFor();
+
+    // Beside what a stage is for stand the figures of the quarter.
+    await visitor.open(`/deals/${number}`);
+    await page.getByRole('navigation', { name: 'Stages of the deal' }).getByRole('button', { name: /^Negotiation/ }).click();
+    const sheet = page.getByRole('dialog', { name: /^Negotiation/ });
+    await sheet.getByText('Pipeline').waitFor();
+    await sheet.getByRole('link', { name: 'The whole forecast' }).waitFor();
+  });
+}
+
+// covers: CQ-7.3
+// op: dealCorrect
+// screen: /deals/{number}
+test('a deal that is over is put right with the reason on record, by who may', async () => {
+  const query = '{ deals(first: 1, filter: { process: "reseller", stage: ["completed"] }) { nodes { number title owner { email } } } }';
+  const { deals } = await server.ask('director', query);
+  const [{ number, owner }] = deals.nodes;
+  const seller = await browser.person(owner.email.split('@')[0]);
+  await seller.open(`/deals/${number}`);
+  await seller.page.getByRole('heading', { level: 2 }).first().waitFor();
+  assert.equal(await seller.page.getByRole('button', { name: 'Correct this deal' }).count(), 0);
+
+  const director = await browser.person('director');
+  const { page } = director;
+  await director.open(`/deals/${number}`);
+  await page.getByRole('button', { name: 'Correct this deal' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Correct this deal' });
+  await dialog.getByRole('button', { name: 'Correct', exact: true }).click();
+  await dialog.getByText('Nothing is different from what the deal says.').waitFor();
+  await fillIn(dialog, { 'Field to put right': 'What the customer needs' });
+  await fillIn(dialog, { 'What the customer needs': 'Forty switches, not four' });
+  await dialog.getByRole('button', { name: 'Correct', exact: true }).click();
+  await dialog.getByText(/reason|fill/i).last().waitFor();
+  await fillIn(dialog, { 'Why it is corrected': 'A digit was lost' });
+  await dialog.getByRole('button', { name: 'Correct', exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('listitem').getByText('A digit was lost').first().waitFor();
+});

@@ -53,6 +53,7 @@ fn probe(field: &str) -> Option<String> {
         "lead" => format!("lead(id: \"{}\") {{ id }}", nothing("lead")),
         "leads" => "leads(first: 1) { nodes { id } }".to_owned(),
         "conflictCheck" => "conflictCheck(company: \"Nobody\") { text }".to_owned(),
+        "account" => format!("account(id: \"{}\") {{ id }}", nothing("account")),
         "accounts" => "accounts(first: 1) { nodes { id } }".to_owned(),
         "search" => "search(text: \"lyon\") { deals { id } accounts { id } people { id } }".to_owned(),
         "notifications" => "notifications(first: 1) { nodes { id } }".to_owned(),

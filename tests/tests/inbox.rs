@@ -286,7 +286,7 @@ async fn another_company_sees_nothing() {
     };
     let everything = "query ($deal: ID!, $account: ID!, $number: String!) { viewer { organisation { name } } \
          deal(id: $deal) { title } dealByNumber(number: $number) { title } \
-         nodes(ids: [$deal, $account]) { id } \
+         nodes(ids: [$deal, $account]) { id } account(id: $account) { name timeline { nodes { text } } } \
          deals(first: 100) { totalCount nodes { title } } leads(first: 100) { totalCount nodes { company } } \
          accounts(first: 100) { nodes { name } } users { name } notifications(first: 10) { nodes { subject } } \
          inbox { counts { total waiting } } conflictCheck(company: \"Canary Islands Ferries\") { text } }";

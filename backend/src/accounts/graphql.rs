@@ -10,7 +10,9 @@ use super::AccountsTogether;
 use super::store::{self, AccountRow};
 use crate::authz;
 use crate::ctx::Ctx;
+use crate::deals::graphql::{TimelineConnection, account_timeline};
 use crate::graphql::connection::Page;
+use crate::graphql::nullable;
 
 /// A person at a customer.
 #[derive(Debug, Clone, SimpleObject)]
@@ -82,6 +84,16 @@ impl Account {
         Ok(self.row(context).await?.registration_number.as_deref())
     }
 
+    /// What happened to its deals that the caller may see, newest first (DS-2.6).
+    async fn timeline(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<TimelineConnection> {
+        account_timeline(context, self.id, first, after).await
+    }
+
     /// The people there, by name.
     async fn contacts(&self, context: &Context<'_>) -> Result<Vec<Contact>> {
         let ctx = context.data::<Ctx>()?;
@@ -106,6 +118,16 @@ pub struct AccountQuery;
 
 #[Object]
 impl AccountQuery {
+    /// A company by its id.
+    async fn account(&self, context: &Context<'_>, id: ID) -> Option<Result<Account>> {
+        nullable(async {
+            let ctx = authz::enter(context)?;
+            let Ok(id) = id.parse() else { return Ok(None) };
+            Ok(store::account_find(ctx.app.db.reader(), ctx.org.id, id).await?.map(Account::from))
+        })
+        .await
+    }
+
     /// Companies by name, narrowed by a part of it.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn accounts(

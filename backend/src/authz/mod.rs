@@ -46,6 +46,7 @@ pub const FIELDS: &[Row] = &[
     ("lead", &[P::LeadRead]),
     ("leads", &[P::LeadRead]),
     ("conflictCheck", &[P::LeadWork, P::DealCreate]),
+    ("account", &[P::AccountRead]),
     ("accounts", &[P::AccountRead]),
     // Each kind of thing only to who may read it.
     ("search", &[]),

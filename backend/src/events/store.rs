@@ -2,6 +2,7 @@
 
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{QueryOrder, QuerySelect};
 use shared::event::{By, Recorded};
 use shared::ids::{DealId, EventId, OrgId, UserId};
@@ -18,6 +19,8 @@ pub struct Logged {
     pub position: i64,
     /// Its id.
     pub id: EventId,
+    /// The deal it happened to.
+    pub deal: DealId,
     /// What happened, when and by whom.
     pub recorded: Recorded,
 }
@@ -62,7 +65,7 @@ fn logged(row: &Model) -> AppResult<Logged> {
     let by = row.actor_id.map_or(By::System, |user| By::User(UserId(user)));
     let recorded =
         Recorded { at: Timestamp::from_micros(row.at), by, event: serde_json::from_str(&row.payload)? };
-    Ok(Logged { position: row.position, id: EventId(row.id), recorded })
+    Ok(Logged { position: row.position, id: EventId(row.id), deal: DealId(row.deal_id), recorded })
 }
 
 /// All events of a deal, oldest first.
@@ -104,9 +107,29 @@ pub(crate) async fn event_page(
     before: Option<i64>,
     limit: u64,
 ) -> AppResult<Vec<Logged>> {
+    page(connection, (org, Column::DealId.eq(deal.0)), before, limit).await
+}
+
+/// The same of several deals, whose ids a statement gives.
+pub(crate) async fn event_page_of_deals(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    deals: SelectStatement,
+    before: Option<i64>,
+    limit: u64,
+) -> AppResult<Vec<Logged>> {
+    page(connection, (org, Column::DealId.in_subquery(deals)), before, limit).await
+}
+
+async fn page(
+    connection: &impl ConnectionTrait,
+    (org, of_deals): (OrgId, Expr),
+    before: Option<i64>,
+    limit: u64,
+) -> AppResult<Vec<Logged>> {
     let mut query = Entity::find()
         .filter(Column::OrgId.eq(org.0))
-        .filter(Column::DealId.eq(deal.0))
+        .filter(of_deals)
         .order_by_desc(Column::Position)
         .limit(limit);
     if let Some(before) = before {

@@ -180,7 +180,7 @@ fn nothing(choice: &Choice) -> AnyView {
 }
 
 fn table(rows: &DealRows, fetch: Fetch<DealRows>, choice: Memo<Choice>) -> AnyView {
-    let (api, toasts, today) = (use_api(), use_toasts(), use_session().today());
+    let (api, toasts) = (use_api(), use_toasts());
     let busy = RwSignal::new(false);
     let next = rows.page_info.end_cursor.clone().filter(|_| rows.page_info.has_next_page);
     let more = next.map(|next| {
@@ -202,6 +202,16 @@ fn table(rows: &DealRows, fetch: Fetch<DealRows>, choice: Memo<Choice>) -> AnyVi
         };
         view! { <Button on_press=fetch_more busy=busy>{t!(common::show_more)}</Button> }
     });
+    view! {
+        {deals_table(&rows.nodes)}
+        {more}
+    }
+    .into_any()
+}
+
+/// Deals as a table, in the order given.
+pub(super) fn deals_table(deals: &[DealRow]) -> AnyView {
+    let today = use_session().today();
     let head = |words: &'static str, class: &'static str| view! { <th scope="col" class=class>{words}</th> };
     view! {
         <div class="card table-card">
@@ -216,10 +226,9 @@ fn table(rows: &DealRows, fetch: Fetch<DealRows>, choice: Memo<Choice>) -> AnyVi
                         {head(t!(deals::owner), "")}
                     </tr>
                 </thead>
-                <tbody>{rows.nodes.iter().map(|deal| row(deal, today)).collect_view()}</tbody>
+                <tbody>{deals.iter().map(|deal| row(deal, today)).collect_view()}</tbody>
             </table>
         </div>
-        {more}
     }
     .into_any()
 }

@@ -79,6 +79,7 @@ input! {
     pub(super) struct DealFilter {
         pub(super) process: Option<String>,
         pub(super) owner: Option<Vec<Id>>,
+        pub(super) account: Option<Id>,
         pub(super) text: Option<String>,
         pub(super) open: Option<bool>,
         pub(super) quarter: Option<Quarter>,

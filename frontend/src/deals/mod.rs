@@ -1,5 +1,7 @@
-//! Deals: the list, one deal (as a page, in a panel, a step or an item in an inbox), and starting a new one.
+//! Deals: the list, those of a customer, one deal (as a page, in a panel, a step or an item in an inbox), and starting a new one.
 
+mod account;
+mod account_ops;
 mod behind;
 mod changes;
 mod components;
@@ -16,4 +18,4 @@ mod yield_ops;
 
 pub(crate) use create::NewDealDialog;
 pub(crate) use list::DealsPage;
-pub(crate) use screens::{deal_page, deal_panel, item_in_place, prepare, step_in_place};
+pub(crate) use screens::{account_page, deal_page, deal_panel, item_in_place, prepare, step_in_place};

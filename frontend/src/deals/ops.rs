@@ -1,7 +1,7 @@
 //! What the deal screens read of the server. What they change stands in `changes.rs`.
 
 use crate::api::graphql::{Value, enums, fragment, operation};
-use crate::api::scalars::{Date, DateTime, Id, Money};
+use crate::api::scalars::{Date, DateTime, Id, Money, Quarter};
 use crate::api::types::{Amount, AmountOrigin, Blocker, PageInfo, Person, RoleName, StepStatus};
 use crate::parts::conflicts::Clash;
 
@@ -125,6 +125,7 @@ operation! {
 
 fragment! {
     pub(super) struct AccountName: "Account" {
+        pub(super) id: Id,
         pub(super) name: String,
     }
 }
@@ -263,6 +264,39 @@ fragment! {
     }
 }
 
+fragment! {
+    /// What some deals of a quarter are worth.
+    pub(super) struct QuarterSum: "ForecastSum" {
+        pub(super) amount: Money,
+    }
+}
+
+fragment! {
+    /// The quarter of one seller.
+    pub(super) struct QuarterRow: "ForecastRow" {
+        pub(super) user: Option<Person>,
+        pub(super) quota: Option<Money>,
+        pub(super) closed: QuarterSum,
+        pub(super) commit: QuarterSum,
+        pub(super) best_case: QuarterSum,
+        pub(super) pipeline: QuarterSum,
+        pub(super) omitted: i32,
+    }
+}
+
+fragment! {
+    pub(super) struct QuarterForecast: "Forecast" {
+        pub(super) rows: Vec<QuarterRow>,
+    }
+}
+
+operation! {
+    /// The sellers' figures of a quarter (CQ-1.5).
+    query QuarterQuery(quarter: Quarter) {
+        forecast("quarter: $quarter, by: SELLER"): QuarterForecast,
+    }
+}
+
 operation! {
     /// One deal by its readable number.
     query DealQuery(number: String) {
@@ -307,6 +341,8 @@ operation! {
 fragment! {
     pub(super) struct TimelineEntry: "TimelineEntry" {
         pub(super) id: Id,
+        pub(super) deal_number: String,
+        pub(super) deal_title: String,
         pub(super) at: DateTime,
         pub(super) by: Option<Person>,
         pub(super) kind: String,

@@ -1,10 +1,12 @@
-//! The screens of one deal, in a program file of their own: fetched when somebody opens the first deal, or before that
+//! The screens of one deal and of one customer, in a program file of their own: fetched when somebody opens the first deal, or before that
 //! when the browser has nothing else to do. What opens the app stays small.
 
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
+use super::account::AccountPage;
 use super::page::{DealPage, DealPanel, ItemInPlace, StepInPlace};
 use crate::api::ApiError;
+use crate::api::scalars::Id;
 use crate::dom::prelude::*;
 use crate::state::load::Fetch;
 use crate::ui::load_view::load_view;
@@ -17,6 +19,7 @@ struct Screens {
     panel: fn(String, Callback<()>) -> AnyView,
     step: fn(String, String, Callback<String>) -> AnyView,
     item: fn(String, (String, i32), Callback<String>) -> AnyView,
+    account: fn(Id) -> AnyView,
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "fetching it can fail; the macro calls it from another function")]
@@ -31,6 +34,7 @@ fn screens() -> Result<Box<Screens>, SplitLoaderError> {
         item: |number, item, on_done| {
             view! { <ItemInPlace number=number item=item on_done=on_done /> }.into_any()
         },
+        account: |id| view! { <AccountPage id=id /> }.into_any(),
     }))
 }
 
@@ -60,6 +64,11 @@ pub(crate) fn step_in_place(number: String, step: String, on_done: Callback<Stri
 /// One item of a list of a deal, to be seen to where it is shown: the list's key and the item's number.
 pub(crate) fn item_in_place(number: String, item: (String, i32), on_done: Callback<String>) -> AnyView {
     with_screens(move |screens| (screens.item)(number.clone(), item.clone(), on_done))
+}
+
+/// One customer under its own address.
+pub(crate) fn account_page(id: Id) -> AnyView {
+    with_screens(move |screens| (screens.account)(id.clone()))
 }
 
 /// Fetches the file before anybody asks for it; whether that works shows when somebody does.

@@ -5,7 +5,6 @@ use crate::dom::prelude::*;
 use super::choice::Choice;
 use super::ops::{Forecast, ForecastBy, ForecastQuery, Sum};
 use super::table::table;
-use super::words;
 use super::year::YearDialog;
 use crate::api::types::Permission;
 use crate::api::use_api;
@@ -77,7 +76,7 @@ fn head(known: Known) -> AnyView {
             view! { <Button on_press=go>{t!(forecast::present)}</Button> }
         })
     };
-    let name = move || choice.with(|choice| words::quarter(choice.quarter));
+    let name = move || choice.with(|choice| format::quarter(choice.quarter));
     let days = move || {
         choice.with(|choice| {
             let (first, last) = (choice.quarter.first_day(), choice.quarter.last_day());

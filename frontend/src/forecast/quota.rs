@@ -9,7 +9,6 @@ use leptos::task::spawn_local;
 use super::choice::Choice;
 use super::ops::{QuotaInput, QuotaSet, QuotaSetInput, Row};
 use super::page::Known;
-use super::words;
 use crate::api::client::Api;
 use crate::api::scalars::{Decimal, Id, MoneyInput, Quarter};
 use crate::api::types::Permission;
@@ -71,7 +70,7 @@ fn in_place(known: Known, seller: &Rc<Seller>, shown: Option<String>) -> AnyView
         if editing.get() {
             return field(known, &seller, editing);
         }
-        let (quarter, amount) = (words::quarter(seller.quarter), shown.clone());
+        let (quarter, amount) = (format::quarter(seller.quarter), shown.clone());
         let label = match &amount {
             Some(amount) => t!(forecast::change_quota, &seller.name, &quarter, amount),
             None => t!(forecast::set_quota_for, &seller.name, &quarter),
@@ -162,7 +161,7 @@ fn field(known: Known, seller: &Rc<Seller>, editing: RwSignal<bool>) -> AnyView 
     });
     let error_id = format!("{id}-error");
     let described = error_id.clone();
-    let label = t!(forecast::set_quota_of, &seller.name, &words::quarter(seller.quarter));
+    let label = t!(forecast::set_quota_of, &seller.name, &format::quarter(seller.quarter));
     let press = leave;
     view! {
         <form class="forecast-field" on:submit=send on:keydown=keys novalidate>

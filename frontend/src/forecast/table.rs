@@ -24,7 +24,7 @@ pub(super) fn table(known: Known, choice: Choice, forecast: &Forecast) -> AnyVie
         view! { <th scope="col" role="columnheader" class=class>{words}</th> }
     };
     let by_type = choice.by == ForecastBy::Type;
-    let caption = t!(forecast::caption, &words::quarter(choice.quarter));
+    let caption = t!(forecast::caption, &format::quarter(choice.quarter));
     let rows = forecast.rows.iter().map(|one| row(known, choice, one, false)).collect_view();
     view! {
         <div class="card table-card forecast-card">

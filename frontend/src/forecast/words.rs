@@ -1,16 +1,11 @@
-//! Quarters, shares and gaps in words.
+//! Shares and gaps in words.
 
 use std::cmp::Ordering;
 
 use super::ops::Row;
-use crate::api::scalars::{Decimal, Money, Quarter};
+use crate::api::scalars::{Decimal, Money};
 use crate::format;
 use crate::i18n::t;
-
-/// "Q4 2026".
-pub(super) fn quarter(quarter: Quarter) -> String {
-    t!(forecast::quarter_name, &quarter.number().to_string(), &quarter.year().to_string())
-}
 
 /// A share of a quota in whole percent: "44 %".
 pub(super) fn percent(share: Decimal) -> String {

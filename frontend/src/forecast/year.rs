@@ -7,7 +7,6 @@ use leptos::task::spawn_local;
 use super::ops::{PersonQuotas, QuotaInput, QuotaSet, QuotaSetInput, QuotasQuery};
 use super::page::Known;
 use super::quota::typed;
-use super::words;
 use crate::api::scalars::{CurrencyCode, Decimal, Id, Money, MoneyInput, Quarter};
 use crate::api::use_api;
 use crate::format;
@@ -137,7 +136,7 @@ fn form(known: Known, people: &[PersonQuotas]) -> AnyView {
             busy.try_set(false);
         });
     };
-    let heads = all.iter().take(4).map(|cell| words::quarter(cell.quarter)).collect::<Vec<_>>();
+    let heads = all.iter().take(4).map(|cell| format::quarter(cell.quarter)).collect::<Vec<_>>();
     let heads =
         heads.into_iter().map(|words| view! { <th scope="col" role="columnheader" class="num">{words}</th> });
     let (heads, sums) = (heads.collect_view(), sums(&all, &sum_of));
@@ -168,7 +167,7 @@ fn form(known: Known, people: &[PersonQuotas]) -> AnyView {
 fn sums(all: &[Cell], currency: &CurrencyCode) -> AnyView {
     let sum = |place: usize| {
         let column: Vec<Cell> = all.iter().skip(place).step_by(4).cloned().collect();
-        let name = all.get(place).map(|cell| words::quarter(cell.quarter)).unwrap_or_default();
+        let name = all.get(place).map(|cell| format::quarter(cell.quarter)).unwrap_or_default();
         let currency = currency.clone();
         let words = move || {
             let amount = column.iter().map(Cell::amount).sum();
@@ -181,7 +180,7 @@ fn sums(all: &[Cell], currency: &CurrencyCode) -> AnyView {
 
 fn person_row(name: &str, cells: Vec<Cell>) -> AnyView {
     let fields = cells.into_iter().map(|cell| {
-        let quarter = words::quarter(cell.quarter);
+        let quarter = format::quarter(cell.quarter);
         let label = t!(forecast::set_quota_of, name, &quarter);
         let (value, error) = (cell.value, cell.error);
         view! {

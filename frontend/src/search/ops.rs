@@ -22,6 +22,7 @@ fragment! {
 fragment! {
     /// A customer that fits.
     pub(super) struct FoundAccount: "Account" {
+        pub(super) id: Id,
         pub(super) name: String,
     }
 }

@@ -265,11 +265,9 @@ fn places_of(found: &Found, router: Router) -> Vec<Choice> {
             .hint(format!("{} · {}", deal.account.name, deal.stage.name))
     });
     let accounts = found.accounts.iter().map(|account| {
-        let query = Query::default().with("q", Some(&account.name)).with("all", Some("1"));
-        let target = format!("{}{}", Route::Deals.path(), query.print());
-        let go = move || router.go_to(&target);
+        let target = Route::account(account.id.as_str());
+        let go = move || router.go(&target);
         Choice::new(t!(search::accounts), Icon::Folder, account.name.clone(), go)
-            .hint(t!(search::deals_of_account).to_owned())
     });
     let people = found.people.iter().map(|person| {
         let query = Query::default().with("owner", Some(person.id.as_str()));

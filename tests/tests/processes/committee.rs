@@ -193,6 +193,31 @@ async fn a_large_deal_goes_through_both_committees_with_their_days_and_quorums()
     assert_eq!(refused.stage().await, "no_go");
 }
 
+// covers: CQ-5.2
+// op: stepComplete, notifications
+#[tokio::test]
+async fn a_response_is_followed_like_a_project_until_the_offer_is_out() {
+    let server = TestServer::start().await;
+    let mut walk = middle(&server).await;
+    let at_risk = [("spent_investment", "€1000"), ("response_progress", "=at_risk")];
+    assert_eq!(walk.refused("follow_response", "", &at_risk).await, ["FACT_MISSING"], "what is in the way");
+    walk.done("follow_response", &[at_risk.as_slice(), &[("response_obstacles", "The interface")]].concat())
+        .await;
+    let asked_anew = [("spent_investment", "€1000")];
+    assert_eq!(
+        walk.refused("follow_response", "", &asked_anew).await,
+        ["FACT_MISSING"],
+        "the plan stands anew"
+    );
+    walk.done("follow_response", &[("spent_investment", "€900000"), ("response_progress", "=on_plan")]).await;
+    let newest = "{ notifications(first: 1) { nodes { subject } } }";
+    let told = walk.person("sales_director").gql(newest, json!({})).await;
+    let subject = format!("{}: more was spent than approved", walk.deal.number);
+    assert_eq!(told.at("/notifications/nodes/0/subject"), &json!(subject));
+    offered(&mut walk, "€80000").await;
+    assert!(!walk.open().await.contains(&"follow_response".to_owned()), "there is nothing left to follow");
+}
+
 // covers: CQ-4.4
 // op: itemAdd, itemChange
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, SelectStatement};
 use sea_orm::{Condition, FromQueryResult, QueryOrder, QuerySelect, QueryTrait};
 use shared::engine::evaluate::Evaluation;
 use shared::engine::{DealState, category, counts_on};
@@ -134,6 +134,12 @@ pub(crate) async fn deal_list_by_ids(
         .all(connection)
         .await?;
     found.into_iter().map(|row| convert(row, None)).collect()
+}
+
+/// The ids of a customer's deals that the caller may see, for a statement about what hangs on them.
+pub(crate) fn deals_of_account(ctx: &Ctx, account: AccountId) -> SelectStatement {
+    let query = deal::Entity::find().select_only().column(deal::Column::Id).filter(scope(ctx));
+    query.filter(deal::Column::AccountId.eq(account.0)).into_query()
 }
 
 /// The kinds of stages in which deals are over.

@@ -24,7 +24,7 @@ pub(crate) use changed_cards::card_changed;
 pub(crate) use deal::{
     Columns, DealFilter, DealOrder, DealRow, Projection, deal_count, deal_find, deal_id_by_number,
     deal_insert, deal_keep, deal_list, deal_list_by_ids, deal_lock, deal_numbers, deal_update,
-    deals_of_version, deals_open_for_matching,
+    deals_of_account, deals_of_version, deals_open_for_matching,
 };
 pub(crate) use expiry::{ExpiryRow, day_over, expiries_due, expiries_sync, expiry_take};
 pub(crate) use forecast::{

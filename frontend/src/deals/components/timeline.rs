@@ -94,7 +94,7 @@ pub(in crate::deals) fn Timeline(
             {composer()}
             <Tabs label=t!(timeline::filter) tabs=tabs chosen=filter />
             <ol class="entries">
-                <For each=shown key=|entry| entry.id.clone() children=entry />
+                <For each=shown key=|entry| entry.id.clone() children=|happened| entry(happened, None) />
             </ol>
             {more}
         </section>
@@ -102,7 +102,8 @@ pub(in crate::deals) fn Timeline(
     .into_any()
 }
 
-fn entry(entry: TimelineEntry) -> AnyView {
+/// One thing that happened; `about` says to which deal, where that is not plain.
+pub(in crate::deals) fn entry(entry: TimelineEntry, about: Option<AnyView>) -> AnyView {
     let picture = match entry.kind.as_str() {
         "stage_entered" => Icon::Flag,
         "step_completed" => Icon::Done,
@@ -123,7 +124,7 @@ fn entry(entry: TimelineEntry) -> AnyView {
             <div>
                 <p>{entry.text}</p>
                 {detail}
-                <p class="row muted small">{by} {when(&entry.at)}</p>
+                <p class="row muted small">{about} {by} {when(&entry.at)}</p>
             </div>
         </li>
     }

@@ -8,11 +8,13 @@ use super::correct::{CorrectDialog, correct_button};
 use super::edit::EditDialog;
 use super::forecast::{ForecastDialog, forecast, segment};
 use super::part;
+use crate::api::types::Permission;
 use crate::deals::handle::{DealHandle, Known, Template};
 use crate::deals::ops::{AmountRecord, CategoryName};
 use crate::format;
 use crate::i18n::t;
 use crate::parts::amount::amount_view;
+use crate::routes::Route;
 use crate::state::session::use_session;
 use crate::ui::Tone;
 use crate::ui::avatar::Avatar;
@@ -60,12 +62,18 @@ pub(in crate::deals) fn Title(
 
 fn name(_: DealHandle, known: &Arc<Known>, _: &Template) -> AnyView {
     let deal = &known.deal;
+    let account = deal.account.name.clone();
+    let account = if use_session().can(Permission::AccountRead) {
+        view! { <a href=Route::account(deal.account.id.as_str()).path()>{account}</a> }.into_any()
+    } else {
+        account.into_any()
+    };
     view! {
         <div class="deal-words">
             <p class="muted small">
                 <span class="num">{deal.number.clone()}</span>
                 " · "
-                {deal.account.name.clone()}
+                {account}
                 " · "
                 {deal.process.name.clone()}
             </p>

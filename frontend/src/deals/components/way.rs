@@ -6,6 +6,7 @@ use crate::dom::prelude::*;
 use shared::keys::StageKey;
 use shared::process::texts::StageText;
 
+use super::quarter::quarter;
 use crate::deals::handle::{DealHandle, Known, Template};
 use crate::deals::model::standing::{self, Place};
 use crate::i18n::t;
@@ -54,13 +55,15 @@ fn stage_view(known: &Known, template: &Template, key: &StageKey, place: Place) 
     let stage = template.process.stage(key);
     let usual = stage.map(|stage| stage.usual_days).filter(|days| *days > 0);
     let since = (place == Place::Here).then(|| known.deal.stage_since.clone());
+    let owner = template.process.has_amounts().then(|| known.deal.owner.id.clone());
     let content = move || {
+        let quarter = owner.clone().map(quarter);
         let usual =
             usual.map(|days| view! { <p class="muted small">{t!(deal::usual_days, days.into())}</p> });
         let since = since
             .as_ref()
             .map(|since| view! { <p class="muted small">{t!(deal::here_since)} " " {when(since)}</p> });
-        view! { <h4>{name.clone()}</h4> {stage_text(&text)} {usual} {since} }
+        view! { <h4>{name.clone()}</h4> {stage_text(&text)} {usual} {since} {quarter} }
     };
     let current = (place == Place::Here).then_some("step");
     view! {
