@@ -167,7 +167,7 @@ test('a deal that is over is put right with the reason on record, by who may', a
   await fillIn(dialog, { 'Field to put right': 'What the customer needs' });
   await fillIn(dialog, { 'What the customer needs': 'Forty switches, not four' });
   await dialog.getByRole('button', { name: 'Correct', exact: true }).click();
-  await dialog.getByText(/reason|fill/i).last().waitFor();
+  await dialog.getByText('Please fill this in.').waitFor();
   await fillIn(dialog, { 'Why it is corrected': 'A digit was lost' });
   await dialog.getByRole('button', { name: 'Correct', exact: true }).click();
   await dialog.waitFor({ state: 'hidden' });

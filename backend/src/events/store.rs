@@ -2,7 +2,7 @@
 
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{QueryOrder, QuerySelect};
 use shared::event::{By, Recorded};
 use shared::ids::{DealId, EventId, OrgId, UserId};
@@ -107,33 +107,35 @@ pub(crate) async fn event_page(
     before: Option<i64>,
     limit: u64,
 ) -> AppResult<Vec<Logged>> {
-    page(connection, (org, Column::DealId.eq(deal.0)), before, limit).await
-}
-
-/// The same of several deals, whose ids a statement gives.
-pub(crate) async fn event_page_of_deals(
-    connection: &impl ConnectionTrait,
-    org: OrgId,
-    deals: SelectStatement,
-    before: Option<i64>,
-    limit: u64,
-) -> AppResult<Vec<Logged>> {
-    page(connection, (org, Column::DealId.in_subquery(deals)), before, limit).await
-}
-
-async fn page(
-    connection: &impl ConnectionTrait,
-    (org, of_deals): (OrgId, Expr),
-    before: Option<i64>,
-    limit: u64,
-) -> AppResult<Vec<Logged>> {
     let mut query = Entity::find()
         .filter(Column::OrgId.eq(org.0))
-        .filter(of_deals)
+        .filter(Column::DealId.eq(deal.0))
         .order_by_desc(Column::Position)
         .limit(limit);
     if let Some(before) = before {
         query = query.filter(Column::Position.lt(before));
+    }
+    query.all(connection).await?.iter().map(logged).collect()
+}
+
+/// A page of the events of several deals, whose ids a statement gives, newest first, before a time and position: what was
+/// brought in from elsewhere was stored later than it happened.
+pub(crate) async fn event_page_of_deals(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    deals: SelectStatement,
+    before: Option<(i64, i64)>,
+    limit: u64,
+) -> AppResult<Vec<Logged>> {
+    let mut query = Entity::find()
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::DealId.in_subquery(deals))
+        .order_by_desc(Column::At)
+        .order_by_desc(Column::Position)
+        .limit(limit);
+    if let Some((at, position)) = before {
+        let same = Column::At.eq(at).and(Column::Position.lt(position));
+        query = query.filter(Column::At.lt(at).or(same));
     }
     query.all(connection).await?.iter().map(logged).collect()
 }

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::account_ops::{Account, AccountQuery, AccountTimelineQuery, Contact};
 use super::components::entry;
-use super::list::deals_table;
+use super::list::{Beside, deals_table};
 use super::list_ops::{DealFilter, DealOrder, DealRows};
 use super::ops::TimelineEntry;
 use crate::api::scalars::Id;
@@ -59,7 +59,7 @@ fn account_view(api: Api, id: &Id, account: &Account, deals: &DealRows) -> AnyVi
     let table = if deals.nodes.is_empty() {
         view! { <p class="muted">{t!(account::no_deals)}</p> }.into_any()
     } else {
-        deals_table(&deals.nodes)
+        deals_table(&deals.nodes, Beside::Process)
     };
     view! {
         <div class="deal">
@@ -69,12 +69,10 @@ fn account_view(api: Api, id: &Id, account: &Account, deals: &DealRows) -> AnyVi
                     <p class="muted small">{about.join(" · ")}</p>
                 </div>
             </header>
+            {table}
             <div class="deal-columns">
-                <div class="deal-main">{table}</div>
-                <div class="deal-side">
-                    {people(&account.contacts)}
-                    {timeline(api, id.clone())}
-                </div>
+                <div class="deal-main">{timeline(api, id.clone())}</div>
+                <div class="deal-side">{people(&account.contacts)}</div>
             </div>
         </div>
     }

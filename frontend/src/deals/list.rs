@@ -203,14 +203,23 @@ fn table(rows: &DealRows, fetch: Fetch<DealRows>, choice: Memo<Choice>) -> AnyVi
         view! { <Button on_press=fetch_more busy=busy>{t!(common::show_more)}</Button> }
     });
     view! {
-        {deals_table(&rows.nodes)}
+        {deals_table(&rows.nodes, Beside::Account)}
         {more}
     }
     .into_any()
 }
 
+/// What stands beside the number of a deal in a table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// Its customer.
+    Account,
+    /// Its process, where all are of one customer.
+    Process,
+}
+
 /// Deals as a table, in the order given.
-pub(super) fn deals_table(deals: &[DealRow]) -> AnyView {
+pub(super) fn deals_table(deals: &[DealRow], beside: Beside) -> AnyView {
     let today = use_session().today();
     let head = |words: &'static str, class: &'static str| view! { <th scope="col" class=class>{words}</th> };
     view! {
@@ -226,14 +235,15 @@ pub(super) fn deals_table(deals: &[DealRow]) -> AnyView {
                         {head(t!(deals::owner), "")}
                     </tr>
                 </thead>
-                <tbody>{deals.iter().map(|deal| row(deal, today)).collect_view()}</tbody>
+                <tbody>{deals.iter().map(|deal| row(deal, beside, today)).collect_view()}</tbody>
             </table>
         </div>
     }
     .into_any()
 }
 
-fn row(deal: &DealRow, today: crate::api::scalars::Date) -> impl IntoView + use<> {
+fn row(deal: &DealRow, beside: Beside, today: crate::api::scalars::Date) -> impl IntoView + use<> {
+    let beside = if beside == Beside::Account { &deal.account.name } else { &deal.process.name };
     let closes = deal.close_date.map(|date| {
         view! { <time datetime=date.to_string() title=format::date_long(date)>{format::date_short(date, today)}</time> }
     });
@@ -254,7 +264,7 @@ fn row(deal: &DealRow, today: crate::api::scalars::Date) -> impl IntoView + use<
                 <span class="muted small">
                     <span class="num">{deal.number.clone()}</span>
                     " · "
-                    {deal.account.name.clone()}
+                    {beside.clone()}
                 </span>
             </td>
             <td>{deal.stage.name.clone()}</td>

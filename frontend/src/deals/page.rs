@@ -90,9 +90,9 @@ pub(crate) fn ItemInPlace(
     on_done: Callback<String>,
 ) -> impl IntoView {
     let handle = DealHandle::open(number);
-    let content = move || {
-        let work = item_work(handle, (&item.0, item.1), on_done);
-        work.map_or_else(|| gone(t!(lists::gone)), in_focus)
+    let content = move || match handle.now() {
+        Some(_) => in_focus(item_work(handle, item.clone(), on_done)),
+        None => not_found(),
     };
     view! { <div class="deal step-in-place">{load_view(handle.fetch(), waiting, content)}</div> }
 }

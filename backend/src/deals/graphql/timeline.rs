@@ -72,7 +72,7 @@ pub(crate) async fn account_timeline(
     after: Option<String>,
 ) -> Result<TimelineConnection> {
     let ctx = ctx(context)?;
-    let page: Page<i64> = Page::forward(first, after.as_deref())?;
+    let page: Page<(i64, i64)> = Page::forward(first, after.as_deref())?;
     let (start, _, limit) = page.query();
     let (reader, of_account) = (ctx.app.db.reader(), store::deals_of_account(ctx, account));
     let rows = event_page_of_deals(reader, ctx.org.id, of_account, start, limit).await?;
@@ -81,9 +81,10 @@ pub(crate) async fn account_timeline(
     let mut entries = Vec::with_capacity(rows.len());
     for logged in rows {
         let Some(deal) = deals.iter().find(|deal| deal.row.id == logged.deal) else { continue };
-        entries.push((logged.position, entry(context, deal, logged).await?));
+        let place = (logged.recorded.at.micros(), logged.position);
+        entries.push((place, entry(context, deal, logged).await?));
     }
-    Ok(page.slice(entries, |(position, _)| *position)?.map(|(_, entry)| entry).into())
+    Ok(page.slice(entries, |(place, _)| *place)?.map(|(_, entry)| entry).into())
 }
 
 async fn entry(context: &Context<'_>, deal: &DealView, logged: Logged) -> Result<TimelineEntry> {

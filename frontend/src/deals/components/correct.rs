@@ -53,6 +53,8 @@ struct Correction {
     /// Its control, once one is chosen.
     field: RwSignal<Option<FieldState>>,
     reason: RwSignal<String>,
+    /// Sending it was tried, so that a missing reason is marked.
+    tried: RwSignal<bool>,
     errors: RwSignal<Vec<UserError>>,
     trouble: RwSignal<String>,
     busy: RwSignal<bool>,
@@ -92,12 +94,18 @@ fn form(handle: DealHandle, open: RwSignal<bool>) -> AnyView {
         fact,
         field,
         reason: RwSignal::default(),
+        tried: RwSignal::new(false),
         errors: RwSignal::default(),
         trouble: RwSignal::default(),
         busy: RwSignal::new(false),
     };
     let error =
         move |name: &'static str| Signal::derive(move || form.errors.with(|errors| error_at(errors, name)));
+    let reason_error = Signal::derive(move || {
+        let empty = form.reason.with(|reason| reason.trim().is_empty());
+        let missing = || (form.tried.get() && empty).then(|| t!(errors::required).to_owned());
+        missing().or_else(|| error("reason").get())
+    });
     let nothing = (String::new(), t!(deal::correct_no_field).to_owned());
     let options: Vec<_> = [nothing].into_iter().chain(fields_of(&template)).collect();
     let currency = known.state.currency.code().to_owned();
@@ -116,7 +124,7 @@ fn form(handle: DealHandle, open: RwSignal<bool>) -> AnyView {
             <TextField label=t!(deal::title) value=form.title error=error("title") />
             <ChoiceField label=t!(deal::correct_field) value=form.fact options=options optional=true />
             {value}
-            <TextArea label=t!(deal::correct_reason) value=form.reason error=error("reason") rows=2 />
+            <TextArea label=t!(deal::correct_reason) value=form.reason error=reason_error rows=2 />
             <div class="dialog-foot">
                 <Button on_press=move |()| form.open.set(false)>{t!(common::cancel)}</Button>
                 <Button submit=true kind=ButtonKind::Primary busy=form.busy>{t!(deal::correct_save)}</Button>
@@ -156,6 +164,10 @@ impl Correction {
         };
         if input.facts.is_none() && input.title.is_none() {
             self.trouble.set(t!(deal::correct_nothing).to_owned());
+            return;
+        }
+        self.tried.set(true);
+        if input.reason.is_empty() {
             return;
         }
         self.busy.set(true);
