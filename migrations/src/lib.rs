@@ -9,6 +9,7 @@
     reason = "the trait's signatures elide them, and its macro compares tokens"
 )]
 
+mod add_board_filters;
 mod add_campaigns;
 mod add_column_revisions;
 mod add_forecast;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(add_user_team::Migration),
             Box::new(create_quotas::Migration),
             Box::new(add_process_sells::Migration),
+            Box::new(add_board_filters::Migration),
         ]
     }
 }

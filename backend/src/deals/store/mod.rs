@@ -5,6 +5,7 @@ mod card;
 mod changed_cards;
 mod deal;
 mod forecast;
+mod found_card;
 mod kept_columns;
 mod known_states;
 mod migration;
@@ -16,7 +17,7 @@ mod sums;
 mod timer;
 mod totals;
 
-pub(crate) use board::{Asked, BoardQuery, BoardRows, board_cards, board_read, card_find};
+pub(crate) use board::{Asked, BoardQuery, BoardRows, board_cards, board_read};
 pub(crate) use card::{CardRow, NextStep, amount_from};
 pub(crate) use changed_cards::card_changed;
 pub(crate) use deal::{
@@ -27,6 +28,7 @@ pub(crate) use deal::{
 pub(crate) use forecast::{
     Counts, Forecast, ForecastGroup, deals_without_forecast, forecast_find, forecast_read, forecast_write,
 };
+pub(crate) use found_card::{FoundCard, card_find};
 pub(crate) use migration::{
     MigratedRow, MigrationRow, deals_running, deals_running_by_version, migrated_find, migrated_list,
     migrated_mark, migration_counts, migration_find, migration_insert, migration_list, migration_turn,
