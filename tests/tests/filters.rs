@@ -71,9 +71,9 @@ fn numbers<'a>(deals: impl IntoIterator<Item = &'a Deal>) -> BTreeSet<String> {
 async fn a_board_is_narrowed_to_teams_types_and_sources_each_alone_and_together() {
     let server = TestServer::start().await;
     let (ae, ae3, director) = (server.member("ae"), server.member("ae3"), server.member("director"));
-    let referred = from_lead(&ae, "committee", "CUSTOMER_REFERRAL", "Oslo Paper").await;
-    let phoned = from_lead(&ae, "committee", "PHONE", "Bergen Boats").await;
-    let phoned_too = from_lead(&ae3, "committee", "PHONE", "Turin Tools").await;
+    let referred = from_lead(&ae, "committee", "CUSTOMER_REFERRAL", "Zimtstern").await;
+    let phoned = from_lead(&ae, "committee", "PHONE", "Quillfeather").await;
+    let phoned_too = from_lead(&ae3, "committee", "PHONE", "Obelisk Yachts").await;
     let left_to = async |actor: &Actor<'_>, filter: Value| left(actor, "committee", filter).await;
     let left = async |filter: Value| left_to(&director, filter).await;
 
@@ -153,9 +153,10 @@ async fn a_source_that_is_corrected_is_that_of_the_deal() {
 async fn a_narrowed_board_shows_a_partner_the_deals_of_the_own_team_alone() {
     let server = TestServer::start().await;
     let (manager, partner) = (server.member("sales-manager"), server.member("partner"));
+    board(&partner, "partner_it", &json!(null)).await;
     let before = left(&partner, "partner_it", json!({ "teams": ["North"] })).await;
-    let mut shared = Deal::create_in(&manager, "partner_it", "Shared", "Bergen Boats").await;
-    let hidden = Deal::create_in(&manager, "partner_it", "Hidden", "Turin Tools").await;
+    let mut shared = Deal::create_in(&manager, "partner_it", "Shared", "Quillfeather").await;
+    let hidden = Deal::create_in(&manager, "partner_it", "Hidden", "Obelisk Yachts").await;
     let team = json!({ "role": "partner", "user": partner.id().await });
     shared.mutate(&manager, "dealTeamSet", team).await.accepted();
     let with_it = &before | &numbers([&shared]);
@@ -208,9 +209,10 @@ async fn a_live_update_tells_how_the_lead_came_to_those_who_may_read_leads() {
         // Asked behind the subscription, which listens by the time this is answered.
         socket.subscribe("ready", "{ viewer { roles } }", json!({})).await;
         socket.result().await;
+        socket.hear().await;
     }
-    let mut deal = from_lead(&ae, "committee", "CUSTOMER_REFERRAL", "Oslo Paper").await;
-    let plain = Deal::create_in(&ae, "committee", "Without a lead", "Bergen Boats").await;
+    let mut deal = from_lead(&ae, "committee", "CUSTOMER_REFERRAL", "Zimtstern").await;
+    let plain = Deal::create_in(&ae, "committee", "Without a lead", "Quillfeather").await;
     let segment = deal.read(&ae, "segment { key }").await["segment"]["key"].clone();
     for (socket, source) in [(&mut seller, json!("CUSTOMER_REFERRAL")), (&mut finance, json!(null))] {
         let mut of = async |number: &str| {
