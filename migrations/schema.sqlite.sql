@@ -118,14 +118,15 @@ CREATE TABLE deals (
         FOREIGN KEY (org_id, process_id) REFERENCES processes (org_id, id)
     );
 CREATE INDEX deals_by_account ON deals (org_id, account_id);
-CREATE INDEX deals_by_owner ON deals (org_id, owner_id);
+CREATE INDEX deals_by_owner ON deals (org_id, owner_id, process_key, stage, rank, id, amount);
 CREATE INDEX deals_by_update ON deals (org_id, updated_at DESC, id DESC);
 CREATE INDEX deals_by_version ON deals (org_id, process_id, id);
-CREATE INDEX deals_counted ON deals (org_id, process_key, stage, amount, close_date, next_due, stage_since);
+CREATE INDEX deals_counted ON deals
+        (org_id, process_key, stage, amount, close_date, next_due, stage_since, segment);
 CREATE INDEX deals_forecast ON deals
         (org_id, forecast_category, forecast_on, owner_id, process_id, stage, segment, amount);
 CREATE UNIQUE INDEX deals_number ON deals (org_id, number);
-CREATE INDEX deals_on_board ON deals (org_id, process_key, stage, rank DESC, id DESC);
+CREATE INDEX deals_on_board ON deals (org_id, process_key, stage, rank DESC, id DESC, segment);
 CREATE INDEX deals_without_forecast ON deals (org_id, id) WHERE forecast_category IS NULL;
 CREATE TABLE documents (
         org_id UUID NOT NULL,
@@ -193,6 +194,7 @@ CREATE TABLE lead_deals (
         FOREIGN KEY (org_id, lead_id) REFERENCES leads (org_id, id),
         FOREIGN KEY (org_id, deal_id) REFERENCES deals (org_id, id)
     );
+CREATE INDEX lead_deals_by_deal ON lead_deals (org_id, deal_id, lead_id);
 CREATE TABLE leads (
         org_id UUID NOT NULL REFERENCES organisations (id),
         id UUID NOT NULL,
@@ -218,6 +220,7 @@ CREATE TABLE leads (
 CREATE INDEX leads_by_age ON leads (org_id, created_at DESC, id DESC);
 CREATE INDEX leads_by_campaign ON leads (org_id, campaign_id, created_at DESC, id DESC)
         WHERE campaign_id IS NOT NULL;
+CREATE INDEX leads_by_source ON leads (org_id, source, id);
 CREATE TABLE login_attempts (
         subject TEXT NOT NULL PRIMARY KEY,
         failures BIGINT NOT NULL,

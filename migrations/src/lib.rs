@@ -9,6 +9,7 @@
     reason = "the trait's signatures elide them, and its macro compares tokens"
 )]
 
+mod add_board_filters;
 mod add_campaigns;
 mod add_column_revisions;
 mod add_forecast;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(add_process_sells::Migration),
             Box::new(create_deal_expiries::Migration),
             Box::new(create_item_tasks::Migration),
+            Box::new(add_board_filters::Migration),
         ]
     }
 }

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PHONE } from './browser.mjs';
-import { dealReadyForScope, newDeal, stageOf } from './deals.mjs';
+import { dealFromLead, dealReadyForScope, newDeal, stageOf } from './deals.mjs';
+import { field, fillIn } from './form.mjs';
 import { browser, server } from './ground.mjs';
 
 const BOARD = '/boards/reseller';
@@ -237,6 +238,59 @@ test('what the board is narrowed to stands in the address, and back returns from
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await cards.nth(5).waitFor();
   assert.equal(seller.address(), BOARD);
+});
+
+// op: board, boardChanged, leadConvert
+// screen: /boards/{process}
+test('a board is narrowed by team, type and source, and what is set can be taken away', async () => {
+  const deal = (who, source, company) => dealFromLead(server, who, { process: 'committee', source, company });
+  const north = await deal('ae', 'PHONE', 'Halden Shipyard');
+  const south = await deal('ae3', 'PHONE', 'Ostmark Cranes');
+  const address = '/boards/committee';
+  const seller = await onBoard({}, address);
+  const { page } = seller;
+  await Promise.all([north, south].map((number) => card(page, number).waitFor()));
+  const choose = async (answers) => {
+    await page.getByRole('button', { name: 'More filters' }).click();
+    const filters = page.getByRole('dialog', { name: 'More filters' });
+    await fillIn(filters, answers);
+    await filters.getByRole('button', { name: 'Apply' }).click();
+    await filters.waitFor({ state: 'hidden' });
+  };
+  await choose({ Team: 'South' });
+  await card(page, north).waitFor({ state: 'detached' });
+  await card(page, south).waitFor();
+  assert.equal(seller.address(), `${address}?team=South`);
+  await choose({ Source: 'Telephone' });
+  const cards = page.locator('[data-card]');
+  await cards.nth(1).waitFor({ state: 'detached' });
+  assert.equal(seller.address(), `${address}?team=South&source=phone`);
+
+  await page.reload();
+  await seller.ready();
+  await card(page, south).waitFor();
+  assert.equal(await cards.count(), 1);
+
+  // What arrives by itself is let in like the server would.
+  await deal('ae3', 'EMAIL', 'Baltic Ferries');
+  await deal('ae', 'PHONE', 'Verona Vans');
+  const arrived = await deal('ae3', 'PHONE', 'Lagos Lamps');
+  await card(page, arrived).waitFor();
+  assert.equal(await cards.count(), 2);
+
+  await page.getByRole('button', { name: 'Team: South' }).click();
+  await card(page, north).waitFor();
+  assert.equal(seller.address(), `${address}?source=phone`);
+  await choose({ Type: 'Large', Source: 'All sources' });
+  await page.waitForURL(`**${address}?type=large`);
+  await page.getByRole('button', { name: 'Type: Large' }).waitFor();
+  await card(page, north).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'More filters' }).click();
+  assert.equal(await field(page.getByRole('dialog', { name: 'More filters' }), 'Type').inputValue(), 'large');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await card(page, south).waitFor();
+  assert.equal(seller.address(), address);
 });
 
 // op: dealMove, board

@@ -47,6 +47,19 @@ export async function newDeal(server, title) {
   return (await server.createDeal('ae', title, `${title} Holding`)).number;
 }
 
+/** A deal of a process made of a lead that came in some way, of a seller; its number. */
+export async function dealFromLead(server, who, { process, source, company }) {
+  const entered = `mutation ($input: LeadCreateInput!) { leadCreate(input: $input) { lead { id version } userErrors { message } } }`;
+  const { leadCreate } = await server.ask(who, entered, { input: { company, contactName: 'Irma Vale', source } });
+  const converted = `mutation ($input: LeadConvertInput!) {
+    leadConvert(input: $input) { deal { number } userErrors { message } } }`;
+  const { id, version } = leadCreate.lead;
+  const input = { id, expectedVersion: version, process, title: `For ${company}` };
+  const { leadConvert } = await server.ask(who, converted, { input });
+  if (!leadConvert.deal) throw new Error(JSON.stringify(leadConvert.userErrors));
+  return leadConvert.deal.number;
+}
+
 /** A deal that stands in Set up with nothing in its way to Scope; its number. */
 export async function dealReadyForScope(server, title) {
   const number = await newDeal(server, title);

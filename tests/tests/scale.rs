@@ -44,6 +44,8 @@ async fn a_board_takes_one_statement_and_on_a_file_one_that_says_who_asks() {
         json!({ "owners": [me] }),
         json!({ "text": "deal 1" }),
         json!({ "step": "make_quote" }),
+        json!({ "teams": ["North"], "stuck": true }),
+        json!({ "sources": ["PHONE"], "mine": true }),
     ] {
         let answer = board(&ae, filter.clone()).await;
         answer.data();
@@ -51,7 +53,9 @@ async fn a_board_takes_one_statement_and_on_a_file_one_that_says_who_asks() {
         assert!(answer.statements() <= most, "{} statements for {filter}", answer.statements());
     }
     // Kept sums say what counting says.
-    for whose in [json!({}), json!({ "mine": true }), json!({ "owners": [me] })] {
+    for whose in
+        [json!({}), json!({ "mine": true }), json!({ "owners": [me] }), json!({ "teams": ["North"] })]
+    {
         let kept = heads(&board(&ae, whose.clone()).await);
         let mut counted = whose;
         counted["text"] = json!("d-20");
@@ -147,7 +151,7 @@ async fn a_board_goes_down_packed() {
 async fn cards_that_are_written_directly_are_those_the_library_writes() {
     let server = TestServer::start().await;
     let card =
-        "id number title version stage account owner { id name } closeDate stageSince stageDays slow blockers
+        "id number title version stage account segment owner { id name team } closeDate stageSince stageDays slow blockers
         amount { origin value { amount currency } } stepsDone stepsTotal __typename
         nextStep { key name role { key name } due late mine } ...more";
     let asked = |heads: &str| {

@@ -53,6 +53,12 @@ impl Params {
         format!("${}", self.0.len())
     }
 
+    /// Adds values and gives the condition that a column holds one of them; never true where there are none.
+    pub fn one_of(&mut self, column: &str, values: impl IntoIterator<Item = impl Into<Value>>) -> String {
+        let list: Vec<String> = values.into_iter().map(|value| self.add(value)).collect();
+        if list.is_empty() { "1 = 0".to_owned() } else { format!("{column} IN ({})", list.join(", ")) }
+    }
+
     /// A condition with these parameters, each used once and in order, for a statement that sea-orm puts together; it
     /// numbers them anew, or on SQLite not at all.
     pub fn into_condition(self, engine: DbBackend, condition: &str) -> Expr {

@@ -49,6 +49,14 @@ pub fn text<T>(get: impl Fn(&T) -> &str + Send + Sync + 'static) -> Option<Write
     Some(Box::new(move |object, out| quote(get(object), out)))
 }
 
+/// A text, or nothing.
+pub fn maybe_text<T>(get: impl Fn(&T) -> Option<&str> + Send + Sync + 'static) -> Option<Writer<T>> {
+    Some(Box::new(move |object, out| match get(object) {
+        Some(text) => quote(text, out),
+        None => out.push_str("null"),
+    }))
+}
+
 /// A number, or yes or no.
 pub fn plain<T, V: std::fmt::Display>(get: impl Fn(&T) -> V + Send + Sync + 'static) -> Option<Writer<T>> {
     Some(Box::new(move |object, out| {

@@ -11,4 +11,4 @@ pub mod http;
 pub mod service;
 mod store;
 
-pub(crate) use store::{LeadFields, lead_find};
+pub(crate) use store::{LeadFields, SOURCE_OF_DEAL, deals_of_sources, lead_find};

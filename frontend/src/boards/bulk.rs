@@ -227,7 +227,7 @@ fn bar(bulk: Bulk, count: Memo<usize>) -> AnyView {
 fn give_menu(bulk: Bulk) -> impl IntoView {
     let items = move |()| {
         let item = |person: CardPerson| {
-            let owner = CardOwner { id: person.id, name: person.name.clone() };
+            let owner = CardOwner { id: person.id, name: person.name.clone(), team: person.team };
             MenuItem::new(person.name, move || bulk.begin(Task::Give(owner.clone()), StopWords::default()))
         };
         bulk.owners.get().into_iter().map(item).collect::<Vec<_>>()

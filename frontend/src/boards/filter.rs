@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::ops::{BoardFilter, Card};
 use crate::api::scalars::{Date, Decimal, Id, parse_date};
 use crate::browser::lowercase;
+use crate::parts::leads::{LeadSource, source_of};
 use crate::routes::Query;
 
 /// What a board is narrowed to.
@@ -28,11 +29,18 @@ pub(super) struct Filter {
     pub(super) closes_by: Option<Date>,
     /// Only deals that wait at this step.
     pub(super) step: Option<String>,
+    /// Only deals whose owner is in this team.
+    pub(super) team: Option<String>,
+    /// Only deals of this type.
+    pub(super) segment: Option<String>,
+    /// Only deals that were made of leads that came like this.
+    pub(super) source: Option<LeadSource>,
 }
 
 impl Filter {
     /// As the address says it; what cannot be read is not asked for.
     pub(super) fn parse(query: &Query) -> Self {
+        let text = |name: &str| query.get(name).map(str::to_owned);
         let amount = |name: &str| query.get(name).and_then(|text| Decimal::from_str_exact(text).ok());
         Self {
             mine: query.get("mine").is_some(),
@@ -43,7 +51,10 @@ impl Filter {
             at_least: amount("min"),
             below: amount("max"),
             closes_by: query.get("by").and_then(parse_date),
-            step: query.get("at").map(str::to_owned),
+            step: text("at"),
+            team: text("team"),
+            segment: text("type"),
+            source: query.get("source").and_then(|source| source_of(&source.to_ascii_uppercase())),
         }
     }
 
@@ -60,6 +71,12 @@ impl Filter {
             .with("max", text(self.below.map(|amount| amount.to_string())).as_deref())
             .with("by", text(self.closes_by.map(|date| date.to_string())).as_deref())
             .with("at", self.step.as_deref())
+            .with("team", self.team.as_deref())
+            .with("type", self.segment.as_deref())
+            .with(
+                "source",
+                text(self.source.map(|source| source.schema_name().to_ascii_lowercase())).as_deref(),
+            )
     }
 
     /// Whether it narrows anything.
@@ -69,7 +86,8 @@ impl Filter {
 
     /// Whether the server has to count what fits it.
     pub(super) fn is_counted(&self) -> bool {
-        let kept = Self { mine: self.mine, owner: self.owner.clone(), ..Self::default() };
+        let (owner, team) = (self.owner.clone(), self.team.clone());
+        let kept = Self { mine: self.mine, owner, team, ..Self::default() };
         *self != kept
     }
 
@@ -85,6 +103,9 @@ impl Filter {
             amount_lt: self.below,
             close_lte: self.closes_by,
             step: self.step.clone(),
+            teams: self.team.clone().map(|team| vec![team]),
+            segments: self.segment.clone().map(|segment| vec![segment]),
+            sources: self.source.map(|source| vec![source]),
         }
     }
 
@@ -93,8 +114,15 @@ impl Filter {
         self.step.as_ref().is_none_or(|step| steps.contains(step))
     }
 
-    /// Whether a card that arrives by itself belongs on a board narrowed like this, its steps aside. The server also
-    /// counts teams, which a card does not tell; a card that the reader merely works on appears with the next fetch.
+    /// Whether a deal made of a lead that came like this fits; none for a deal without a lead. As with steps, a live
+    /// update tells it and no card does: reading it for every card of a board would be two look-ups more for each.
+    pub(super) fn came_from(&self, source: Option<LeadSource>) -> bool {
+        self.source.is_none_or(|wanted| source == Some(wanted))
+    }
+
+    /// Whether a card that arrives by itself belongs on a board narrowed like this, its steps and source aside. The server
+    /// also counts who works on a deal, which a card does not tell; a card that the reader merely works on appears with
+    /// the next fetch.
     pub(super) fn admits(&self, card: &Card, reader: Option<&Id>) -> bool {
         let amount = card.amount.as_ref().map(|amount| amount.value.amount);
         let needle = lowercase(self.text.trim());
@@ -102,6 +130,8 @@ impl Filter {
             [&card.number, &card.title, &card.account].iter().any(|text| lowercase(text).contains(&needle));
         (!self.mine || reader == Some(&card.owner.id))
             && self.owner.as_ref().is_none_or(|owner| *owner == card.owner.id)
+            && self.team.as_ref().is_none_or(|team| card.owner.team.as_ref() == Some(team))
+            && self.segment.as_ref().is_none_or(|segment| card.segment.as_ref() == Some(segment))
             && (!self.overdue || card.next_step.as_ref().is_some_and(|step| step.late))
             && (!self.stuck || card.slow)
             && (needle.is_empty() || holds_text)
@@ -143,14 +173,25 @@ mod tests {
             below: None,
             closes_by: Some("2026-12-31".parse().unwrap()),
             step: Some("make_quote".to_owned()),
+            team: Some("North & East".to_owned()),
+            segment: Some("small".to_owned()),
+            source: Some(LeadSource::CustomerReferral),
         };
         let query = filter.print(Query::parse("?deal=D-1"));
         assert_eq!(
             query.print(),
-            "?deal=D-1&mine=1&owner=user_1&overdue=1&q=caf%C3%A9&min=1000&by=2026-12-31&at=make_quote"
+            "?deal=D-1&mine=1&owner=user_1&overdue=1&q=caf%C3%A9&min=1000&by=2026-12-31&at=make_quote\
+             &team=North%20%26%20East&type=small&source=customer_referral"
         );
         assert_eq!(Filter::parse(&query), filter);
-        assert!(Filter::parse(&Query::parse("?min=lots&by=soon")).is_empty());
+        assert!(Filter::parse(&Query::parse("?min=lots&by=soon&source=pigeon")).is_empty());
+    }
+
+    #[test]
+    fn what_the_server_keeps_sums_of_is_not_counted() {
+        let counted = |query: &str| Filter::parse(&Query::parse(query)).is_counted();
+        assert!(!counted("?mine=1") && !counted("?owner=user_1&team=North"));
+        assert!(counted("?type=small") && counted("?source=phone&team=North"));
     }
 
     #[test]
@@ -171,6 +212,13 @@ mod tests {
             Filter { step: Some("sign".to_owned()), ..Filter::default() }.waits_at(&steps)
         };
         assert!(at(&["ask", "sign"]) && !at(&["ask"]) && Filter::default().waits_at(&[]));
+        let referred = Filter { source: Some(LeadSource::CustomerReferral), ..Filter::default() };
+        assert!(referred.came_from(Some(LeadSource::CustomerReferral)) && Filter::default().came_from(None));
+        assert!(!referred.came_from(Some(LeadSource::Phone)) && !referred.came_from(None));
+        let named = |name: &str| Some(name.to_owned());
+        assert!(admits(Filter { team: named("North"), segment: named("small"), ..Filter::default() }));
+        assert!(!admits(Filter { team: named("South"), ..Filter::default() }));
+        assert!(!admits(Filter { segment: named("large"), ..Filter::default() }));
         assert!(!admits(Filter { closes_by: Some("2026-12-31".parse().unwrap()), ..Filter::default() }));
     }
 

@@ -15,6 +15,7 @@ mod drag;
 mod filter;
 mod floats;
 mod model;
+mod more;
 mod ops;
 mod page;
 mod refusal;

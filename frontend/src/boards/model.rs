@@ -274,7 +274,12 @@ pub(super) mod tests {
             stage: stage.to_owned(),
             account: "Account".to_owned(),
             rank: id.to_owned(),
-            owner: CardOwner { id: Id::new("user"), name: "Owner".to_owned() },
+            owner: CardOwner {
+                id: Id::new("user"),
+                name: "Owner".to_owned(),
+                team: Some("North".to_owned()),
+            },
+            segment: Some("small".to_owned()),
             amount: Some(Amount {
                 origin: AmountOrigin::Scoped,
                 value: Money { amount: amount.into(), currency: CurrencyCode::new("EUR") },

@@ -3,6 +3,7 @@
 use crate::api::graphql::{enums, fragment, input, operation};
 use crate::api::scalars::{Date, DateTime, Decimal, Id, Money};
 use crate::api::types::{Amount, Blocker, PageInfo, RoleName, StageKind, UserError};
+use crate::parts::leads::LeadSource;
 use crate::parts::stop::StageAsk;
 use crate::state::entities::Entity;
 
@@ -25,6 +26,8 @@ fragment! {
         pub(crate) rank: String,
         /// Who owns it.
         pub(crate) owner: CardOwner,
+        /// The key of its type.
+        pub(crate) segment: Option<String>,
         /// The most exact amount there is.
         pub(crate) amount: Option<Amount>,
         /// When it is expected to be won.
@@ -63,6 +66,8 @@ fragment! {
         pub(crate) id: Id,
         /// The name.
         pub(crate) name: String,
+        /// The team.
+        pub(crate) team: Option<String>,
     }
 }
 
@@ -126,6 +131,8 @@ fragment! {
         pub(crate) process: BoardProcess,
         /// The step that it is narrowed to.
         pub(crate) step: Option<StepName>,
+        /// The teams there are.
+        pub(crate) teams: Vec<String>,
         pub(crate) columns("folded: false"): Vec<BoardColumn>,
     }
 }
@@ -145,6 +152,15 @@ fragment! {
         pub(crate) owner_role: Option<String>,
         pub(crate) has_amounts: bool,
         pub(crate) stages: Vec<Stage>,
+        pub(crate) segments: Vec<Segment>,
+    }
+}
+
+fragment! {
+    /// A type of deals.
+    pub(crate) struct Segment: "ProcessSegment" {
+        pub(crate) key: String,
+        pub(crate) name: String,
     }
 }
 
@@ -190,6 +206,9 @@ input! {
         pub(crate) amount_lt: Option<Decimal>,
         pub(crate) close_lte: Option<Date>,
         pub(crate) step: Option<String>,
+        pub(crate) teams: Option<Vec<String>>,
+        pub(crate) segments: Option<Vec<String>>,
+        pub(crate) sources: Option<Vec<LeadSource>>,
     }
 }
 
@@ -248,6 +267,8 @@ fragment! {
         pub(crate) card: Option<Card>,
         pub(crate) from_stage: Option<String>,
         pub(crate) waits: Option<Waits>,
+        /// How the lead came that the deal was made of.
+        pub(crate) source: Option<LeadSource>,
         pub(crate) client_mutation_id: Option<String>,
         pub(crate) resync: bool,
     }
@@ -375,6 +396,7 @@ fragment! {
     pub(crate) struct CardPerson: "User" {
         pub(crate) id: Id,
         pub(crate) name: String,
+        pub(crate) team: Option<String>,
     }
 }
 

@@ -11,12 +11,13 @@ use super::model::{Columns, Move, TOP};
 use super::ops::{
     Board, BoardChange, Card, CardDetail, CardDetailQuery, CardOwner, ChangeKind, ColumnQuery, DealGive,
     DealMove, DealMoveInput, DealPlace, DealPlaceInput, DealUpdateInput, FoldedQuery, GivePayload,
-    MovePayload, MovedDeal, NextStage, PlacePayload, StageName, Waits,
+    MovePayload, MovedDeal, NextStage, PlacePayload, Segment, StageName, Waits,
 };
 use crate::api::scalars::{Id, MutationKey};
 use crate::api::types::{Blocker, UserError};
 use crate::api::{Api, ApiError, use_api};
 use crate::i18n::t;
+use crate::parts::leads::LeadSource;
 use crate::parts::stop::{StageAsk, StopWords};
 use crate::state::entities::{Entity, Table, use_table};
 use crate::state::pending::Pending;
@@ -64,6 +65,28 @@ pub(super) struct Stopping {
     pub(super) go_on: Callback<StopWords>,
 }
 
+/// What there is to narrow a board to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Choices {
+    /// The teams.
+    pub(super) teams: Vec<String>,
+    /// The types of deals.
+    pub(super) segments: Vec<Segment>,
+}
+
+impl Choices {
+    /// The name of a type, if the process has it.
+    pub(super) fn segment_name(&self, key: &str) -> Option<&str> {
+        self.segments.iter().find(|segment| segment.key == key).map(|segment| segment.name.as_str())
+    }
+}
+
+/// What a live update tells of a deal beside its card.
+struct Told {
+    waits: Option<Waits>,
+    source: Option<LeadSource>,
+}
+
 /// The board on the screen; a cheap handle.
 #[derive(Clone, Copy)]
 pub(super) struct BoardState {
@@ -93,6 +116,8 @@ pub(super) struct BoardState {
     process: StoredValue<String>,
     /// The name of the step that the board is narrowed to.
     step_name: RwSignal<Option<String>>,
+    /// What there is to narrow the board to.
+    choices: RwSignal<Choices>,
     /// Whose deals these are.
     owner_role: StoredValue<Option<String>>,
     /// Whether they are worth something; true until it is known.
@@ -124,6 +149,7 @@ impl BoardState {
             filter: StoredValue::new(Filter::default()),
             process: StoredValue::new(process.to_owned()),
             step_name: RwSignal::new(None),
+            choices: RwSignal::new(Choices::default()),
             owner_role: StoredValue::new(None),
             has_amounts: RwSignal::new(true),
         }
@@ -142,6 +168,11 @@ impl BoardState {
     /// The name of the step that the board is narrowed to; follows changes.
     pub(super) fn step_name(self) -> Option<String> {
         self.step_name.get()
+    }
+
+    /// What there is to narrow the board to; follows changes.
+    pub(super) fn choices(self) -> RwSignal<Choices> {
+        self.choices
     }
 
     /// All stages, in order.
@@ -165,6 +196,10 @@ impl BoardState {
         }
         let counted = filter.is_counted();
         self.step_name.set(found.step.as_ref().map(|step| step.name.clone()));
+        let choices = Choices { teams: found.teams.clone(), segments: found.process.segments.clone() };
+        if self.choices.with_untracked(|known| *known != choices) {
+            self.choices.set(choices);
+        }
         self.filter.set_value(filter);
         self.owner_role.set_value(found.process.owner_role.clone());
         if self.has_amounts.get_untracked() != found.process.has_amounts {
@@ -246,13 +281,15 @@ impl BoardState {
             ChangeKind::Created => None,
             _ => change.from_stage.or_else(|| Some(card.stage.clone())),
         };
-        self.take_in(card, from, change.waits.as_ref());
+        let told = Told { waits: change.waits, source: change.source };
+        self.take_in(card, from, Some(&told));
         true
     }
 
     /// Shows a card as the server gave it, unless a newer one is known. `from` is the column that counted it, if one did;
-    /// where only its place changed, it waits where it did.
-    fn take_in(self, card: Card, from: Option<String>, waits: Option<&Waits>) {
+    /// where only its place changed, it waits where it did, and nothing is told of its source by the answer to who put it
+    /// there.
+    fn take_in(self, card: Card, from: Option<String>, told: Option<&Told>) {
         let before = self.cards.now(&card.id);
         if before.as_ref().is_some_and(|before| before.version > card.version) {
             return;
@@ -263,14 +300,17 @@ impl BoardState {
         // Whoever is on a team is on the board already, which a card cannot tell.
         let filter_now = if placed { Filter { mine: false, ..filter.clone() } } else { filter.clone() };
         let as_before = placed || filter.step.is_none();
-        let (waited, waits) = waits.map_or((as_before, as_before), |waits| {
-            (filter.waits_at(&waits.before), filter.waits_at(&waits.now))
-        });
-        let fits = filter_now.admits(&card, reader.as_ref());
+        let (waited, waits) =
+            told.and_then(|told| told.waits.as_ref()).map_or((as_before, as_before), |waits| {
+                (filter.waits_at(&waits.before), filter.waits_at(&waits.now))
+            });
+        let came = told.map_or(placed || filter.source.is_none(), |told| filter.came_from(told.source));
+        let fits = came && filter_now.admits(&card, reader.as_ref());
         let admitted = fits && waits;
         let was = match &before {
             Some(before) => {
-                Some(before.stage.clone()).filter(|_| waited && filter.admits(before, reader.as_ref()))
+                let counted = waited && came && filter.admits(before, reader.as_ref());
+                Some(before.stage.clone()).filter(|_| counted)
             }
             None => from.filter(|_| fits && waited),
         };

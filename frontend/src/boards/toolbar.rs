@@ -4,13 +4,15 @@ use crate::dom::prelude::*;
 use leptos::ev::SubmitEvent;
 
 use super::filter::Filter;
+use super::more::more_filters;
 use super::ops::ProcessName;
 use super::state::BoardState;
-use crate::api::scalars::{Date, Money, parse_date};
+use crate::api::scalars::{Date, Id, Money, parse_date};
 use crate::api::types::Permission;
 use crate::format;
 use crate::frame::use_actions;
 use crate::i18n::{locale, t};
+use crate::parts::leads;
 use crate::router::{Router, use_router};
 use crate::routes::Route;
 use crate::state::session::use_session;
@@ -23,7 +25,7 @@ use crate::ui::popover::Popover;
 use crate::ui::search::SearchField;
 
 /// Narrows the board; the address says it.
-fn narrow(router: Router, change: impl FnOnce(&mut Filter)) {
+pub(super) fn narrow(router: Router, change: impl FnOnce(&mut Filter)) {
     let query = router.query().get_untracked();
     let mut filter = Filter::parse(&query);
     change(&mut filter);
@@ -73,8 +75,8 @@ pub(super) fn Toolbar(
             {move || board.has_amounts().then(|| value_filter(filter))}
             {close_filter(filter)}
             {flag_filters(filter)}
-            {owner_filter(board, filter)}
-            {step_filter(board, filter)}
+            {more_filters(board, filter)}
+            {set_filters(board, filter)}
             {clear}
             <div class="board-gap"></div>
             {totals(board)}
@@ -143,17 +145,20 @@ fn flag_filters(filter: Memo<Filter>) -> impl IntoView {
     }
 }
 
-/// Whose deals are shown, when it is one person's; the way back to everybody's.
-fn owner_filter(board: BoardState, filter: Memo<Filter>) -> impl IntoView {
+/// A filter that is set and has no button of its own; pressing it takes it away.
+fn set_filter<T: Clone + PartialEq + Send + Sync + 'static>(
+    filter: Memo<Filter>,
+    part: fn(&mut Filter) -> &mut Option<T>,
+    words: impl Fn(&T) -> String + Copy + Send + Sync + 'static,
+) -> impl IntoView {
     let router = use_router();
-    let owner = memo(move || filter.with(|filter| filter.owner.clone()));
+    let set = memo(move || filter.with(|filter| part(&mut filter.clone()).clone()));
     move || {
-        owner.get().map(|owner| {
-            let name = memo(move || board.owner_name(&owner).unwrap_or_else(|| "…".to_owned()));
-            let clear = move |_| narrow(router, |filter| filter.owner = None);
+        set.get().map(|set| {
+            let clear = move |_| narrow(router, |filter| *part(filter) = None);
             view! {
                 <button type="button" class="chip" aria-pressed="true" on:click=clear>
-                    {move || t!(boards::owner_is, &name.get())}
+                    {move || words(&set)}
                     {icon(Icon::Close)}
                 </button>
             }
@@ -161,26 +166,26 @@ fn owner_filter(board: BoardState, filter: Memo<Filter>) -> impl IntoView {
     }
 }
 
-/// The step at which the deals shown wait; the way back to all.
-fn step_filter(board: BoardState, filter: Memo<Filter>) -> impl IntoView {
-    let router = use_router();
-    let step = memo(move || filter.with(|filter| filter.step.clone()));
-    move || {
-        step.get().map(|key| {
-            let name = memo(move || board.step_name().unwrap_or_else(|| key.clone()));
-            let clear = move |_| narrow(router, |filter| filter.step = None);
-            view! {
-                <button type="button" class="chip" aria-pressed="true" on:click=clear>
-                    {move || t!(boards::step_is, &name.get())}
-                    {icon(Icon::Close)}
-                </button>
-            }
-        })
+/// Everything that the board is narrowed to and that no other button says.
+fn set_filters(board: BoardState, filter: Memo<Filter>) -> impl IntoView {
+    let owner =
+        move |owner: &Id| t!(boards::owner_is, &board.owner_name(owner).unwrap_or_else(|| "…".to_owned()));
+    let step = move |step: &String| t!(boards::step_is, &board.step_name().unwrap_or_else(|| step.clone()));
+    let segment = move |key: &String| {
+        let name = board.choices().with(|choices| choices.segment_name(key).map(str::to_owned));
+        t!(boards::type_is, &name.unwrap_or_else(|| key.clone()))
+    };
+    view! {
+        {set_filter(filter, |filter| &mut filter.owner, owner)}
+        {set_filter(filter, |filter| &mut filter.team, |team: &String| t!(boards::team_is, team))}
+        {set_filter(filter, |filter| &mut filter.segment, segment)}
+        {set_filter(filter, |filter| &mut filter.source, |source| t!(boards::source_is, leads::source(*source)))}
+        {set_filter(filter, |filter| &mut filter.step, step)}
     }
 }
 
 /// The button of a filter, which says what it narrows to.
-fn filter_trigger(
+pub(super) fn filter_trigger(
     words: impl Fn() -> Option<String> + Send + Clone + 'static,
     none: &'static str,
 ) -> AnyView {

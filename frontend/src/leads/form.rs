@@ -3,12 +3,12 @@
 use crate::dom::prelude::*;
 
 use super::names;
-use super::ops::{Campaign, CampaignsQuery, Lead, LeadCreateInput, LeadSource, LeadUpdateInput};
+use super::ops::{Campaign, CampaignsQuery, Lead, LeadCreateInput, LeadUpdateInput};
 use crate::api::scalars::Id;
 use crate::api::types::{UserError, error_at};
 use crate::api::use_api;
 use crate::i18n::t;
-use crate::parts::leads::LeadResponse;
+use crate::parts::leads::{LeadResponse, LeadSource};
 use crate::state::load::Fetch;
 use crate::ui::field::{ChoiceField, TextArea, TextField};
 

@@ -1,29 +1,10 @@
 //! What the lead screens ask of the server.
 
-use crate::api::graphql::{enums, fragment, input, operation};
+use crate::api::graphql::{fragment, input, operation};
 use crate::api::scalars::{Date, DateTime, Id, MoneyInput};
 use crate::api::types::{PageInfo, Person, UserError};
 use crate::parts::conflicts::Clash;
-use crate::parts::leads::{LeadResponse, LeadStatus};
-
-enums! {
-    /// How a lead came (RS-1.1, DS-1.8).
-    pub(super) enum LeadSource {
-        NetworkingEvent,
-        NonProfitBoard,
-        Linkedin,
-        Email,
-        Phone,
-        CustomerReferral,
-        ManufacturingPartner,
-        Website,
-        Campaign,
-        Distributor,
-        SalesEngineer,
-        ProductSupport,
-        EarlierContact,
-    }
-}
+use crate::parts::leads::{LeadResponse, LeadSource, LeadStatus};
 
 fragment! {
     /// A lead in the list.

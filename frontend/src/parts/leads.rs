@@ -1,8 +1,28 @@
-//! Where a lead stands and by what it came, as leads and campaigns both show it.
+//! Where leads stand, how and by what they came, as leads, campaigns and boards show it.
 
 use crate::api::graphql::enums;
 use crate::i18n::t;
 use crate::ui::Tone;
+
+enums! {
+    /// How a lead came (RS-1.1, DS-1.8).
+    #[allow(missing_docs, reason = "documented in shared::leads")]
+    pub(crate) enum LeadSource {
+        NetworkingEvent,
+        NonProfitBoard,
+        Linkedin,
+        Email,
+        Phone,
+        CustomerReferral,
+        ManufacturingPartner,
+        Website,
+        Campaign,
+        Distributor,
+        SalesEngineer,
+        ProductSupport,
+        EarlierContact,
+    }
+}
 
 enums! {
     /// Where a lead stands.
@@ -29,6 +49,23 @@ enums! {
     }
 }
 
+/// Every source, in the order in which it is offered.
+pub(crate) const SOURCES: [LeadSource; 13] = [
+    LeadSource::NetworkingEvent,
+    LeadSource::NonProfitBoard,
+    LeadSource::Linkedin,
+    LeadSource::Email,
+    LeadSource::Phone,
+    LeadSource::CustomerReferral,
+    LeadSource::ManufacturingPartner,
+    LeadSource::Website,
+    LeadSource::Campaign,
+    LeadSource::Distributor,
+    LeadSource::SalesEngineer,
+    LeadSource::ProductSupport,
+    LeadSource::EarlierContact,
+];
+
 /// Every kind of response, in the order in which it is offered.
 pub(crate) const RESPONSES: [LeadResponse; 6] = [
     LeadResponse::ReplyCard,
@@ -38,6 +75,30 @@ pub(crate) const RESPONSES: [LeadResponse; 6] = [
     LeadResponse::WebForm,
     LeadResponse::Other,
 ];
+
+/// The name of a source.
+pub(crate) fn source(source: LeadSource) -> &'static str {
+    match source {
+        LeadSource::NetworkingEvent => t!(leads::networking_event),
+        LeadSource::NonProfitBoard => t!(leads::non_profit_board),
+        LeadSource::Linkedin => t!(leads::linkedin),
+        LeadSource::Email => t!(leads::by_email),
+        LeadSource::Phone => t!(leads::by_phone),
+        LeadSource::CustomerReferral => t!(leads::customer_referral),
+        LeadSource::ManufacturingPartner => t!(leads::manufacturing_partner),
+        LeadSource::Website => t!(leads::website),
+        LeadSource::Campaign => t!(leads::campaign),
+        LeadSource::Distributor => t!(leads::distributor),
+        LeadSource::SalesEngineer => t!(leads::sales_engineer),
+        LeadSource::ProductSupport => t!(leads::product_support),
+        LeadSource::EarlierContact => t!(leads::earlier_contact),
+    }
+}
+
+/// The source with this name in the schema.
+pub(crate) fn source_of(value: &str) -> Option<LeadSource> {
+    SOURCES.into_iter().find(|source| source.schema_name() == value)
+}
 
 /// The name of a status.
 pub(crate) fn status(status: LeadStatus) -> &'static str {
@@ -79,6 +140,14 @@ pub(crate) fn response_of(value: &str) -> Option<LeadResponse> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_source_is_found_again_by_its_value() {
+        for source in SOURCES {
+            assert_eq!(source_of(&source.schema_name()), Some(source));
+        }
+        assert_eq!(source_of("CARRIER_PIGEON"), None);
+    }
 
     #[test]
     fn every_response_is_found_again_by_its_value() {

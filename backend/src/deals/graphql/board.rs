@@ -1,24 +1,30 @@
 //! The board in the API: counts, sums and the first cards of every column from one statement.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Lookahead, Object, Result, SelectionField, Value};
 use rust_decimal::Decimal as Exact;
 use shared::ids::UserId;
 use shared::keys::{StageKey, StepKey};
+use shared::locale::Locale;
 use shared::money::Money as ExactMoney;
+use shared::permission::Permission;
 use shared::time::Timestamp;
 use uuid::Uuid;
 
 use super::card::{Card, CardConnection, View};
+use super::query::members;
 use crate::ctx::Ctx;
 use crate::deals::store::{self, BoardQuery, BoardRows};
 use crate::error::{AppError, AppResult, ProblemKind};
 use crate::graphql::connection::{PAGE_DEFAULT, Page};
 use crate::graphql::ctx;
 use crate::graphql::direct::DirectList;
+use crate::graphql::error::bad_user_input;
 use crate::graphql::request::parse_id;
 use crate::graphql::scalars::{Date, Decimal, Money};
+use crate::leads::graphql::LeadSource;
 use crate::process::Published;
 use crate::process::graphql::{Process, ProcessStep, Stage};
 
@@ -43,13 +49,32 @@ pub struct BoardFilter {
     stuck: Option<bool>,
     /// Only deals that wait at this step.
     step: Option<String>,
+    /// Only deals whose owner is in one of these teams.
+    teams: Option<Vec<String>>,
+    /// Only deals of these types, by their keys in the latest version of the process.
+    segments: Option<Vec<String>>,
+    /// Only deals that were made of leads that came like this; needs `LEAD_READ`.
+    sources: Option<Vec<LeadSource>>,
 }
 
 impl BoardFilter {
-    fn query(self, ctx: &Ctx, process: &shared::process::Process) -> AppResult<BoardQuery> {
+    async fn query(self, ctx: &Ctx, process: &shared::process::Process) -> Result<BoardQuery> {
         let owners = self
             .owners
             .map(|ids| ids.iter().map(|id| parse_id("owners", id)).collect::<AppResult<Vec<UserId>>>());
+        // Sums are kept by owner, so that those of a team are not counted.
+        let owners = match (owners.transpose()?, self.teams) {
+            (owners, None) => owners,
+            (owners, Some(teams)) => Some(members(ctx.people().await?.as_ref(), owners.as_deref(), |team| {
+                team.is_some_and(|team| teams.iter().any(|wanted| wanted == team))
+            })),
+        };
+        if let Some(unknown) = self.segments.iter().flatten().find(|key| !has_segment(process, key)) {
+            return Err(bad_user_input(unknown_segment(process, unknown, ctx.locale)));
+        }
+        if self.sources.is_some() && !ctx.may(Permission::LeadRead) {
+            return Err(AppError::Forbidden("the sources of deals are for those who may read leads").into());
+        }
         let stored = |field: &str, bound: Option<Decimal>| {
             let stored = |bound: Decimal| {
                 ExactMoney::new(bound.0, ctx.org.currency)
@@ -60,7 +85,7 @@ impl BoardFilter {
         };
         Ok(BoardQuery {
             process: process.key.to_string(),
-            owners: owners.transpose()?,
+            owners,
             mine: self.mine.unwrap_or(false),
             text: self.text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
             amount_gte: stored("amountGte", self.amount_gte)?,
@@ -68,9 +93,32 @@ impl BoardFilter {
             close_lte: self.close_lte.map(|date| date.0),
             due_before: self.overdue.unwrap_or(false).then(|| ctx.today()),
             step: self.step,
+            segments: self.segments,
+            sources: self.sources.map(|sources| sources.into_iter().map(Into::into).collect()),
             arrived_by: self.stuck.unwrap_or(false).then(|| slow_since(process, ctx.now)),
         })
     }
+}
+
+fn has_segment(process: &shared::process::Process, key: &str) -> bool {
+    process.segments.iter().any(|segment| segment.key.as_str() == key)
+}
+
+/// What is wrong with a type that the process does not have. The app shows it where somebody brings an address of another
+/// process.
+fn unknown_segment(process: &shared::process::Process, unknown: &str, locale: Locale) -> String {
+    let known: Vec<&str> = process.segments.iter().map(|segment| segment.key.as_str()).collect();
+    let (key, known) = (&process.key, known.join(", "));
+    if known.is_empty() {
+        return locale.pick(
+            format!("The process {key} tells no types of deals apart."),
+            format!("Le processus {key} ne distingue pas de types d’affaires."),
+        );
+    }
+    locale.pick(
+        format!("The process {key} has no type “{unknown}”. Its types: {known}."),
+        format!("Le processus {key} n’a pas de type «\u{a0}{unknown}\u{a0}». Ses types\u{a0}: {known}."),
+    )
 }
 
 /// By when a deal that is longer in its stage than usual came there, by stage.
@@ -167,7 +215,7 @@ pub(super) async fn board(
 ) -> Result<Board> {
     let definition = published.definition.clone();
     let process = &definition.process;
-    let query = Arc::new(filter.query(ctx, process)?);
+    let query = Arc::new(filter.query(ctx, process).await?);
     let step = query.step.as_deref().and_then(StepKey::parse);
     let wish = Wish::of(asked, process)?;
     let stages = store::Asked { counted: &wish.counted, shown: &wish.shown };
@@ -220,6 +268,17 @@ impl Board {
         let (ctx, definition) = (ctx(context)?, &self.published.definition);
         let step = self.step.as_ref().and_then(|step| definition.process.step(step));
         Ok(step.map(|step| ProcessStep::of(definition, ctx, step)))
+    }
+
+    /// The teams in which people work, in order; none for those who may not see who works here.
+    async fn teams(&self, context: &Context<'_>) -> Result<Vec<String>> {
+        let ctx = ctx(context)?;
+        if !ctx.may(Permission::UserRead) {
+            return Ok(Vec::new());
+        }
+        let people = ctx.people().await?;
+        let teams: BTreeSet<&String> = people.all().iter().filter_map(|user| user.team.as_ref()).collect();
+        Ok(teams.into_iter().cloned().collect())
     }
 
     /// Its stages with their deals: all, or only those that a board shows folded, or open.

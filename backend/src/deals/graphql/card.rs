@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
 use shared::ids::{DealId, ProcessId, UserId};
+use shared::keys::SegmentKey;
 use shared::money::Currency;
 use shared::process::texts::Texts;
 use shared::time::{self, Timestamp};
@@ -13,7 +14,7 @@ use uuid::Uuid;
 use super::types::Amount;
 use crate::ctx::{Caller, Ctx};
 use crate::deals::service::Placed;
-use crate::deals::store::{CardRow, NextStep, card_find};
+use crate::deals::store::{CardRow, FoundCard, NextStep, card_find};
 use crate::error::AppResult;
 use crate::graphql::connection::PageInfo;
 use crate::graphql::direct::{self, Asked, Direct, DirectList, Writer};
@@ -91,9 +92,14 @@ impl Card {
 
     /// A deal that was put somewhere, as the caller sees it.
     pub(super) async fn find(ctx: &Ctx, placed: &Placed) -> AppResult<Option<Self>> {
-        let Some(row) = card_find(ctx, &placed.process, placed.deal).await? else { return Ok(None) };
-        let published = cache::get(ctx, ProcessId(row.process_id)).await?;
-        Ok(Some(Self::new(&View::of(ctx, published).await?, Arc::new(row))))
+        let Some(found) = card_find(ctx, &placed.process, placed.deal).await? else { return Ok(None) };
+        Ok(Some(Self::found(ctx, &found).await?))
+    }
+
+    /// A deal that was looked for by itself, as the caller sees it.
+    pub(super) async fn found(ctx: &Ctx, found: &FoundCard) -> AppResult<Self> {
+        let published = cache::get(ctx, ProcessId(found.row.process_id)).await?;
+        Ok(Self::new(&View::of(ctx, published).await?, found.row.clone()))
     }
 
     /// Where it stands in its column.
@@ -116,6 +122,10 @@ impl Shown {
         Some(Amount::stored(self.row.amount?, self.view.currency))
     }
 
+    fn segment(&self) -> Option<&str> {
+        self.row.segment.as_ref().map(SegmentKey::as_str)
+    }
+
     fn next_step(self: &Arc<Self>) -> Option<CardStep> {
         self.row.next.as_ref().map(|next| CardStep { card: self.clone(), next: next.clone() })
     }
@@ -124,6 +134,10 @@ impl Shown {
 impl CardOwner {
     fn name_of(&self) -> &str {
         self.0.view.people.name(UserId(self.0.row.owner_id))
+    }
+
+    fn team_of(&self) -> Option<&str> {
+        self.0.view.people.get(UserId(self.0.row.owner_id))?.team.as_deref()
     }
 }
 
@@ -179,6 +193,11 @@ impl Card {
     /// The account executive.
     async fn owner(&self) -> CardOwner {
         CardOwner(self.0.clone())
+    }
+
+    /// The key of its type, where its process has types (CQ-1.2).
+    async fn segment(&self) -> Option<&str> {
+        self.0.segment()
     }
 
     /// Where it stands in its column: the greatest by its bytes on top, alike ones by id.
@@ -244,6 +263,11 @@ impl CardOwner {
     async fn name(&self) -> &str {
         self.name_of()
     }
+
+    /// The team in which the person works, by its name.
+    async fn team(&self) -> Option<&str> {
+        self.team_of()
+    }
 }
 
 /// The step that presses most, as a card shows it.
@@ -290,6 +314,7 @@ impl Direct for Card {
             "stage" => direct::text(|card: &Self| card.0.row.stage.as_str()),
             "account" => direct::text(|card: &Self| &card.0.row.account_name),
             "owner" => asked.object(|card: &Self| Some(CardOwner(card.0.clone()))),
+            "segment" => direct::maybe_text(|card: &Self| card.0.segment()),
             "rank" => direct::text(|card: &Self| &card.0.row.rank),
             "amount" => asked.object(|card: &Self| card.0.amount()),
             "closeDate" => direct::maybe_quoted(|card: &Self| card.0.row.close_date),
@@ -310,6 +335,7 @@ impl Direct for CardOwner {
         match field {
             "id" => direct::quoted(|owner: &Self| UserId(owner.0.row.owner_id)),
             "name" => direct::text(Self::name_of),
+            "team" => direct::maybe_text(Self::team_of),
             _ => None,
         }
     }

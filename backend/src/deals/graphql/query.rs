@@ -15,6 +15,7 @@ use crate::graphql::connection::{Page, wants_total};
 use crate::graphql::nullable;
 use crate::graphql::request::parse_id;
 use crate::graphql::scalars::Quarter;
+use crate::identity::people::People;
 use crate::process;
 
 /// What narrows a list of deals.
@@ -62,12 +63,9 @@ impl DealFilter {
         let owners: Option<Vec<UserId>> = owners.transpose()?;
         let owners = match given(self.team) {
             None => owners,
-            Some(team) => {
-                let people = ctx.people().await?;
-                let members = people.all().iter().filter(|user| user.team == team).map(|user| user.id);
-                let wanted = |user: &UserId| owners.as_ref().is_none_or(|owners| owners.contains(user));
-                Some(members.filter(wanted).collect())
-            }
+            Some(team) => Some(members(ctx.people().await?.as_ref(), owners.as_deref(), |known| {
+                known == team.as_deref()
+            })),
         };
         Ok(store::DealFilter {
             process: self.process,
@@ -82,6 +80,16 @@ impl DealFilter {
             segment: given(self.segment),
         })
     }
+}
+
+/// The people of some teams, and of these owners where some are named.
+pub(super) fn members(
+    people: &People,
+    owners: Option<&[UserId]>,
+    is_wanted: impl Fn(Option<&str>) -> bool,
+) -> Vec<UserId> {
+    let members = people.all().iter().filter(|user| is_wanted(user.team.as_deref())).map(|user| user.id);
+    members.filter(|user| owners.is_none_or(|owners| owners.contains(user))).collect()
 }
 
 /// What a filter asks for where null asks for those without.

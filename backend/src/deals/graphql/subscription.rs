@@ -5,9 +5,10 @@ use async_stream::try_stream;
 use futures_util::Stream;
 use shared::ids::DealId;
 use shared::keys::StepKey;
+use shared::permission::Permission;
 use tokio::sync::broadcast::error::RecvError;
 
-use super::card::{Card, View};
+use super::card::Card;
 use super::types::Deal;
 use crate::authz;
 use crate::ctx::Ctx;
@@ -15,6 +16,7 @@ use crate::deals::service::read_deal;
 use crate::deals::store::card_changed;
 use crate::error::{AppError, AppResult};
 use crate::events::hub::{Change, DealChanged, Waits};
+use crate::leads::graphql::LeadSource;
 use crate::process::cache;
 
 /// What happened to a deal on a board.
@@ -39,6 +41,9 @@ pub struct BoardChange {
     from_stage: Option<String>,
     /// At which steps it waits; absent where nothing changed but its place in its column, or events were missed.
     waits: Option<StepWaits>,
+    /// How the lead came that the deal was made of; absent for a deal without a lead, and for those who may not read
+    /// leads.
+    source: Option<LeadSource>,
     /// The author's `clientMutationId`, so that an author recognises the own change.
     client_mutation_id: Option<String>,
     /// Events were missed: fetch the board anew.
@@ -151,6 +156,7 @@ fn missed() -> BoardChange {
         card: None,
         from_stage: None,
         waits: None,
+        source: None,
         client_mutation_id: None,
         resync: true,
     }
@@ -158,19 +164,18 @@ fn missed() -> BoardChange {
 
 /// A change as the listener may see it; none for a deal it may not see.
 async fn board_change(ctx: &Ctx, change: &DealChanged) -> AppResult<Option<BoardChange>> {
-    let row = card_changed(ctx, change).await?;
-    let Some(row) = row else { return Ok(None) };
-    let published = cache::get(ctx, shared::ids::ProcessId(row.process_id)).await?;
+    let Some(found) = card_changed(ctx, change).await? else { return Ok(None) };
     let kind = match &change.from_stage {
         None => ChangeKind::Created,
-        Some(stage) if *stage != row.stage => ChangeKind::Moved,
+        Some(stage) if *stage != found.row.stage => ChangeKind::Moved,
         Some(_) => ChangeKind::Changed,
     };
     Ok(Some(BoardChange {
         kind,
-        card: Some(Card::new(&View::of(ctx, published).await?, row)),
+        card: Some(Card::found(ctx, &found).await?),
         from_stage: change.from_stage.as_ref().map(ToString::to_string),
         waits: change.waits.as_ref().map(StepWaits::from),
+        source: found.source.filter(|_| ctx.may(Permission::LeadRead)).map(LeadSource::from),
         client_mutation_id: change.client_mutation_id.clone(),
         resync: false,
     }))

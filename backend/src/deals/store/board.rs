@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
-use shared::ids::{DealId, UserId};
+use shared::ids::UserId;
 use shared::keys::StageKey;
+use shared::leads::LeadSource;
 use shared::permission::Permission;
 use shared::time::Date;
 use uuid::Uuid;
@@ -20,6 +21,7 @@ use super::totals::EVERYBODY;
 use crate::ctx::Ctx;
 use crate::db::Params;
 use crate::error::AppResult;
+use crate::leads::deals_of_sources;
 use crate::search::{Found, contains};
 
 /// What a board shows.
@@ -40,6 +42,10 @@ pub(crate) struct BoardQuery {
     pub(crate) arrived_by: Option<Vec<(StageKey, i64)>>,
     /// Only deals that have this step open.
     pub(crate) step: Option<String>,
+    /// Only deals of these types.
+    pub(crate) segments: Option<Vec<String>>,
+    /// Only deals that came from leads of these sources.
+    pub(crate) sources: Option<Vec<LeadSource>>,
 }
 
 /// Count and sum of a stage.
@@ -66,8 +72,8 @@ impl BoardQuery {
             }
             None => Some(format!("t.user_id = {}", params.add(EVERYBODY))),
             Some(owners) if !owners.is_empty() && !self.is_own(ctx) => {
-                let owners: Vec<String> = owners.iter().map(|owner| params.add(owner.0)).collect();
-                Some(format!("t.owns AND t.user_id IN ({})", owners.join(", ")))
+                let one_of = params.one_of("t.user_id", owners.iter().map(|owner| owner.0));
+                Some(format!("t.owns AND {one_of}"))
             }
             Some(_) => None,
         }
@@ -82,10 +88,12 @@ impl BoardQuery {
             || self.due_before.is_some()
             || self.arrived_by.is_some()
             || self.step.is_some()
+            || self.segments.is_some()
+            || self.sources.is_some()
     }
 
     /// The conditions that its deals fulfil.
-    fn narrowing(&self, ctx: &Ctx, params: &mut Params) -> String {
+    pub(super) fn narrowing(&self, ctx: &Ctx, params: &mut Params) -> String {
         let mut all = vec![
             format!("d.org_id = {}", params.add(ctx.org.id.0)),
             format!("d.process_key = {}", params.add(self.process.as_str())),
@@ -98,12 +106,13 @@ impl BoardQuery {
             ));
         }
         if let Some(owners) = &self.owners {
-            let list: Vec<String> = owners.iter().map(|owner| params.add(owner.0)).collect();
-            all.push(if list.is_empty() {
-                "1 = 0".to_owned()
-            } else {
-                format!("d.owner_id IN ({})", list.join(", "))
-            });
+            all.push(params.one_of("d.owner_id", owners.iter().map(|owner| owner.0)));
+        }
+        if let Some(segments) = &self.segments {
+            all.push(params.one_of("d.segment", segments.iter().map(String::as_str)));
+        }
+        if let Some(sources) = &self.sources {
+            all.push(format!("d.id IN ({})", deals_of_sources(ctx.org.id, sources, params)));
         }
         if let Some(text) = &self.text {
             let ids = contains(ctx.app.db.backend(), ctx, Found::Deal, text, params);
@@ -133,15 +142,22 @@ impl BoardQuery {
     /// Whether its deals are found by an index of their own and are few beside all deals of a stage. Then they are found
     /// once for all stages; otherwise each stage is walked from its top.
     fn finds_few(&self, ctx: &Ctx) -> bool {
-        self.is_own(ctx) || self.owners.is_some() || self.text.is_some() || self.step.is_some()
+        self.is_own(ctx)
+            || self.owners.is_some()
+            || self.text.is_some()
+            || self.step.is_some()
+            || self.sources.is_some()
     }
 
-    /// Where the deals of a board are looked for, and what they must fulfil there.
-    fn source(&self, ctx: &Ctx, params: &mut Params) -> Source {
+    /// Where the deals of a board are looked for, and what they must fulfil there. Those that are few are found in these
+    /// stages alone: most deals of a person are closed, and nobody looks at them.
+    fn source(&self, ctx: &Ctx, stages: &[&str], params: &mut Params) -> Source {
         let narrowing = self.narrowing(ctx, params);
         if self.finds_few(ctx) {
+            let stages = params.one_of("d.stage", stages.iter().copied());
             let few = format!(
-                "few AS MATERIALIZED (SELECT d.org_id, d.id, d.stage, d.rank, d.amount FROM deals d WHERE {narrowing})"
+                "few AS MATERIALIZED (SELECT d.org_id, d.id, d.stage, d.rank, d.amount FROM deals d
+                 WHERE {narrowing} AND {stages})"
             );
             return Source { few: Some(few), table: "few", narrowing: "TRUE".to_owned() };
         }
@@ -153,9 +169,16 @@ impl BoardQuery {
         !self.finds_few(ctx) && !self.is_counted()
     }
 
-    /// The statement for the sums of all stages; what is not kept is counted for some stages only.
-    fn sums(&self, ctx: &Ctx, source: &Source, counted: &[&StageKey], params: &mut Params) -> String {
-        if let Some(whose) = self.kept(ctx, params) {
+    /// The statement for the sums of all stages; what is not kept (`kept` says where it is) is counted for some stages
+    /// only.
+    fn sums(
+        &self,
+        ctx: &Ctx,
+        kept: Option<String>,
+        (source, counted): (&Source, &[&StageKey]),
+        params: &mut Params,
+    ) -> String {
+        if let Some(whose) = kept {
             return format!(
                 "SELECT t.stage, CAST(SUM(t.deals) AS BIGINT) AS deals, CAST(SUM(t.amount) AS BIGINT) AS amount,
                  CAST(SUM(t.revision) AS BIGINT) AS revision
@@ -164,13 +187,11 @@ impl BoardQuery {
                 params.add(self.process.as_str())
             );
         }
-        let stages: Vec<String> = counted.iter().map(|stage| params.add(stage.as_str())).collect();
+        let stages = params.one_of("d.stage", counted.iter().map(|stage| stage.as_str()));
         format!(
             "SELECT d.stage, COUNT(*) AS deals, CAST(COALESCE(SUM(d.amount), 0) AS BIGINT) AS amount,
-             CAST(0 AS BIGINT) AS revision FROM {} d WHERE {} AND d.stage IN ({}) GROUP BY d.stage",
-            source.table,
-            source.narrowing,
-            if stages.is_empty() { "NULL".to_owned() } else { stages.join(", ") }
+             CAST(0 AS BIGINT) AS revision FROM {} d WHERE {} AND {stages} GROUP BY d.stage",
+            source.table, source.narrowing
         )
     }
 }
@@ -284,14 +305,17 @@ pub(crate) async fn board_read(
 ) -> AppResult<BoardRows> {
     let stages = asked.shown;
     let mut params = Params::default();
-    let source = query.source(ctx, &mut params);
+    let kept = query.kept(ctx, &mut params);
+    let looked_at = if kept.is_some() { asked.shown } else { asked.counted };
+    let looked_at: Vec<&str> = looked_at.iter().map(|stage| stage.as_str()).collect();
+    let source = query.source(ctx, &looked_at, &mut params);
     let whole = query.is_whole(ctx);
     let column = |stage: &StageKey| Column::of(ctx, &query.process, stage, limit);
     let recall = |stage: &StageKey| ctx.app.remembered.columns.recall(&column(stage)).filter(|_| whole);
     let known: HashMap<&StageKey, FirstCards> =
         stages.iter().filter_map(|stage| Some((*stage, recall(stage)?))).collect();
     let few = source.few.as_ref().map_or_else(String::new, |few| format!("{few}, "));
-    let sums = query.sums(ctx, &source, asked.counted, &mut params);
+    let sums = query.sums(ctx, kept, (&source, asked.counted), &mut params);
     let mut sql =
         format!("WITH {few}sums AS MATERIALIZED ({sums}) SELECT stage, deals, amount, {NO_CARD} FROM sums");
     if !stages.is_empty() {
@@ -338,7 +362,7 @@ pub(crate) async fn board_cards(
     limit: u64,
 ) -> AppResult<Vec<Arc<CardRow>>> {
     let mut params = Params::default();
-    let source = query.source(ctx, &mut params);
+    let source = query.source(ctx, &[stage], &mut params);
     let wanted = [Wanted { stage, after, unless: None }];
     let few = source.few.as_ref().map_or_else(String::new, |few| format!("WITH {few} "));
     let sql = few + &cards(connection.get_database_backend(), &source, &wanted, limit, &mut params);
@@ -348,20 +372,7 @@ pub(crate) async fn board_cards(
     Ok(cards)
 }
 
-/// The card of one deal, if the caller may see it.
-pub(crate) async fn card_find(ctx: &Ctx, process: &str, deal: DealId) -> AppResult<Option<CardRow>> {
-    let mut params = Params::default();
-    let query = BoardQuery { process: process.to_owned(), ..BoardQuery::default() };
-    let narrowing = query.narrowing(ctx, &mut params);
-    let sql = format!(
-        "SELECT {} FROM deals d WHERE {narrowing} AND d.id = {}",
-        columns_of("d"),
-        params.add(deal.0)
-    );
-    ask(ctx.app.db.reader(), &sql, params).await?.first().map(CardRow::read).transpose()
-}
-
-async fn ask(
+pub(super) async fn ask(
     connection: &impl ConnectionTrait,
     sql: &str,
     params: Params,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sea_orm::sqlx::{Decode, Postgres, Row, Sqlite};
 use sea_orm::{DbErr, QueryResult, RuntimeErr};
 use shared::ids::UserId;
-use shared::keys::{RoleKey, StageKey, StepKey};
+use shared::keys::{RoleKey, SegmentKey, StageKey, StepKey};
 use shared::process::fact::AmountOrigin;
 use shared::time::Date;
 use uuid::Uuid;
@@ -33,6 +33,7 @@ pub(crate) struct CardRow {
     pub(crate) steps_total: i64,
     pub(crate) account_name: String,
     pub(crate) owner_id: Uuid,
+    pub(crate) segment: Option<SegmentKey>,
 }
 
 /// The step that presses most.
@@ -45,7 +46,7 @@ pub(crate) struct NextStep {
 }
 
 /// The columns of a card that stand on the deal, in the order in which [`CardRow::read`] takes them.
-const CARD: [&str; 20] = [
+const CARD: [&str; 21] = [
     "stage",
     "version",
     "amount",
@@ -66,6 +67,7 @@ const CARD: [&str; 20] = [
     "steps_total",
     "account_name",
     "owner_id",
+    "segment",
 ];
 
 /// Where a row has the id of its deal.
@@ -76,7 +78,7 @@ pub(super) const ID: usize = 3;
 pub(super) const NO_CARD: &str =
     "CAST(NULL AS UUID), NULL, NULL, CAST(NULL AS UUID), revision, NULL, NULL, NULL, NULL,
     NULL, CAST(NULL AS UUID), NULL, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), NULL,
-    CAST(NULL AS UUID)";
+    CAST(NULL AS UUID), NULL";
 
 /// Takes the columns of a row one after the other. Their types are those of the statement above, so they are not compared
 /// again for each value, of which a board has thousands.
@@ -132,6 +134,7 @@ impl CardRow {
             steps_total: row.next()?,
             account_name: row.next()?,
             owner_id: row.next()?,
+            segment: row.next::<Option<&str>>()?.and_then(SegmentKey::parse),
         })
     }
 }

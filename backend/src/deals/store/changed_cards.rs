@@ -10,8 +10,7 @@ use shared::permission::Permission;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::board::card_find;
-use super::card::CardRow;
+use super::found_card::{FoundCard, card_find};
 use crate::ctx::Ctx;
 use crate::error::AppResult;
 use crate::events::hub::DealChanged;
@@ -20,7 +19,7 @@ use crate::recent::Recent;
 /// How many changes are kept.
 const KEPT: usize = 512;
 
-type Found = Arc<OnceCell<Option<Arc<CardRow>>>>;
+type Found = Arc<OnceCell<Option<FoundCard>>>;
 
 /// A deal at a version, and which placement if that is what changed.
 type Changed = (OrgId, DealId, i64, Option<Uuid>);
@@ -36,8 +35,8 @@ impl Default for ChangedCards {
 }
 
 /// The card of a deal that changed, as the caller may see it.
-pub(crate) async fn card_changed(ctx: &Ctx, change: &DealChanged) -> AppResult<Option<Arc<CardRow>>> {
-    let read = async || Ok(card_find(ctx, change.process.as_str(), change.deal).await?.map(Arc::new));
+pub(crate) async fn card_changed(ctx: &Ctx, change: &DealChanged) -> AppResult<Option<FoundCard>> {
+    let read = async || card_find(ctx, change.process.as_str(), change.deal).await;
     if !ctx.may(Permission::DealReadAll) {
         return read().await;
     }

@@ -6,6 +6,7 @@ mod changed_cards;
 mod deal;
 mod expiry;
 mod forecast;
+mod found_card;
 mod item_task;
 mod kept_columns;
 mod known_states;
@@ -18,7 +19,7 @@ mod sums;
 mod timer;
 mod totals;
 
-pub(crate) use board::{Asked, BoardQuery, BoardRows, board_cards, board_read, card_find};
+pub(crate) use board::{Asked, BoardQuery, BoardRows, board_cards, board_read};
 pub(crate) use card::{CardRow, NextStep, amount_from};
 pub(crate) use changed_cards::card_changed;
 pub(crate) use deal::{
@@ -30,6 +31,7 @@ pub(crate) use expiry::{ExpiryRow, day_over, expiries_due, expiries_sync, expiry
 pub(crate) use forecast::{
     Counts, Forecast, ForecastGroup, deals_without_forecast, forecast_find, forecast_read, forecast_write,
 };
+pub(crate) use found_card::{FoundCard, card_find};
 pub(crate) use item_task::item_tasks_sync;
 pub(crate) use migration::{
     MigratedRow, MigrationRow, deals_running, deals_running_by_version, migrated_find, migrated_list,

@@ -9,4 +9,4 @@ mod types;
 pub use lead_yield::LeadYield;
 pub use mutation::LeadMutation;
 pub use query::LeadQuery;
-pub use types::{Conflict, Lead};
+pub use types::{Conflict, Lead, LeadSource};

@@ -110,6 +110,15 @@ impl Stage {
     }
 }
 
+/// A type of deals of a process (CQ-1.2).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct ProcessSegment {
+    /// Its key.
+    key: String,
+    /// Its name in the caller's language.
+    name: String,
+}
+
 /// A step as its process describes it, with its texts in the caller's language.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ProcessStep {
@@ -225,6 +234,16 @@ impl Process {
             .iter()
             .filter_map(|stage| Stage::of(definition, ctx, &stage.key))
             .collect())
+    }
+
+    /// Its types of deals, in template order (CQ-1.2).
+    async fn segments(&self, context: &Context<'_>) -> Result<Vec<ProcessSegment>> {
+        let texts = self.0.definition.texts(context.data::<Ctx>()?.locale);
+        let named = |segment: &process::Segment| ProcessSegment {
+            key: segment.key.to_string(),
+            name: texts.segment(&segment.key).to_owned(),
+        };
+        Ok(self.0.definition.process.segments.iter().map(named).collect())
     }
 
     /// Its steps, in template order.

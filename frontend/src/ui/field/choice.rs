@@ -18,6 +18,9 @@ pub(crate) fn ChoiceField(
     value: RwSignal<String>,
     /// The options as value and name.
     options: Vec<(String, String)>,
+    /// What the empty entry says where that is a choice like others.
+    #[prop(optional, into)]
+    any: Option<String>,
     /// What is wrong with it.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
@@ -39,15 +42,16 @@ pub(crate) fn ChoiceField(
         })
         .collect_view();
     // An empty first entry while nothing is chosen, so that no option is taken by accident.
-    let none =
-        (optional || initial.is_empty()).then(|| view! { <option value="">{t!(common::choose)}</option> });
+    let needed = !optional && any.is_none();
+    let none = any.or_else(|| (optional || initial.is_empty()).then(|| t!(common::choose).to_owned()));
+    let none = none.map(|words| view! { <option value="">{words}</option> });
     let control = view! {
         <select
             id=frame.id.clone()
             class="input input-select"
             aria-describedby=described_by
             aria-invalid=invalid
-            aria-required=(!optional).then_some("true")
+            aria-required=needed.then_some("true")
             prop:value=move || value.get()
             on:change:target=move |event| value.set(event.target().value())
         >
