@@ -15,13 +15,13 @@ const RULES = {
   resultTypes: ['violations'],
 };
 
-/** A deal of the seller's own in each stage, and a lead. */
+/** A deal of the seller's own in each stage, a lead, and a customer. */
 async function findPlaces() {
-  const query = '{ deals(first: 100) { nodes { number stage { key } owner { email } } } leads(first: 1) { nodes { id } } }';
+  const query = '{ deals(first: 100) { nodes { number account { id } stage { key } owner { email } } } leads(first: 1) { nodes { id } } }';
   const { deals, leads } = await server.ask('ae', query);
   const own = deals.nodes.filter(({ owner }) => owner.email === 'ae@demo.example');
   const inStage = (key) => own.find(({ stage }) => stage.key === key)?.number ?? assert.fail(`no deal in ${key}`);
-  return { inStage, lead: leads.nodes[0].id };
+  return { inStage, lead: leads.nodes[0].id, account: own[0].account.id };
 }
 
 /** What axe finds in a part of a page. */
@@ -58,6 +58,7 @@ const addresses = (places) => [
   '/deals?quarter=2026-Q4&category=closed',
   '/leads',
   `/leads/${places.lead}`,
+  `/accounts/${places.account}`,
   '/notifications',
   '/processes',
   '/processes/reseller',

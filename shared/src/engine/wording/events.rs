@@ -40,6 +40,7 @@ pub fn describe(
         .or_else(|| teller.of_conflict(event))
         .or_else(|| teller.of_item(event))
         .or_else(|| teller.of_version(event))
+        .or_else(|| teller.of_time(event))
         .unwrap_or_else(|| teller.of_deal(event));
     let detail = detail.filter(|detail| !detail.trim().is_empty());
     let (kind, significant) = kind(event);
@@ -232,6 +233,20 @@ impl Teller<'_> {
         })
     }
 
+    /// Events that a day brings.
+    fn of_time(&self, event: &Event) -> Option<Told> {
+        Some(match event {
+            Event::Expired { fact, day } => {
+                let (fact, day) = (quoted(self.texts.fact(fact), self.locale), self.date(*day));
+                (self.pick(format!("{fact} has passed"), format!("{fact} : échéance passée")), Some(day))
+            }
+            Event::ReviewReminded => {
+                (self.pick("Reminder to look at it again".to_owned(), "Rappel : à revoir".to_owned()), None)
+            }
+            _ => return None,
+        })
+    }
+
     /// Events about the deal as a whole.
     fn of_deal(&self, event: &Event) -> Told {
         match event {
@@ -309,14 +324,7 @@ impl Teller<'_> {
             Event::RelatedDealCreated { relation: Relation::Renewal, .. } => {
                 (self.pick("Renewal started".to_owned(), "Renouvellement lancé".to_owned()), None)
             }
-            Event::Expired { fact, day } => {
-                let (fact, day) = (quoted(self.texts.fact(fact), self.locale), self.date(*day));
-                (self.pick(format!("{fact} has passed"), format!("{fact} : échéance passée")), Some(day))
-            }
-            Event::ReviewReminded => {
-                (self.pick("Reminder to look at it again".to_owned(), "Rappel : à revoir".to_owned()), None)
-            }
-            // Steps, conflicts, items and versions have been told of.
+            // Steps, conflicts, items, versions and days have been told of.
             _ => (kind(event).0.to_owned(), None),
         }
     }
