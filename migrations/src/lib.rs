@@ -11,6 +11,7 @@
 
 mod add_campaigns;
 mod add_column_revisions;
+mod add_events_decided;
 mod add_forecast;
 mod add_process_sells;
 mod add_tasks_by_step;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(add_user_team::Migration),
             Box::new(create_quotas::Migration),
             Box::new(add_process_sells::Migration),
+            Box::new(add_events_decided::Migration),
         ]
     }
 }
