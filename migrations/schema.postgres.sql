@@ -154,6 +154,7 @@ events.hash text
 events: FOREIGN KEY (org_id) REFERENCES organisations(id)
 events: PRIMARY KEY ("position")
 CREATE INDEX events_by_deal ON public.events USING btree (org_id, deal_id, "position")
+CREATE INDEX events_decided ON public.events USING btree (org_id, "position") WHERE ((kind = 'step_completed'::text) AND (strpos(payload, '"basis":'::text) > 0))
 CREATE INDEX events_unsealed ON public.events USING btree ("position") WHERE (sequence IS NULL)
 CREATE UNIQUE INDEX events_by_sequence ON public.events USING btree (org_id, sequence)
 CREATE UNIQUE INDEX events_pkey ON public.events USING btree ("position")

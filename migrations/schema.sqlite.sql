@@ -156,6 +156,8 @@ CREATE TABLE events (
     );
 CREATE INDEX events_by_deal ON events (org_id, deal_id, position);
 CREATE UNIQUE INDEX events_by_sequence ON events (org_id, sequence);
+CREATE INDEX events_decided ON events (org_id, position)
+    WHERE kind = 'step_completed' AND instr(payload, '"basis":') > 0;
 CREATE INDEX events_unsealed ON events (position) WHERE sequence IS NULL;
 CREATE TABLE idempotency_keys (
         org_id UUID NOT NULL,

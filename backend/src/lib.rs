@@ -9,6 +9,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod approvals;
 pub mod authz;
 pub mod cli;
 pub mod clock;

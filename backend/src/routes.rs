@@ -19,7 +19,7 @@ use crate::http::assets::{self, Assets};
 use crate::http::headers::{self, SecurityHeaders};
 use crate::http::{health, request_id};
 use crate::schema::{self, Schema};
-use crate::{documents, identity, interchange, leads, mail};
+use crate::{approvals, documents, identity, interchange, leads, mail};
 
 /// The first segments of addresses that belong to the server: there the web app's page is never given.
 const SERVER_PATHS: &[&str] = &[
@@ -59,7 +59,8 @@ pub fn server(app: Arc<App>, clock: Option<Arc<SettableClock>>, listener: TcpLis
             .configure(interchange::http::configure)
             .configure(documents::http::configure)
             .configure(leads::http::configure)
-            .configure(mail::http::configure);
+            .configure(mail::http::configure)
+            .configure(approvals::http::configure);
         let application = match &clock {
             Some(clock) => application.app_data(clock.clone()).route("/dev/clock", web::post().to(advance)),
             None => application,

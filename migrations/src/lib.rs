@@ -12,6 +12,7 @@
 mod add_board_filters;
 mod add_campaigns;
 mod add_column_revisions;
+mod add_events_decided;
 mod add_forecast;
 mod add_process_sells;
 mod add_tasks_by_step;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(create_deal_expiries::Migration),
             Box::new(create_item_tasks::Migration),
             Box::new(add_board_filters::Migration),
+            Box::new(add_events_decided::Migration),
         ]
     }
 }

@@ -7,7 +7,7 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::{Deal, fact, outcome, person, role, sample, stage, step};
-use shared::engine::conditions::{explain, needed};
+use shared::engine::conditions::{explain, limit, needed};
 use shared::engine::state::DealState;
 use shared::engine::{Blocker, Expected, Input, Reason, describe, messages_for, render};
 use shared::event::{By, Event, NoteKind, Recorded, StageCause};
@@ -73,6 +73,25 @@ fn a_condition_says_in_words_why_it_holds() {
     for (yaml, en, fr) in cases {
         assert_eq!(explained(&deal, yaml), [en.to_owned(), fr.to_owned()], "{yaml}");
     }
+}
+
+// covers: RS-8.2
+#[test]
+fn a_policy_says_what_limit_it_sets_for_a_figure() {
+    let deal = deal(&[("margin", "9"), ("quoted", "€90000"), ("strategic", "yes")]);
+    let texts = sample::texts(&deal.process);
+    let limits = |yaml: &str, name: &str| {
+        let (condition, fact) = (condition(yaml), fact(name));
+        let said = |locale| limit((&condition, &fact), &deal.process, &deal.state, &texts, locale);
+        Locale::ALL.map(|locale| said(locale).map(|words| plain(&words)))
+    };
+    let both = |en: &str, fr: &str| [Some(en.to_owned()), Some(fr.to_owned())];
+    let low = "{all: [strategic, {fact: margin, below: {param: margin_floor}}]}";
+    assert_eq!(limits(low, "margin"), both("at least 12 %", "au moins 12 %"));
+    assert_eq!(limits(low, "strategic"), [None, None], "a flag has no limit");
+    assert_eq!(limits(low, "quoted"), [None, None], "and neither what the rule does not speak of");
+    let unless = "{not: {fact: quoted, at_most: 50000}}";
+    assert_eq!(limits(unless, "quoted"), both("at most €50,000", "au plus 50 000 €"));
 }
 
 // covers: RS-14.2

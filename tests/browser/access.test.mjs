@@ -2,18 +2,10 @@
 // among them, and the good practices beyond.
 
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { AXE, findings } from './axe.mjs';
 import { DESKTOP, PHONE } from './browser.mjs';
 import { browser, server } from './ground.mjs';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-const RULES = {
-  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  rules: { 'target-size': { enabled: true }, 'color-contrast': { enabled: true } },
-  resultTypes: ['violations'],
-};
 
 /** A deal of the seller's own in each stage, a lead, and a customer. */
 async function findPlaces() {
@@ -22,27 +14,6 @@ async function findPlaces() {
   const own = deals.nodes.filter(({ owner }) => owner.email === 'ae@demo.example');
   const inStage = (key) => own.find(({ stage }) => stage.key === key)?.number ?? assert.fail(`no deal in ${key}`);
   return { inStage, lead: leads.nodes[0].id, account: own[0].account.id };
-}
-
-/** What axe finds in a part of a page. */
-async function violations(page, part) {
-  const { violations } = await page.evaluate(([part, rules]) => globalThis.axe.run(part ?? document, rules), [part, RULES]);
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => ({ id, target: target.join(' '), failureSummary })));
-}
-
-/** What axe finds on a page, in words. What a bar at the edge half covers is measured where one would scroll it to. */
-async function findings({ page }) {
-  const found = [];
-  for (const violation of await violations(page)) {
-    const { target } = violation;
-    if (!violation.failureSummary.includes('obscured')) {
-      found.push(violation);
-      continue;
-    }
-    await page.evaluate((target) => document.querySelector(target).scrollIntoView({ block: 'center' }), target);
-    found.push(...await violations(page, target));
-  }
-  return found.map(({ id, target, failureSummary }) => `${id} ${target}: ${failureSummary}`);
 }
 
 /** The pages, each as a way to it. */

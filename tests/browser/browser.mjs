@@ -33,8 +33,11 @@ class Browser {
     this.#server = server;
   }
 
-  /** Somebody with a device of their own, not signed in. `scripts` are loaded into each of their pages. */
-  async visitor({ screen = DESKTOP, theme = 'light', language = 'en', scripts = [] } = {}) {
+  /**
+   * Somebody with a device of their own, not signed in. `scripts` are loaded into each of their pages; with `script`
+   * false none runs at all, not even those of the pages.
+   */
+  async visitor({ screen = DESKTOP, theme = 'light', language = 'en', scripts = [], script = true } = {}) {
     const phone = screen === PHONE;
     const context = await this.#chrome.newContext({
       baseURL: this.#server.url,
@@ -44,6 +47,7 @@ class Browser {
       hasTouch: phone,
       isMobile: phone,
       reducedMotion: 'reduce',
+      javaScriptEnabled: script,
     });
     context.setDefaultTimeout(15_000);
     await context.addInitScript(reportRefusals);

@@ -87,13 +87,22 @@ class Server {
   }
 
   /** Changes a deal by a mutation, whatever its version. */
-  async changeDeal(name, number, mutation, changes) {
+  changeDeal(name, number, mutation, changes) {
+    return this.#change(name, number, mutation, (id) => ({ id, ...changes }));
+  }
+
+  /** Changes a step of a deal by a mutation, whatever the deal's version. */
+  changeStep(name, number, mutation, changes) {
+    return this.#change(name, number, mutation, (deal) => ({ deal, ...changes }));
+  }
+
+  async #change(name, number, mutation, input) {
     const { dealByNumber } = await this.ask(name, 'query ($n: String!) { dealByNumber(number: $n) { id version } }', { n: number });
     const type = `${mutation[0].toUpperCase()}${mutation.slice(1)}Input`;
     const query = `mutation ($input: ${type}!) {
       done: ${mutation}(input: $input) { deal { version } userErrors { message } } }`;
-    const input = { id: dealByNumber.id, expectedVersion: dealByNumber.version, ...changes };
-    const { done } = await this.ask(name, query, { input });
+    const { id, version: expectedVersion } = dealByNumber;
+    const { done } = await this.ask(name, query, { input: { expectedVersion, ...input(id) } });
     if (!done.deal) throw new Error(JSON.stringify(done.userErrors));
   }
 

@@ -47,10 +47,7 @@ impl Answer {
     /// How many statements the database ran for it.
     #[track_caller]
     pub fn statements(&self) -> u32 {
-        let said =
-            self.headers.get("server-timing").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let digits: String = said.chars().filter(char::is_ascii_digit).collect();
-        digits.parse().unwrap_or_else(|_| panic!("no number of statements in {said:?}"))
+        statements(&self.headers)
     }
 
     /// What the caller may correct, of the first field.
@@ -80,6 +77,14 @@ impl Answer {
         assert!(errors.is_empty(), "refused: {}", Value::from(errors));
         self
     }
+}
+
+/// How many statements the database ran for an answer, as its header says.
+#[track_caller]
+pub(crate) fn statements(headers: &HeaderMap) -> u32 {
+    let said = headers.get("server-timing").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let digits: String = said.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().unwrap_or_else(|_| panic!("no number of statements in {said:?}"))
 }
 
 /// A JSON text, or nothing.

@@ -7,11 +7,13 @@
 
 pub mod actor;
 pub mod answer;
+pub mod company;
 pub mod database;
 pub mod deal;
 pub mod facts;
 pub mod lead;
 pub mod mail;
+pub mod phone;
 pub mod reseller;
 pub mod sdl;
 pub mod server;
@@ -24,6 +26,7 @@ pub use actor::Actor;
 pub use answer::Answer;
 pub use deal::Deal;
 pub use facts::{Facts, facts};
+pub use phone::{Page, Phone};
 pub use server::{Setup, TestServer, said};
 pub use socket::Socket;
 pub use wait::eventually;

@@ -1,6 +1,7 @@
 //! The forecast of a quarter: quotas, figures, who sees which.
 
-use harness::database::{Database, Engine};
+use harness::company::found_rival;
+use harness::database::Engine;
 use harness::{Actor, Answer, Deal, TestServer};
 use serde_json::{Value, json};
 
@@ -388,33 +389,7 @@ async fn deals_of_an_older_server_are_worked_out_from_their_events() {
 #[tokio::test]
 async fn another_company_has_another_forecast() {
     let server = TestServer::start().await;
-    let (id, now) = ("0f0e0d0c0b0a09080706050403020100", "1764000000000000");
-    let id = match server.home().database() {
-        Database::Sqlite(_) => format!("x'{id}'"),
-        Database::Postgres(_) => format!("'{id}'::uuid"),
-    };
-    let sql = format!(
-        "INSERT INTO organisations (id, name, currency, time_zone, calendar, demo, created_at) \
-         SELECT {id}, 'Rival', currency, time_zone, calendar, FALSE, {now} FROM organisations"
-    );
-    assert_eq!(server.home().database().execute(&sql).await, 1);
-    // An address of the demo company, so that the harness can sign in.
-    let create = [
-        "admin",
-        "user",
-        "create",
-        "ruth@demo.example",
-        "--name",
-        "Ruth Rival",
-        "--roles",
-        "senior_director",
-        "--organisation",
-        "Rival",
-        "--team",
-        "West",
-    ];
-    let created = server.home().run_saying(&create, &format!("{}\n", harness::PASSWORD));
-    assert!(created.status.success(), "{}", String::from_utf8_lossy(&created.stderr));
+    found_rival(&server).await;
     let ruth = server.member("ruth");
     let answer = forecast(&ruth, "2026-Q4", "SELLER").await;
     assert_eq!(

@@ -1,6 +1,6 @@
 //! The inbox, messages, and documents.
 
-use harness::database::Database;
+use harness::company::found_rival;
 use harness::walk::Walk;
 use harness::{Actor, Deal, Setup, TestServer, facts, reseller};
 use serde_json::{Value, json};
@@ -238,34 +238,6 @@ async fn what_would_run_and_what_nobody_asked_for_is_not_filed() {
     assert_eq!(deal.read(&ae, "documents { id }").await["documents"], json!([]));
 }
 
-/// Founds a second company with a director, beside the demo company.
-async fn found_another_company(server: &TestServer) {
-    let (id, now) = ("0f0e0d0c0b0a09080706050403020100", "1764000000000000");
-    let id = match server.home().database() {
-        Database::Sqlite(_) => format!("x'{id}'"),
-        Database::Postgres(_) => format!("'{id}'::uuid"),
-    };
-    let sql = format!(
-        "INSERT INTO organisations (id, name, currency, time_zone, calendar, demo, created_at) \
-         SELECT {id}, 'Rival', currency, time_zone, calendar, FALSE, {now} FROM organisations"
-    );
-    assert_eq!(server.home().database().execute(&sql).await, 1);
-    let create = [
-        "admin",
-        "user",
-        "create",
-        "ruth@rival.example",
-        "--name",
-        "Ruth Rival",
-        "--roles",
-        "senior_director,account_executive",
-        "--organisation",
-        "Rival",
-    ];
-    let created = server.home().run_saying(&create, "correct horse battery staple\n");
-    assert!(created.status.success(), "{}", String::from_utf8_lossy(&created.stderr));
-}
-
 // op: deals, leads, accounts, users, board, node, conflictCheck
 #[tokio::test]
 async fn another_company_sees_nothing() {
@@ -274,11 +246,8 @@ async fn another_company_sees_nothing() {
     let mut deal = Deal::create(&ae, "Canary deal", "Canary Islands Ferries").await;
     let filed = deal.file(&ae, "quote").await;
     let account = deal.read(&ae, "account { id }").await["account"]["id"].clone();
-    found_another_company(&server).await;
-    let credentials = json!({ "email": "ruth@rival.example", "password": "correct horse battery staple" });
-    let answer = server.http().post(server.url("/auth/login")).json(&credentials).send().await.unwrap();
-    assert_eq!(answer.status(), 200);
-    let token = answer.json::<Value>().await.unwrap()["accessToken"].as_str().unwrap().to_owned();
+    found_rival(&server).await;
+    let token = server.member("ruth").token().await.unwrap();
     let ask = |query: &'static str, variables: Value| {
         let body = json!({ "query": query, "variables": variables });
         let request = server.http().post(server.url("/graphql")).bearer_auth(&token).json(&body);

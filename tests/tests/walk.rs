@@ -19,7 +19,8 @@ fn acts_until(acts: &[Act], step: &str, round: usize) -> usize {
 
 async fn expect_mail(server: &TestServer, deal: &Deal, to: &str, subject: &str) -> Mail {
     let mail = Mail::await_one(server, to, &format!("{}: {subject}", deal.number)).await;
-    assert_eq!(mail.link(), server.url(&format!("/deals/{}", deal.number)), "in {}", mail.body);
+    let link = server.url(&format!("/deals/{}", deal.number));
+    assert!(mail.body.split_whitespace().any(|word| word == link), "no {link} in {}", mail.body);
     mail
 }
 

@@ -1,7 +1,8 @@
 //! Uploads and downloads.
 //!
 //! A document travels as the plain body of a request, its name in the address. Invariants: the caller is known before
-//! a byte is read; at most the allowed size is read; a download never opens inside our pages.
+//! a byte is read; at most the allowed size is read; a download never opens inside our pages. A download is asked for by
+//! an access token or, from a plain page, by the session; an upload by a token alone.
 
 use actix_web::body::SizedStream;
 use actix_web::http::StatusCode;
@@ -27,6 +28,7 @@ use crate::deals;
 use crate::error::{AppError, AppResult, Refusal};
 use crate::http::reply;
 use crate::identity::http::caller;
+use crate::identity::reader;
 
 /// The routes under `/files`.
 pub fn configure(config: &mut web::ServiceConfig) {
@@ -189,7 +191,7 @@ async fn download(app: web::Data<App>, request: HttpRequest, document: web::Path
 }
 
 async fn send(app: &web::Data<App>, request: &HttpRequest, document: &str) -> AppResult<HttpResponse> {
-    let ctx: Ctx = caller(app, request).await?;
+    let ctx: Ctx = reader(app, request).await?;
     let id: DocumentId = document.parse().map_err(|_| AppError::NotFound { kind: "document" })?;
     let document = read_document(&ctx, id).await?;
     let pieces = ctx.app.storage.get(&document.sha256).await?;

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use actix_web::guard::{self, GuardContext};
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use async_graphql::Executor;
 use bytes::{Bytes, BytesMut};
@@ -15,7 +15,6 @@ use futures_util::StreamExt;
 use shared::error_code::ErrorCode;
 
 use crate::ctx::Ctx;
-use crate::db::Statements;
 use crate::error::AppError;
 use crate::graphql::execute::{Answer, Api, Prepared, Transport};
 use crate::graphql::limits::BODY_BYTES;
@@ -25,6 +24,7 @@ use crate::graphql::refusal::Refusal;
 use crate::graphql::{explorer, sse, ws};
 use crate::http::pack;
 use crate::http::request_id::RequestId;
+use crate::http::timing::counted;
 
 /// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -48,17 +48,6 @@ pub fn configure<E: Executor>(config: &mut web::ServiceConfig) {
 fn asks_for_socket(context: &GuardContext<'_>) -> bool {
     let upgrade = context.head().headers().get(header::UPGRADE);
     upgrade.is_some_and(|protocol| protocol.as_bytes().eq_ignore_ascii_case(b"websocket"))
-}
-
-/// Says in the header `Server-Timing` how many statements the answer took.
-async fn counted(answer: impl Future<Output = HttpResponse>) -> HttpResponse {
-    let statements = Statements::default();
-    let mut response = statements.count(answer).await;
-    let said = HeaderValue::try_from(format!("db;desc=\"{} statements\"", statements.so_far()));
-    if let Ok(said) = said {
-        response.headers_mut().insert(HeaderName::from_static("server-timing"), said);
-    }
-    response
 }
 
 async fn other() -> HttpResponse {

@@ -80,8 +80,8 @@ fn content_policy(public_url: &str, page: &str) -> String {
     )
 }
 
-/// A script as the policy names it. Browsers hash the text after line ends were made uniform.
-fn hash_source(script: &str) -> String {
+/// A script or style as the policy names it. Browsers hash the text after line ends were made uniform.
+pub(crate) fn hash_source(script: &str) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(script.replace("\r\n", "\n").as_bytes())))
 }
 

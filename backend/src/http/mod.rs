@@ -5,6 +5,8 @@ pub mod assets;
 pub mod error;
 pub mod headers;
 pub mod health;
+pub(crate) mod html;
 pub(crate) mod pack;
 pub(crate) mod reply;
 pub mod request_id;
+pub(crate) mod timing;

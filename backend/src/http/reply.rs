@@ -28,10 +28,7 @@ pub(crate) fn locale(request: &HttpRequest) -> Locale {
 
 /// A failed use case. Faults are logged here and say nothing of their cause.
 pub(crate) fn from_error(failed: &AppError, request: &HttpRequest) -> HttpResponse {
-    if let AppError::Internal(source) = failed {
-        let request_id = RequestId::of(request);
-        tracing::error!(%request_id, route = request.match_pattern(), error = ?source, "fault");
-    }
+    log_fault(failed, request);
     let (code, message) = (failed.code().as_str(), sentence(failed, locale(request)));
     let body = match failed {
         AppError::Stale { current_version, changed_by, changed_at } => serde_json::json!({
@@ -45,6 +42,14 @@ pub(crate) fn from_error(failed: &AppError, request: &HttpRequest) -> HttpRespon
         response.headers_mut().insert(RETRY_AFTER, (*retry_after).into());
     }
     response
+}
+
+/// Notes what nobody but an operator may read of a fault.
+pub(crate) fn log_fault(failed: &AppError, request: &HttpRequest) {
+    if let AppError::Internal(source) = failed {
+        let request_id = RequestId::of(request);
+        tracing::error!(%request_id, route = request.match_pattern(), error = ?source, "fault");
+    }
 }
 
 /// A failed use case in words.

@@ -176,6 +176,25 @@ impl TokenKeys {
         JwkSet { keys: keys.into_iter().flatten().map(|key| key.public.clone()).collect() }
     }
 
+    /// What shows that a text is ours: without the server's secret nobody can make it for another.
+    pub fn mark(&self, text: &str) -> AppResult<String> {
+        Ok(URL_SAFE_NO_PAD.encode(self.marking(text)?.finalize().into_bytes()))
+    }
+
+    /// Whether it is the mark of a text.
+    pub fn is_mark(&self, text: &str, mark: &str) -> AppResult<bool> {
+        let Ok(mark) = URL_SAFE_NO_PAD.decode(mark) else { return Ok(false) };
+        Ok(self.marking(text)?.verify_slice(&mark).is_ok())
+    }
+
+    fn marking(&self, text: &str) -> AppResult<Hmac<Sha256>> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.succession.0).map_err(AppError::internal)?;
+        // No refresh token begins like this, so no mark is anybody's next one.
+        mac.update(b"mark ");
+        mac.update(text.as_bytes());
+        Ok(mac)
+    }
+
     /// The refresh token that follows one. Derived, so that a browser that missed the answer can be given the same
     /// again without storing it; without the server's secret nobody can derive it.
     pub fn successor(&self, refresh_token: &str) -> AppResult<String> {
@@ -233,6 +252,17 @@ mod tests {
             assert_eq!(keys.verify(&token, NOW.plus_seconds(offset)).is_ok(), valid, "{offset}");
         }
         assert_eq!(keys.verify(&token, NOW).unwrap(), bearer());
+    }
+
+    #[test]
+    fn a_mark_is_of_one_text_and_no_refresh_token() {
+        let keys = TokenKeys::load_or_create(&folder("marks"), ISSUER, NOW).unwrap();
+        let mark = keys.mark("approval 7").unwrap();
+        assert!(keys.is_mark("approval 7", &mark).unwrap());
+        for (text, mark) in [("approval 8", mark.as_str()), ("approval 7", ""), ("approval 7", "?")] {
+            assert!(!keys.is_mark(text, mark).unwrap(), "{text} {mark}");
+        }
+        assert_ne!(keys.successor("approval 7").unwrap(), mark);
     }
 
     #[test]

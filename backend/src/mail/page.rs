@@ -2,11 +2,9 @@
 
 use std::fmt::Write as _;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256};
-
 use super::http::KeptMail;
+use crate::http::headers::hash_source;
+use crate::http::html::escape;
 
 /// Small enough to stand in the page, so nothing else has to be fetched.
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;\
@@ -16,9 +14,9 @@ font:inherit;margin:.75rem 0 0}";
 
 /// Nothing runs and nothing is loaded; the style is known by its hash.
 pub(super) fn policy() -> String {
-    let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
+    let style = hash_source(STYLE);
     format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src '{style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 }
 
@@ -64,22 +62,6 @@ pub(super) fn render(mails: &[KeptMail]) -> String {
     }
     html.push_str(END);
     html
-}
-
-/// Text as HTML shows it.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 /// Text with its web addresses as links.

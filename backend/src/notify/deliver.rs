@@ -2,18 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use shared::engine::state::StepStatus;
 use shared::engine::wording::values::{date_text, expiry_text};
-use shared::engine::{DealState, messages_for, render};
-use shared::event::Event;
+use shared::engine::{Actor, DealState, may_decide, messages_for, render};
+use shared::event::{By, Event};
 use shared::ids::{DealId, UserId};
 use shared::keys::{FactKey, ListKey, RoleKey, StepKey};
 use shared::locale::Locale;
-use shared::process::Definition;
 use shared::process::texts::Texts;
+use shared::process::{Definition, Process, Trigger};
 use shared::time::Date;
 
 use super::store::{NewNotification, notification_insert_many};
 use super::texts;
+use crate::approvals::Request;
 use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::error::AppResult;
@@ -26,12 +28,16 @@ struct Draft {
     addresses: Vec<String>,
     email: bool,
     wording: Wording,
+    /// The approval that it asks for.
+    asks: Option<StepKey>,
 }
 
 /// What a message says.
 enum Wording {
     /// A message of the template.
     Template(shared::keys::MessageKey),
+    /// An approval waits for a decision, and the template has no words for that.
+    Asked(StepKey),
     /// A step was given to a person.
     Assigned(StepKey, Option<String>),
     /// An item of a list was given to a person.
@@ -70,13 +76,14 @@ pub(crate) async fn deliver(
     let users = people.all();
     let (mut mails, mut notifications) = (Vec::new(), Vec::new());
     for (state, event) in &news.events {
-        let extra = Extra { ctx, state, users, account: news.account, note: note_of(event) };
+        let extra = Extra { ctx, deal: news.deal, state, users, account: news.account, note: note_of(event) };
         for draft in drafts(definition, state, event, users) {
             let others = users.iter().filter(|user| user.active && Some(user.id) != ctx.user());
             for user in others.filter(|user| draft.people.contains(&user.id)) {
                 let (subject, body) = extra.word(definition, &draft.wording, user.locale);
                 if draft.email {
-                    mails.push(extra.mail(&user.email, user.locale, &subject, &body));
+                    let request = extra.request(definition, draft.asks.as_ref(), user);
+                    mails.push(extra.mail(user, (&subject, &body), request));
                 }
                 let deal = Some((news.deal, state.number.clone()));
                 notifications.push(NewNotification { user: user.id, deal, subject, body });
@@ -100,6 +107,7 @@ pub(crate) fn concerns_somebody(definition: &Definition, state: &DealState, even
             | Event::ReviewReminded
             | Event::Expired { .. }
     ) || given_item(event).is_some()
+        || asks_without_words(definition, event).is_some()
         || !messages_for(&definition.process, state, event).is_empty()
 }
 
@@ -113,6 +121,14 @@ fn given_item(event: &Event) -> Option<(&ListKey, u32, UserId)> {
     }
 }
 
+/// The approval that opens without a message of the template: whoever decides is asked all the same.
+fn asks_without_words<'a>(definition: &Definition, event: &'a Event) -> Option<&'a StepKey> {
+    let Event::StepOpened { step: key, .. } = event else { return None };
+    let step = definition.process.step(key).filter(|step| step.approval.is_some())?;
+    let has_words = step.messages.iter().any(|message| message.on == Trigger::Opened);
+    (!has_words).then_some(key)
+}
+
 fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[UserRow]) -> Vec<Draft> {
     let process = &definition.process;
     let own = match event {
@@ -120,11 +136,7 @@ fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[Us
             Some((BTreeSet::from([*user]), Wording::Assigned(step.clone(), note.clone())))
         }
         Event::StepReminded { step, escalated: false } => {
-            let owner = process.step(step).map(|step| step.owner.clone());
-            let assignee = state.steps.get(step).and_then(|step| step.assignee);
-            let people = assignee
-                .map_or_else(|| people_in(owner.as_slice(), state, users), |user| BTreeSet::from([user]));
-            Some((people, Wording::Reminder(step.clone())))
+            Some((people_at(process, step, state, users), Wording::Reminder(step.clone())))
         }
         Event::Expired { fact, day } => {
             Some((BTreeSet::from([state.owner]), Wording::Expired(fact.clone(), *day)))
@@ -134,10 +146,21 @@ fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[Us
             let role = process.step(step).and_then(|step| step.due.as_ref()?.escalate.clone());
             Some((people_in(role.as_slice(), state, users), Wording::Escalation(step.clone())))
         }
-        _ => given_item(event)
-            .map(|(list, item, owner)| (BTreeSet::from([owner]), Wording::ItemGiven(list.clone(), item))),
+        event => given_item(event)
+            .map(|(list, item, owner)| (BTreeSet::from([owner]), Wording::ItemGiven(list.clone(), item)))
+            .or_else(|| {
+                let step = asks_without_words(definition, event)?;
+                Some((people_at(process, step, state, users), Wording::Asked(step.clone())))
+            }),
     };
-    let own = own.map(|(people, wording)| Draft { people, addresses: Vec::new(), email: true, wording });
+    let own = own.map(|(people, wording)| {
+        let asks = match &wording {
+            Wording::Asked(step) | Wording::Assigned(step, _) | Wording::Reminder(step) => Some(step.clone()),
+            _ => None,
+        };
+        Draft { people, addresses: Vec::new(), email: true, wording, asks }
+    });
+    let opens = matches!(event, Event::StepOpened { .. });
     let template = messages_for(process, state, event).into_iter().map(|message| {
         let roles: Vec<RoleKey> = message.to.iter().chain(&message.cc).cloned().collect();
         Draft {
@@ -145,9 +168,17 @@ fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[Us
             addresses: message.addresses,
             email: message.email,
             wording: Wording::Template(message.message),
+            asks: opens.then_some(message.step),
         }
     });
     own.into_iter().chain(template).collect()
+}
+
+/// The person to whom a step was given, or those in its role.
+fn people_at(process: &Process, step: &StepKey, state: &DealState, users: &[UserRow]) -> BTreeSet<UserId> {
+    let owner = process.step(step).map(|step| step.owner.clone());
+    let assignee = state.steps.get(step).and_then(|step| step.assignee);
+    assignee.map_or_else(|| people_in(owner.as_slice(), state, users), |user| BTreeSet::from([user]))
 }
 
 /// The deal's person in each role, or everybody who has it when nobody is named or that person has left.
@@ -177,6 +208,7 @@ fn note_of(event: &Event) -> Option<String> {
 /// What the placeholders of a message stand for, beside facts.
 struct Extra<'a> {
     ctx: &'a Ctx,
+    deal: DealId,
     state: &'a DealState,
     users: &'a [UserRow],
     account: &'a str,
@@ -205,6 +237,12 @@ impl Extra<'_> {
         };
         match wording {
             Wording::Template(key) => self.word_template(definition, texts, key, locale),
+            Wording::Asked(step) => texts::asked(
+                locale,
+                texts.step(step),
+                number,
+                (&self.name(Some(self.state.owner)), self.account),
+            ),
             Wording::Assigned(step, note) => {
                 texts::assigned(locale, texts.step(step), number, note.as_deref())
             }
@@ -250,14 +288,31 @@ impl Extra<'_> {
         texts.messages.get(key).map(|text| (fill(&text.subject), fill(&text.body))).unwrap_or_default()
     }
 
-    /// A mail to a colleague always ends with the way to the deal.
-    fn mail(&self, recipient: &str, locale: Locale, subject: &str, body: &str) -> Mail {
+    /// The request that a person is asked to decide, if it is one and they may.
+    fn request(&self, definition: &Definition, asks: Option<&StepKey>, user: &UserRow) -> Option<Request> {
+        let step = definition.process.step(asks?).filter(|step| step.approval.is_some())?;
+        let at = self.state.steps.get(&step.key).filter(|at| at.status == StepStatus::Open)?;
+        let actor = Actor { by: By::User(user.id), roles: user.roles.clone(), ..Actor::system() };
+        may_decide(self.state, step, &actor).then(|| Request {
+            deal: self.deal,
+            step: step.key.clone(),
+            round: at.round,
+        })
+    }
+
+    /// A mail to a colleague begins with the way to decide, where it asks for that, and always leads to the deal.
+    fn mail(&self, user: &UserRow, (subject, body): (&str, &str), request: Option<Request>) -> Mail {
         let link = self.link();
-        let body = if body.contains(&link) {
-            body.to_owned()
+        let decide = request.map(|request| {
+            let address = format!("{}{}", self.ctx.app.settings.public_url, request.path());
+            format!("{}\n\n", texts::decide_line(user.locale, &address))
+        });
+        let deal = if body.contains(&link) {
+            String::new()
         } else {
-            format!("{body}\n\n{}", texts::link_line(locale, &link))
+            format!("\n\n{}", texts::link_line(user.locale, &link))
         };
-        Mail { recipient: recipient.to_owned(), subject: subject.to_owned(), body }
+        let body = format!("{}{body}{deal}", decide.unwrap_or_default());
+        Mail { recipient: user.email.clone(), subject: subject.to_owned(), body }
     }
 }

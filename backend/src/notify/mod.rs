@@ -1,7 +1,7 @@
 //! Messages to people: in the app for colleagues, by mail where the template says so.
 //!
 //! Invariants: messages are rows written in the transaction of what they are about; nobody is told of what they did
-//! themselves; a mail's link opens the deal it is about.
+//! themselves; a mail leads to the deal it is about, and one that asks for an approval to where it is decided first.
 
 mod deliver;
 mod entity;

@@ -2,6 +2,19 @@
 
 use shared::locale::Locale;
 
+/// Subject and body of "please decide".
+pub(super) fn asked(
+    locale: Locale,
+    step: &str,
+    number: &str,
+    (who, company): (&str, &str),
+) -> (String, String) {
+    match locale {
+        Locale::En => (format!("{number}: {step}, {company}"), format!("{who} asks for your decision.")),
+        Locale::Fr => (format!("{number} : {step}, {company}"), format!("{who} demande votre décision.")),
+    }
+}
+
 /// Subject and body of "this step is yours now".
 pub(super) fn assigned(locale: Locale, step: &str, number: &str, note: Option<&str>) -> (String, String) {
     let (subject, body) = match locale {
@@ -84,6 +97,11 @@ pub(super) fn escalation(
             (format!("{number} : {step} est en retard"), format!("Échéance : {due}. Responsable : {role}."))
         }
     }
+}
+
+/// The line of a mail that leads to where it is decided.
+pub(super) fn decide_line(locale: Locale, link: &str) -> String {
+    locale.pick(format!("Decide here: {link}"), format!("Décider ici : {link}"))
 }
 
 /// The line of a mail that leads to the deal.

@@ -66,6 +66,12 @@ pub(crate) fn own_request(state: &DealState, step: &Step, actor: &Actor) -> Opti
         .then(|| Blocker::by(&step.owner, Reason::OwnRequest { step: step.key.clone() }))
 }
 
+/// Whether the actor is one of those who decide an approval, be it open or not: whoever may work on it, except on the own
+/// request.
+pub fn may_decide(state: &DealState, step: &Step, actor: &Actor) -> bool {
+    work_blockers(state, step, actor).is_empty() && own_request(state, step, actor).is_none()
+}
+
 /// Whether the actor may set the due date of a step.
 pub(crate) fn may_reschedule(state: &DealState, step: &Step, actor: &Actor) -> bool {
     let assignee = state.steps.get(&step.key).and_then(|step| step.assignee);

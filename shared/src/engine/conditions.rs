@@ -16,7 +16,7 @@ use crate::time::parse_date;
 use super::{DealState, FactChanges, lists, segments};
 
 pub(crate) use super::explain::supposed;
-pub use super::explain::{explain, needed};
+pub use super::explain::{explain, limit, needed};
 
 /// Whether a condition holds, with unsaved values laid over the deal.
 pub fn holds(

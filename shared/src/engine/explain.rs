@@ -41,6 +41,18 @@ pub fn needed(
     Words { process, state, texts, locale, supposed: false }.need(condition, true)
 }
 
+/// The limit that a policy sets for a fact: where it would have to be for the condition not to hold (`at least 12 %` of a
+/// margin about which `margin below 12 %` asks). None where the condition compares the fact with nothing.
+pub fn limit(
+    (condition, fact): (&Condition, &FactKey),
+    process: &Process,
+    state: &DealState,
+    texts: &Texts,
+    locale: Locale,
+) -> Option<String> {
+    Words { process, state: Some(state), texts, locale, supposed: false }.limit(condition, fact, false)
+}
+
 /// A condition in words after "if" or "until", of no deal in particular (`margin below 12 %`).
 pub(crate) fn supposed(condition: &Condition, process: &Process, texts: &Texts, locale: Locale) -> String {
     Words { process, state: None, texts, locale, supposed: true }.need(condition, true)
@@ -223,16 +235,34 @@ impl Words<'_> {
                 format!("{name} {}", locale.pick(en, fr))
             }
             Test::Below(bound) | Test::AtMost(bound) | Test::Above(bound) | Test::AtLeast(bound) => {
-                let opposite = match test {
-                    Test::Below(bound) => Test::AtLeast(bound.clone()),
-                    Test::AtMost(bound) => Test::Above(bound.clone()),
-                    Test::Above(bound) => Test::AtMost(bound.clone()),
-                    _ => Test::Below(bound.clone()),
-                };
-                let relation = self.relation(fact, if wanted { test } else { &opposite });
-                format!("{name} {relation} {}", self.bound(fact, bound))
+                format!("{name} {}", self.compared(fact, (test, bound), wanted))
             }
         }
+    }
+
+    /// The limit that a condition, or (`wanted` false) its opposite, sets for a fact.
+    fn limit(&self, condition: &Condition, fact: &FactKey, wanted: bool) -> Option<String> {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter().find_map(|part| self.limit(part, fact, wanted))
+            }
+            Condition::Not(inner) => self.limit(inner, fact, !wanted),
+            Condition::Fact(compared, test) if compared == fact => {
+                Some(self.compared(fact, (test, test.bound()?), wanted))
+            }
+            _ => None,
+        }
+    }
+
+    /// A comparison, or (`wanted` false) its opposite, without what stands on its left: `at least 12 %`.
+    fn compared(&self, fact: &FactKey, (test, bound): (&Test, &Operand), wanted: bool) -> String {
+        let opposite = match test {
+            Test::Below(bound) => Test::AtLeast(bound.clone()),
+            Test::AtMost(bound) => Test::Above(bound.clone()),
+            Test::Above(bound) => Test::AtMost(bound.clone()),
+            _ => Test::Below(bound.clone()),
+        };
+        format!("{} {}", self.relation(fact, if wanted { test } else { &opposite }), self.bound(fact, bound))
     }
 
     fn relation(&self, fact: &FactKey, test: &Test) -> &'static str {

@@ -30,6 +30,7 @@ pub mod state;
 pub mod timers;
 pub mod wording;
 
+pub use access::may_decide;
 pub use blocker::{Blocker, Expected, Input, Reason, Rejection};
 pub use command::{Actor, Command, Context, FactChanges, ItemChanges, Move, NewDeal, NewItem};
 pub use decide::{Version, check_place, create, decide, migrate, record};

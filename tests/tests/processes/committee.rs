@@ -1,7 +1,8 @@
 //! Software deals that committees decide on.
 
+use harness::mail::Mail;
 use harness::walk::Walk;
-use harness::{TODAY, TestServer};
+use harness::{Phone, TODAY, TestServer};
 use serde_json::{Value, json};
 
 const SHEET: &[(&str, &str)] = &[
@@ -301,6 +302,11 @@ async fn the_delegation_grid_says_who_grants_a_discount() {
     offered(&mut walk, "€80000").await;
     framed(&mut walk, "€80000", "12").await;
     assert_eq!(walk.open().await, ["approve_discount"], "twelve percent are the sales manager's");
+    let asked = Mail::await_one(&server, "sales-manager@demo.example", ": Grant the discount, ").await;
+    let request = asked.link().strip_prefix(server.address()).unwrap();
+    let page = Phone::of(&server.member("sales-manager")).await.get(request).await;
+    page.says("12 % policy: at most");
+    page.says("Another proposal");
     walk.end("approve_discount", "changes", &[]).await;
     framed(&mut walk, "€80000", "20").await;
     assert_eq!(walk.open().await, ["approve_large_discount"], "twenty are the director's");

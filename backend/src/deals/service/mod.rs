@@ -20,7 +20,7 @@ pub use fire_timer::fire_due_timers;
 pub use migration::{StartMigration, UndoMigration, run_migrations};
 pub use place_deal::{PlaceDeal, Placed};
 pub use preview_migration::{Preview, Undecided, preview_migration};
-pub(crate) use read::deal_views;
 pub use read::{DealView, deal_by_number, read_changed, read_deal, read_deals, readable};
+pub(crate) use read::{deal_at, deal_views};
 pub use run_command::{Changed, DealCommand, run_command};
 pub use simulate::{ApprovalCount, simulate};

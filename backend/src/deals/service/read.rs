@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use shared::engine::{Evaluation, evaluate};
+use shared::engine::{DealState, Evaluation, evaluate, replay};
 use shared::ids::DealId;
 use shared::keys::DocumentKey;
 use shared::permission::Permission;
@@ -14,6 +14,7 @@ use crate::accounts::AccountsTogether;
 use crate::ctx::Ctx;
 use crate::deals::store::{self, DealRow};
 use crate::error::{AppError, AppResult};
+use crate::events::store::event_list_until;
 use crate::leads::conflicts::{OnRecord, Subject, conflicts_of};
 use crate::process::{Published, cache};
 
@@ -119,6 +120,13 @@ pub async fn deal_by_number(ctx: &Ctx, number: &str) -> AppResult<Option<Arc<Dea
         Some(id) => read_deal(ctx, id).await,
         None => Ok(None),
     }
+}
+
+/// A deal the caller may see as it was at an earlier version; none where its log does not go back to one.
+pub(crate) async fn deal_at(ctx: &Ctx, id: DealId, version: i64) -> AppResult<Option<DealState>> {
+    readable(ctx, id).await?;
+    let logged = event_list_until(ctx.app.db.reader(), ctx.org.id, (id, version)).await?;
+    Ok(replay(logged.iter().map(|logged| &logged.recorded)))
 }
 
 /// Refuses with "not found" unless the caller may see the deal.

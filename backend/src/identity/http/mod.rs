@@ -15,12 +15,15 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use shared::error_code::ErrorCode;
 use shared::keys::RoleKey;
+use shared::locale::Locale;
 
 use super::service::{SignedIn, authenticate_reader, refresh_session, sign_in, sign_out};
 use super::{authenticate, store};
 use crate::ctx::{App, Ctx};
 use crate::error::{AppError, AppResult};
 use crate::http::reply;
+
+pub(crate) use origin::is_own;
 
 /// The largest body of these requests, in bytes.
 const BODY_MAX: usize = 4_096;
@@ -53,20 +56,39 @@ async fn log_in(app: web::Data<App>, request: HttpRequest, body: web::Json<Login
     if !origin::is_own(&request, &app.settings) {
         return foreign(&request);
     }
-    let from = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
     let Login { email, password } = body.into_inner();
-    match sign_in(&app, &email, password, from).await {
+    match sign_in(&app, &email, password, network_address(&request)).await {
         Ok(signed_in) => tokens(&app, &request, signed_in),
         Err(AppError::Unauthenticated) => reply::error(
             StatusCode::UNAUTHORIZED,
             ErrorCode::Unauthenticated,
-            reply::locale(&request).pick(
-                "E-mail address or password is not right.",
-                "L’adresse électronique ou le mot de passe est incorrect.",
-            ),
+            wrong_credentials(reply::locale(&request)),
         ),
         Err(error) => reply::from_error(&error, &request),
     }
+}
+
+fn network_address(request: &HttpRequest) -> IpAddr {
+    request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip())
+}
+
+/// What is said to whoever could not sign in, whatever was wrong.
+pub(crate) fn wrong_credentials(locale: Locale) -> &'static str {
+    locale.pick(
+        "E-mail address or password is not right.",
+        "L’adresse électronique ou le mot de passe est incorrect.",
+    )
+}
+
+/// Signs a person in from the form of a plain page, throttled like everybody; the answer hands the browser the session.
+pub(crate) async fn sign_in_by_form(
+    app: &App,
+    request: &HttpRequest,
+    (email, password): (&str, String),
+    response: &mut HttpResponse,
+) -> AppResult<()> {
+    let signed_in = sign_in(app, email, password, network_address(request)).await?;
+    cookie::set(response, &app.settings, &signed_in.refresh_token, signed_in.session_seconds)
 }
 
 async fn refresh(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
@@ -173,7 +195,7 @@ async fn jwks(app: web::Data<App>) -> HttpResponse {
 }
 
 /// The context of somebody who reads a plain page: by an access token, or by the session of the browser. Such a page
-/// changes nothing.
+/// changes nothing; a form on it that does carries more than the cookie.
 pub(crate) async fn reader(app: &web::Data<App>, request: &HttpRequest) -> AppResult<Ctx> {
     if request.headers().contains_key(AUTHORIZATION) {
         return caller(app, request).await;

@@ -9,7 +9,7 @@ use actix_web::http::header::{HOST, ORIGIN};
 use crate::config::Settings;
 
 /// Whether browsers would call the request same-origin, or it comes from no browser.
-pub(super) fn is_own(request: &HttpRequest, settings: &Settings) -> bool {
+pub(crate) fn is_own(request: &HttpRequest, settings: &Settings) -> bool {
     let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or_default());
     same_origin(
         header("sec-fetch-site"),
