@@ -289,7 +289,7 @@ async fn nothing_is_sent_before_its_review_and_deliverables_count_their_versions
     written(&mut walk, "€80000").await;
     assert_eq!(walk.refused("send_offer", "", &[]).await, ["STEP_NOT_OPEN"]);
     walk.end("proposal_review", "rework", &[]).await;
-    assert_eq!(walk.open().await, ["write_response"]);
+    assert_eq!(walk.open().await, ["follow_response", "write_response"]);
     offered(&mut walk, "€80000").await;
 }
 
