@@ -76,12 +76,12 @@ pub(super) fn Toolbar(
             {close_filter(filter)}
             {flag_filters(filter)}
             {more_filters(board, filter)}
-            {set_filters(board, filter)}
             {clear}
             <div class="board-gap"></div>
             {totals(board)}
             {new_deal()}
         </div>
+        <div class="board-set no-print" role="group" aria-label=t!(boards::narrowed_to)>{set_filters(board, filter)}</div>
     }
 }
 
@@ -145,7 +145,7 @@ fn flag_filters(filter: Memo<Filter>) -> impl IntoView {
     }
 }
 
-/// A filter that is set and has no button of its own; pressing it takes it away.
+/// A filter that is set and that no other button says; pressing it takes it away.
 fn set_filter<T: Clone + PartialEq + Send + Sync + 'static>(
     filter: Memo<Filter>,
     part: fn(&mut Filter) -> &mut Option<T>,
@@ -166,7 +166,8 @@ fn set_filter<T: Clone + PartialEq + Send + Sync + 'static>(
     }
 }
 
-/// Everything that the board is narrowed to and that no other button says.
+/// Everything that the board is narrowed to and that no other button says; on a line of its own, so that it is in view on a
+/// phone too and nothing else moves sideways.
 fn set_filters(board: BoardState, filter: Memo<Filter>) -> impl IntoView {
     let owner =
         move |owner: &Id| t!(boards::owner_is, &board.owner_name(owner).unwrap_or_else(|| "…".to_owned()));
