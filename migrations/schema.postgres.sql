@@ -124,7 +124,7 @@ CREATE INDEX deals_by_update ON public.deals USING btree (org_id, updated_at DES
 CREATE INDEX deals_by_version ON public.deals USING btree (org_id, process_id, id)
 CREATE INDEX deals_counted ON public.deals USING btree (org_id, process_key, stage, amount, close_date, next_due, stage_since, segment)
 CREATE INDEX deals_forecast ON public.deals USING btree (org_id, forecast_category, forecast_on, owner_id, process_id, stage, segment, amount)
-CREATE INDEX deals_on_board ON public.deals USING btree (org_id, process_key, stage, rank DESC, id DESC, segment)
+CREATE INDEX deals_on_board ON public.deals USING btree (org_id, process_key, stage, rank DESC, id DESC, segment, amount)
 CREATE INDEX deals_without_forecast ON public.deals USING btree (org_id, id) WHERE (forecast_category IS NULL)
 CREATE UNIQUE INDEX deals_number ON public.deals USING btree (org_id, number)
 CREATE UNIQUE INDEX deals_pkey ON public.deals USING btree (org_id, id)

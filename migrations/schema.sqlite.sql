@@ -126,7 +126,7 @@ CREATE INDEX deals_counted ON deals
 CREATE INDEX deals_forecast ON deals
         (org_id, forecast_category, forecast_on, owner_id, process_id, stage, segment, amount);
 CREATE UNIQUE INDEX deals_number ON deals (org_id, number);
-CREATE INDEX deals_on_board ON deals (org_id, process_key, stage, rank DESC, id DESC, segment);
+CREATE INDEX deals_on_board ON deals (org_id, process_key, stage, rank DESC, id DESC, segment, amount);
 CREATE INDEX deals_without_forecast ON deals (org_id, id) WHERE forecast_category IS NULL;
 CREATE TABLE documents (
         org_id UUID NOT NULL,

@@ -1,4 +1,5 @@
-//! Indexes by which a board is narrowed to owners, to types of deals and to where their leads came from.
+//! Indexes by which a board is narrowed to owners, to types of deals and to where their leads came from. They hold what is
+//! counted and ordered, so that the deals of a person or team that are open are found without reading those that are over.
 
 crate::migration!(
     "m20261122_000021_add_board_filters",
@@ -6,7 +7,7 @@ crate::migration!(
     DROP INDEX deals_by_owner;
     CREATE INDEX deals_by_owner ON deals (org_id, owner_id, process_key, stage, rank, id, amount);
     DROP INDEX deals_on_board;
-    CREATE INDEX deals_on_board ON deals (org_id, process_key, stage, rank DESC, id DESC, segment);
+    CREATE INDEX deals_on_board ON deals (org_id, process_key, stage, rank DESC, id DESC, segment, amount);
     DROP INDEX deals_counted;
     CREATE INDEX deals_counted ON deals
         (org_id, process_key, stage, amount, close_date, next_due, stage_since, segment);

@@ -84,6 +84,15 @@ impl Filter {
         *self == Self::default()
     }
 
+    /// Whether it narrows to something that stands by its name beside the other filters.
+    pub(super) fn names_something(&self) -> bool {
+        self.owner.is_some()
+            || self.team.is_some()
+            || self.segment.is_some()
+            || self.source.is_some()
+            || self.step.is_some()
+    }
+
     /// Whether the server has to count what fits it.
     pub(super) fn is_counted(&self) -> bool {
         let (owner, team) = (self.owner.clone(), self.team.clone());

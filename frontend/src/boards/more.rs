@@ -59,7 +59,7 @@ pub(super) fn more_filters(board: BoardState, filter: Memo<Filter>) -> impl Into
             view! {
                 <Popover
                     label=t!(boards::more_filters) class="chip chip-menu" floating=floating
-                    trigger=filter_trigger(|| None, t!(boards::more_filters)) content=content
+                    trigger=filter_trigger(|| None, t!(frame::more)) content=content
                 />
             }
         })

@@ -58,12 +58,6 @@ pub(super) fn Toolbar(
             </button>
         }
     };
-    let clear = move || {
-        filter.with(|filter| !filter.is_empty()).then(|| {
-            let clear = move |()| narrow(router, |filter| *filter = Filter::default());
-            view! { <Button kind=ButtonKind::Quiet icon=Icon::Close on_press=clear>{t!(boards::clear)}</Button> }
-        })
-    };
     view! {
         <div class="board-bar no-print">
             {process_switch(current, processes)}
@@ -76,12 +70,25 @@ pub(super) fn Toolbar(
             {close_filter(filter)}
             {flag_filters(filter)}
             {more_filters(board, filter)}
-            {set_filters(board, filter)}
-            {clear}
-            <div class="board-gap"></div>
-            {totals(board)}
-            {new_deal()}
+            {clear(filter, false)}
+            <div class="board-end">{totals(board)} {new_deal()}</div>
         </div>
+        <div class="board-set no-print" role="group" aria-label=t!(boards::narrowed_to)>
+            {set_filters(board, filter)}
+            {clear(filter, true)}
+        </div>
+    }
+}
+
+/// The way back to everything; beside what is set by name where something is.
+fn clear(filter: Memo<Filter>, by_name: bool) -> impl IntoView {
+    let router = use_router();
+    let here = memo(move || filter.with(|filter| !filter.is_empty() && filter.names_something() == by_name));
+    move || {
+        here.get().then(|| {
+            let clear = move |()| narrow(router, |filter| *filter = Filter::default());
+            view! { <Button kind=ButtonKind::Quiet icon=Icon::Close on_press=clear>{t!(boards::clear)}</Button> }
+        })
     }
 }
 
@@ -145,7 +152,7 @@ fn flag_filters(filter: Memo<Filter>) -> impl IntoView {
     }
 }
 
-/// A filter that is set and has no button of its own; pressing it takes it away.
+/// A filter that is set and that no other button says; pressing it takes it away.
 fn set_filter<T: Clone + PartialEq + Send + Sync + 'static>(
     filter: Memo<Filter>,
     part: fn(&mut Filter) -> &mut Option<T>,
@@ -166,7 +173,8 @@ fn set_filter<T: Clone + PartialEq + Send + Sync + 'static>(
     }
 }
 
-/// Everything that the board is narrowed to and that no other button says.
+/// Everything that the board is narrowed to and that no other button says; on a line of its own, so that it is in view on a
+/// phone too and nothing else moves sideways.
 fn set_filters(board: BoardState, filter: Memo<Filter>) -> impl IntoView {
     let owner =
         move |owner: &Id| t!(boards::owner_is, &board.owner_name(owner).unwrap_or_else(|| "…".to_owned()));
