@@ -365,7 +365,7 @@ fn nothing_goes_out_without_a_go_and_a_review() {
     let unreviewed = deal.complete_as(&deal.owner(), "send_offer", ("", &[], ""));
     assert_eq!(codes(unreviewed), ["STEP_NOT_OPEN"]);
     deal.end("proposal_review", "rework", &[]);
-    assert_eq!(deal.open(), ["write_response"]);
+    assert_eq!(deal.open(), ["follow_response", "write_response"]);
     let facts = [("amount", "€82000"), ("customer_format", "no"), ("offer_valid_until", "2027-02-28")];
     deal.complete("write_response", &facts);
     deal.end("proposal_review", "may_go_out", &[]);

@@ -5,7 +5,8 @@
 
 mod common;
 
-use common::random::{Attempt, attempts, processes};
+use common::random::{Attempt, attempts};
+use common::random_process::processes;
 use common::templates::{reseller, template};
 use common::{Deal, actor, sample};
 use proptest::prelude::*;

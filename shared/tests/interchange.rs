@@ -9,7 +9,8 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::random::{Attempt, attempts, processes};
+use common::random::{Attempt, attempts};
+use common::random_process::processes;
 use common::templates::template;
 use common::{Deal, against_the_gates, sample};
 use proptest::strategy::{Strategy, ValueTree};

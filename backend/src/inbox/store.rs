@@ -142,15 +142,23 @@ impl What {
         }
     }
 
-    /// What both are read as.
+    /// Its kind, as a column.
+    fn kind(self) -> String {
+        match self {
+            Self::Step => "t.kind".to_owned(),
+            Self::Item => format!("'{ITEM}' AS kind"),
+        }
+    }
+
+    /// What both are read as, beside their kind.
     fn columns(self) -> &'static str {
         match self {
             Self::Step => {
-                "t.org_id, t.id, t.deal_id, t.step, t.kind, t.role, t.assignee_id, t.due, t.opened_at,
+                "t.org_id, t.id, t.deal_id, t.step, t.role, t.assignee_id, t.due, t.opened_at,
                  CAST(NULL AS BIGINT) AS item, CAST(NULL AS TEXT) AS item_first, CAST(NULL AS TEXT) AS item_title"
             }
             Self::Item => {
-                "t.org_id, t.id, t.deal_id, t.list AS step, 'item' AS kind, CAST(NULL AS TEXT) AS role, t.assignee_id, t.due,
+                "t.org_id, t.id, t.deal_id, t.list AS step, CAST(NULL AS TEXT) AS role, t.assignee_id, t.due,
                  t.since AS opened_at, t.item, t.first AS item_first, t.title AS item_title"
             }
         }
@@ -206,8 +214,8 @@ pub(crate) async fn inbox_counts(connection: &impl ConnectionTrait, ctx: &Ctx) -
     let places: Vec<String> = places
         .iter()
         .map(|Place { what, condition, mine }| {
-            let kind = if *what == What::Step { "t.kind" } else { "'item' AS kind" };
-            format!("SELECT t.due, {kind}, {mine} AS mine FROM {} WHERE {condition}", what.table())
+            let (kind, table) = (what.kind(), what.table());
+            format!("SELECT t.due, {kind}, {mine} AS mine FROM {table} WHERE {condition}")
         })
         .collect();
     let count = |condition: &str| {
@@ -276,9 +284,9 @@ pub(crate) async fn inbox_tasks(
     });
     // Each place gives its first tasks by its index; the first of all are among them.
     let places = places.iter().filter(|place| is_asked(place)).map(|Place { what, condition, mine }| {
-        let (columns, table, approvals) = (what.columns(), what.table(), approvals(*what));
+        let (kind, columns, table, approvals) = (what.kind(), what.columns(), what.table(), approvals(*what));
         format!(
-            "SELECT * FROM (SELECT {columns}, {mine} AS mine FROM {table}
+            "SELECT * FROM (SELECT {kind}, {columns}, {mine} AS mine FROM {table}
              WHERE {condition}{group}{approvals}{one}{beyond} ORDER BY {DUE}, t.id LIMIT {limit}) p"
         )
     });

@@ -72,7 +72,7 @@ fn form(lists: &Lists, filter: Memo<Filter>, floating: Floating) -> AnyView {
     let set = filter.get_untracked();
     let team = RwSignal::new(set.team.unwrap_or_default());
     let segment = RwSignal::new(set.segment.unwrap_or_default());
-    let source = RwSignal::new(set.source.map(|source| source.schema_name()).unwrap_or_default());
+    let source = RwSignal::new(set.source.map(LeadSource::schema_name).unwrap_or_default());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let text = |value: RwSignal<String>| Some(value.get_untracked()).filter(|value| !value.is_empty());

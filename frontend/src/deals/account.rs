@@ -1,25 +1,21 @@
 //! One customer: who works there, the deals with it, and everything that happened to them (DS-2.6).
 
 use crate::dom::prelude::*;
-use leptos::task::spawn_local;
 
 use super::account_ops::{Account, AccountQuery, AccountTimelineQuery, Contact};
-use super::components::entry;
+use super::entries::{Entries, entries_card};
 use super::list::{Beside, deals_table};
 use super::list_ops::{DealFilter, DealOrder, DealRows};
-use super::ops::TimelineEntry;
 use crate::api::scalars::Id;
 use crate::api::{Api, use_api};
 use crate::frame::{Crumb, Page};
 use crate::i18n::t;
 use crate::routes::Route;
 use crate::state::load::{Fetch, Load};
-use crate::ui::button::{Button, ButtonKind};
 use crate::ui::empty::Empty;
 use crate::ui::icon::Icon;
 use crate::ui::load_view::load_view;
 use crate::ui::skeleton::SkeletonLines;
-use crate::ui::tabs::{Tab, Tabs};
 
 /// One customer under its own address.
 #[component]
@@ -102,51 +98,15 @@ fn people(contacts: &[Contact]) -> Option<AnyView> {
 
 /// What happened to all its deals; each entry leads to its deal.
 fn timeline(api: Api, id: Id) -> AnyView {
-    let shown = RwSignal::new(Vec::<TimelineEntry>::new());
-    let (next, busy) = (RwSignal::new(None::<String>), RwSignal::new(false));
+    let entries = Entries::new();
     let fetch = move |after: Option<String>| {
-        let call = AccountTimelineQuery::with(id.clone(), after);
-        busy.set(true);
-        spawn_local(async move {
-            if let Ok(Some(account)) = api.query(call).await.map(|answer| answer.account) {
-                let page = account.timeline;
-                next.try_set(page.page_info.end_cursor.filter(|_| page.page_info.has_next_page));
-                shown.try_update(|entries| entries.extend(page.nodes));
-            }
-            busy.try_set(false);
-        });
+        let call = AccountTimelineQuery::with(id.clone(), after.clone());
+        let answer = async move { api.query(call).await.ok()?.account.map(|account| account.timeline) };
+        entries.fetch(after.is_some(), answer);
     };
     fetch(None);
-    let filter = RwSignal::new("significant");
-    let tabs = vec![
-        Tab { value: "significant", label: t!(timeline::significant).to_owned() },
-        Tab { value: "all", label: t!(timeline::all).to_owned() },
-    ];
-    let entries = move || {
-        let all = filter.get() == "all";
-        shown.get().into_iter().filter(|entry| all || entry.significant).collect::<Vec<_>>()
-    };
-    let more = move || {
-        let fetch = fetch.clone();
-        next.get().map(|cursor| {
-            let press = move |()| fetch(Some(cursor.clone()));
-            view! { <Button on_press=press kind=ButtonKind::Quiet busy=busy>{t!(common::show_more)}</Button> }
-        })
-    };
-    let row = |happened: TimelineEntry| {
-        let deal = (happened.deal_number.clone(), happened.deal_title.clone());
-        let link = view! { <a href=Route::deal(&deal.0).path()>{deal.1}</a> }.into_any();
-        entry(happened, Some(link))
-    };
-    view! {
-        <section class="card timeline" aria-labelledby="timeline-title">
-            <h3 id="timeline-title">{t!(timeline::title)}</h3>
-            <Tabs label=t!(timeline::filter) tabs=tabs chosen=filter />
-            <ol class="entries">
-                <For each=entries key=|entry| entry.id.clone() children=row />
-            </ol>
-            {more}
-        </section>
-    }
-    .into_any()
+    entries_card(entries, (), fetch, |entry| {
+        let title = entry.deal_title.clone();
+        Some(view! { <a href=Route::deal(&entry.deal_number).path()>{title}</a> }.into_any())
+    })
 }

@@ -6,6 +6,7 @@ mod behind;
 mod changes;
 mod components;
 mod create;
+mod entries;
 mod handle;
 mod list;
 mod list_ops;

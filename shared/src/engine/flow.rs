@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::event::Basis;
 use crate::keys::{FactKey, RuleKey, StageKey, StepKey};
 use crate::leads::{Hold, hold};
-use crate::process::{Process, Stage, StageKind, Step, Tone};
+use crate::process::{Approval, Process, Stage, StageKind, Step, Tone};
 use crate::time::Date;
 
 use super::conditions::{holds, holds_if_any};
@@ -51,6 +52,12 @@ pub(crate) fn matching_rules(
 ) -> Vec<RuleKey> {
     let rules = step.approval.iter().flat_map(|approval| &approval.rules);
     rules.filter(|rule| holds(&rule.when, process, state, draft)).map(|rule| rule.key.clone()).collect()
+}
+
+/// What a decision of an approval is about: the rules that ask and the facts as they are (RS-8.3).
+pub fn approval_basis(process: &Process, state: &DealState, (step, approval): (&Step, &Approval)) -> Basis {
+    let facts = approval.basis.iter().map(|fact| (fact.clone(), state.facts.get(fact).cloned()));
+    Basis { rules: matching_rules(process, state, step, None), facts: facts.collect() }
 }
 
 /// Whether a step has to be done as things are: its condition holds, and a rule asks where it is an approval.

@@ -37,6 +37,7 @@ pub use decide::{Version, check_place, create, decide, migrate, record};
 pub use evaluate::{Evaluation, NextStage, StepView, ViewStatus, evaluate};
 pub use evolve::{begin, evolve, replay};
 pub use expiry::expiries_for;
+pub use flow::approval_basis;
 pub use forecast::{category, closed_since, counts_on};
 pub use forms::{ReadinessView, missing_fields, readiness};
 pub(crate) use messages::placeholders;

@@ -8,6 +8,7 @@
 )]
 
 pub mod random;
+pub mod random_process;
 pub mod sample;
 pub mod templates;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use shared::engine::state::{Ending, StepState, StepStatus};
-use shared::engine::{Blocker, DealState, StepView, may_decide};
+use shared::engine::{Blocker, DealState, approval_basis, may_decide};
 use shared::event::{Basis, By};
 use shared::permission::Permission;
 use shared::process::texts::Texts;
@@ -78,9 +78,8 @@ pub(crate) async fn read_request(ctx: &Ctx, request: &Request) -> AppResult<Opti
     let Some(deal) = read_deal(ctx, request.deal).await? else { return Ok(None) };
     let state = deal.row.state.clone();
     let step = deal.published.definition.process.step(&request.step);
-    let (Some(step), Some(at)) =
-        (step.filter(|step| step.approval.is_some()), state.steps.get(&request.step))
-    else {
+    let approval = step.and_then(|step| Some((step, step.approval.as_ref()?)));
+    let (Some((step, approval)), Some(at)) = (approval, state.steps.get(&request.step)) else {
         return Ok(None);
     };
     let ending = ending_of(at, request.round);
@@ -89,10 +88,9 @@ pub(crate) async fn read_request(ctx: &Ctx, request: &Request) -> AppResult<Opti
         return Ok(None);
     }
     let view = deal.evaluation(ctx).steps.iter().find(|view| view.key == step.key);
-    let basis = match ending {
-        Some(ending) => ending.basis.clone().unwrap_or_else(|| present_basis(&state, step, None)),
-        None => present_basis(&state, step, view),
-    };
+    let decided_on = ending.and_then(|ending| ending.basis.clone());
+    let process = &deal.published.definition.process;
+    let basis = decided_on.unwrap_or_else(|| approval_basis(process, &state, (step, approval)));
     let stands = match ending {
         Some(ending) => Stands::Decided(ending.clone()),
         None if at.round == request.round && at.status == StepStatus::Open => Stands::Open {
@@ -115,13 +113,4 @@ fn ending_of(step: &StepState, round: u32) -> Option<&Ending> {
 fn decision_before(step: &StepState, round: u32) -> Option<&Ending> {
     let earlier = step.history.iter().rev().filter(|past| past.round < round);
     earlier.filter_map(|past| past.ending.as_ref()).find(|ending| ending.basis.is_some())
-}
-
-/// What a decision would be about now.
-fn present_basis(state: &DealState, step: &Step, view: Option<&StepView>) -> Basis {
-    let facts = step.approval.iter().flat_map(|approval| &approval.basis);
-    Basis {
-        rules: view.map(|view| view.reasons.clone()).unwrap_or_default(),
-        facts: facts.map(|fact| (fact.clone(), state.facts.get(fact).cloned())).collect(),
-    }
 }

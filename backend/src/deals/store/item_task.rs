@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use sea_orm::ActiveValue::Set;
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use shared::engine::lists::{given_items, is_worked_on};
@@ -42,14 +43,14 @@ pub(crate) async fn item_tasks_sync(
     (before, after): (Option<Standing<'_>>, Standing<'_>),
 ) -> AppResult<()> {
     let (before, after) = (before.map(given).unwrap_or_default(), given(after));
-    for (list, number) in before.keys().filter(|key| !after.contains_key(*key)) {
-        Entity::delete_many()
-            .filter(Column::OrgId.eq(ctx.org.id.0))
-            .filter(Column::DealId.eq(deal.0))
-            .filter(Column::List.eq(list.as_str()))
-            .filter(Column::Item.eq(i64::from(*number)))
-            .exec(connection)
-            .await?;
+    let gone = before.keys().filter(|key| !after.contains_key(*key));
+    let gone = gone.map(|(list, number)| {
+        Condition::all().add(Column::List.eq(list.as_str())).add(Column::Item.eq(i64::from(*number)))
+    });
+    let gone = gone.fold(Condition::any(), Condition::add);
+    if !gone.is_empty() {
+        let of_deal = Entity::delete_many().filter(Column::OrgId.eq(ctx.org.id.0));
+        of_deal.filter(Column::DealId.eq(deal.0)).filter(gone).exec(connection).await?;
     }
     let rows: Vec<ActiveModel> = after
         .iter()

@@ -35,7 +35,7 @@ pub(super) use next::{NextCard, step_work};
 pub(super) use people::people;
 pub(super) use related::related;
 pub(super) use steps::Steps;
-pub(super) use timeline::{Timeline, entry};
+pub(super) use timeline::Timeline;
 pub(super) use title::Title;
 pub(super) use way::way;
 

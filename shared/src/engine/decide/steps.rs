@@ -1,6 +1,6 @@
 //! Work on steps: saving, completing, assigning, rescheduling.
 
-use crate::event::{Basis, Event, StageCause};
+use crate::event::{Event, StageCause};
 use crate::ids::UserId;
 use crate::keys::{FactKey, OutcomeKey, StepKey};
 use crate::process::{Ask, Effect, Outcome, Process, Step};
@@ -69,7 +69,8 @@ pub(super) fn complete(work: &mut Work<'_>, step: &StepKey, given: &Completion<'
     refuse(blockers)?;
 
     work.set_facts(&facts, Some(step));
-    let basis = basis(process, &work.state, step);
+    let basis =
+        step.approval.as_ref().map(|approval| flow::approval_basis(process, &work.state, (step, approval)));
     let key = outcome.map(|outcome| outcome.key.clone());
     work.emit(Event::StepCompleted { step: step.key.clone(), outcome: key, note: note.clone(), basis });
     if let Some(Outcome { key, leads: Some(effect), .. }) = outcome {
@@ -130,14 +131,6 @@ fn unlocked_too_early(
         blockers.extend(blocker.filter(|blocker| !blockers.contains(blocker)));
     }
     blockers
-}
-
-/// What an approval is decided on: the rules that ask and the facts as they are (RS-8.3).
-fn basis(process: &Process, state: &DealState, step: &Step) -> Option<Basis> {
-    step.approval.as_ref().map(|approval| Basis {
-        rules: flow::matching_rules(process, state, step, None),
-        facts: approval.basis.iter().map(|fact| (fact.clone(), state.facts.get(fact).cloned())).collect(),
-    })
 }
 
 /// Goes where an outcome leads: to an ending, or back to an earlier step (RS-13.1).
