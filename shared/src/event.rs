@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::DealState;
-use crate::ids::{AccountId, ConflictId, DealId, DocumentId, ProcessId, UserId};
+use crate::engine::state::DealContact;
+use crate::ids::{AccountId, ConflictId, ContactId, DealId, DocumentId, ProcessId, UserId};
 use crate::keys::{
     DocumentKey, FactKey, ItemKey, ItemStateKey, ListKey, OutcomeKey, RoleKey, RuleKey, SegmentKey, StageKey,
     StepKey,
@@ -110,6 +111,15 @@ pub enum Event {
         role: RoleKey,
         /// The person.
         user: Option<UserId>,
+    },
+    /// Somebody at the customer takes part, or does so otherwise than before (DS-2.2).
+    ContactPut(DealContact),
+    /// Somebody at the customer takes part no more.
+    ContactRemoved {
+        /// Who.
+        contact: ContactId,
+        /// The person's name then.
+        name: String,
     },
     /// The deal came to a stage.
     StageEntered {

@@ -92,6 +92,8 @@ key_type!(/// Names an item that a list begins with.
     ItemKey);
 key_type!(/// Names a state that an item of a list can be in.
     ItemStateKey);
+key_type!(/// Names a part that somebody at the customer plays, for instance `economic_buyer`.
+    ContactRoleKey);
 key_type!(/// Names a message that a step sends.
     MessageKey);
 

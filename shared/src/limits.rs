@@ -12,5 +12,7 @@ pub const DOCUMENT_MAX_BYTES: usize = 25 * 1024 * 1024;
 pub const PAGE_MAX: usize = 100;
 /// The most items a list of a deal may have, withdrawn ones included.
 pub const ITEMS_MAX: usize = 500;
+/// The most people at the customer that a deal may name.
+pub const CONTACTS_MAX: usize = 50;
 /// The most steps a template may have.
 pub const STEPS_MAX: usize = 400;

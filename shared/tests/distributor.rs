@@ -63,8 +63,8 @@ fn qualified(deal: &mut Deal, amount: &str, wishes: [&str; 3]) -> Vec<Event> {
         ("technical_call_wanted", call),
     ];
     let events = deal.end("qualification", "qualified", &[POINTS, &rest].concat());
-    let people = [("economic_buyer", "A"), ("user_buyer", "B"), ("technical_buyer", "C")];
-    deal.complete("buying_influences", &people);
+    deal.meet(&["economic_buyer", "user_buyer", "technical_buyer"]);
+    deal.complete("buying_influences", &[]);
     events
 }
 

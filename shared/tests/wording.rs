@@ -171,6 +171,9 @@ fn reasons() -> Vec<Reason> {
         Reason::DocumentUnknown,
         Reason::DocumentNotFound,
         Reason::RoleUnknown,
+        Reason::ContactRoleUnknown,
+        Reason::ContactNotFound,
+        Reason::ContactsFull { most: 50 },
         Reason::ConditionFails { condition: condition("strategic") },
         Reason::NotYourStep { step: step.clone(), owner: role("finance") },
         Reason::AssignedToOther { step: step.clone(), assignee: person("finance") },
@@ -214,7 +217,7 @@ fn every_blocker_is_a_sentence_in_both_languages_and_has_its_own_code() {
         assert_eq!(blocker.code(), code);
         codes.insert(code, en);
     }
-    assert_eq!(codes.len(), 25, "a reason is missing in this test: {codes:#?}");
+    assert_eq!(codes.len(), 28, "a reason is missing in this test: {codes:#?}");
     assert_eq!(codes.get("STEP_NOT_DONE").unwrap(), "“Price” is not done yet (Sales support).");
     assert_eq!(
         codes.get("NOT_READY").unwrap(),

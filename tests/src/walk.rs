@@ -98,6 +98,13 @@ impl<'a> Walk<'a> {
         assert!(moved.is_empty(), "to {stage}: {moved:?}");
     }
 
+    /// Names a new person at the customer, who plays these parts.
+    pub async fn meet(&mut self, by: &str, name: &str, roles: &[&str]) {
+        let input = json!({ "new": { "name": name }, "roles": roles });
+        let met = self.tries(by, "dealContactPut", input).await;
+        assert!(met.is_empty(), "{name} takes part: {met:?}");
+    }
+
     /// Brings an item of a list to a state.
     pub async fn put(&mut self, role: &str, (list, number): (&str, u32), state: &str) {
         let input = json!({ "list": list, "number": number, "state": state });

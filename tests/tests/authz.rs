@@ -68,6 +68,10 @@ fn probe(field: &str) -> Option<String> {
         "itemChange" => format!("itemChange(input: {{ {on_deal}, list: \"x\", number: 1 }})"),
         "dealPlace" => format!("dealPlace(input: {{ id: \"{}\" }})", nothing("deal")),
         "dealTeamSet" => format!("dealTeamSet(input: {{ {deal}, role: \"finance\" }})"),
+        "dealContactPut" => format!("dealContactPut(input: {{ {deal}, roles: [] }})"),
+        "dealContactRemove" => {
+            format!("dealContactRemove(input: {{ {deal}, contact: \"{}\" }})", nothing("contact"))
+        }
         "dealNoteAdd" => format!("dealNoteAdd(input: {{ {deal}, kind: NOTE, text: \"x\" }})"),
         "documentRemove" => {
             format!("documentRemove(input: {{ {on_deal}, id: \"{}\" }})", nothing("document"))

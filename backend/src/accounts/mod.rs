@@ -7,10 +7,10 @@ pub mod graphql;
 mod store;
 mod together;
 
-pub(crate) use store::{account_find, account_list_by_ids};
+pub(crate) use store::{account_find, account_list_by_ids, contact_name};
 pub(crate) use together::AccountsTogether;
 
-use shared::ids::AccountId;
+use shared::ids::{AccountId, ContactId};
 use shared::process::fact::ContactPart;
 
 use crate::ctx::Ctx;
@@ -62,13 +62,23 @@ pub(crate) async fn own(unit: &Unit, ctx: &Ctx) -> AppResult<AccountId> {
     insert(unit, ctx, &NewAccount { name, domain: None, registration_number: None, contact: None }).await
 }
 
+/// Stores a person at a customer.
+pub(crate) async fn add_contact(
+    unit: &Unit,
+    ctx: &Ctx,
+    account: AccountId,
+    new: &NewContact,
+) -> AppResult<ContactId> {
+    store::contact_insert(unit.connection(), ctx, account, new).await
+}
+
 /// Stores a company with its first person.
 pub(crate) async fn insert(unit: &Unit, ctx: &Ctx, new: &NewAccount) -> AppResult<AccountId> {
     let id = AccountId(ctx.new_id());
     store::account_insert(unit.connection(), ctx, id, new).await?;
     entry_put(unit.connection(), ctx, (Found::Account, id.0), account_entry(&new.name)).await?;
     if let Some(contact) = &new.contact {
-        store::contact_insert(unit.connection(), ctx, id, contact).await?;
+        add_contact(unit, ctx, id, contact).await?;
     }
     Ok(id)
 }

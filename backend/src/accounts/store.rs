@@ -130,6 +130,16 @@ pub(crate) async fn contact_list(
     Ok(rows.into_iter().map(convert).collect())
 }
 
+/// The name of a person, if it is one at this company.
+pub(crate) async fn contact_name(
+    connection: &impl ConnectionTrait,
+    org: OrgId,
+    (account, id): (AccountId, ContactId),
+) -> AppResult<Option<String>> {
+    let query = contact::Entity::find_by_id((org.0, id.0)).filter(contact::Column::AccountId.eq(account.0));
+    Ok(query.one(connection).await?.map(|row| row.name))
+}
+
 /// Stores a company.
 pub(crate) async fn account_insert(
     connection: &impl ConnectionTrait,
@@ -156,15 +166,16 @@ pub(crate) async fn contact_insert(
     ctx: &Ctx,
     account: AccountId,
     new: &NewContact,
-) -> AppResult<()> {
+) -> AppResult<ContactId> {
+    let id = ContactId(ctx.new_id());
     let row = contact::ActiveModel {
         org_id: Set(ctx.org.id.0),
-        id: Set(ctx.new_id()),
+        id: Set(id.0),
         account_id: Set(account.0),
         name: Set(new.name.clone()),
         email: Set(new.email.clone()),
         phone: Set(new.phone.clone()),
     };
     contact::Entity::insert(row).exec_without_returning(connection).await?;
-    Ok(())
+    Ok(id)
 }

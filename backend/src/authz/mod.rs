@@ -61,6 +61,8 @@ pub const FIELDS: &[Row] = &[
     ("itemAdd", &[P::StepWork]),
     ("itemChange", &[P::StepWork]),
     ("dealTeamSet", &[P::DealEdit, P::DealReassign]),
+    ("dealContactPut", &[P::DealEdit]),
+    ("dealContactRemove", &[P::DealEdit]),
     ("dealNoteAdd", &[P::DealEdit]),
     ("documentRemove", &[P::DealEdit]),
     ("stepSave", &[P::StepWork]),

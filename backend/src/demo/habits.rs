@@ -7,7 +7,7 @@ use fastrand::Rng;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use shared::calendar::{plus_days, weekday};
-use shared::keys::{FactKey, ListKey, OutcomeKey, ProcessKey, StepKey};
+use shared::keys::{ContactRoleKey, FactKey, ListKey, OutcomeKey, ProcessKey, StepKey};
 use shared::leads::ResponseKind;
 use shared::money::{Currency, Money};
 use shared::process::fact::{Fact, FactType, FactValue};
@@ -36,6 +36,9 @@ pub(crate) struct Habits {
     /// What stands on lists that begin empty.
     #[serde(default)]
     items: BTreeMap<ListKey, Vec<String>>,
+    /// Who plays which part at the customers.
+    #[serde(default)]
+    contacts: BTreeMap<ContactRoleKey, Vec<String>>,
     endings: BTreeMap<StepKey, BTreeMap<OutcomeKey, u32>>,
     notes: BTreeMap<String, Vec<String>>,
 }
@@ -103,6 +106,11 @@ impl Habits {
     pub(super) fn subject_in_turn(&self, number: u32) -> Option<(&str, u32)> {
         let place = usize::try_from(number).ok()?.checked_rem(self.subjects.len())?;
         self.deals.and(self.subjects.get(place)).map(|(subject, thousands)| (subject.as_str(), *thousands))
+    }
+
+    /// Somebody who plays a part at a customer.
+    pub(super) fn contact(&self, role: &ContactRoleKey, rng: &mut Rng) -> Option<String> {
+        rng.choice(self.contacts.get(role)?).cloned()
     }
 
     /// A plausible value for a fact.

@@ -14,12 +14,12 @@ use shared::time::Timestamp;
 use super::company::Company;
 use super::habits::{Habits, Respondent};
 use super::names::CUSTOMERS;
-use super::player::{Deed, Doing, Luck, Moment, Player};
+use super::player::{Deed, Doing, Luck, Meeting, Moment, Player};
 use super::prospects::{self, Answer};
 use crate::accounts::{self, NewAccount, NewContact};
 use crate::ctx::{App, Ctx};
 use crate::db::{Unit, Write};
-use crate::deals::service::{AccountChoice, CreateDeal, DealCommand};
+use crate::deals::service::{AccountChoice, CreateDeal, DealCommand, Participant, PutContact};
 use crate::deals::{DealFilter, DealOrder, DealRow, deal_list, deal_lock};
 use crate::documents::service::{FileDocument, NewDocument};
 use crate::error::{AppError, AppResult};
@@ -387,6 +387,7 @@ impl Life<'_> {
         let ctx = self.company.acting(self.app, user, &doing.role, turn.now);
         match &doing.deed {
             Deed::File(kind) => self.file(turn, &ctx, kind).await,
+            Deed::Meet(meeting) => meet(turn, ctx, meeting).await,
             Deed::Command(command) => self.give(turn.unit, ctx, turn.row.id, command.clone()).await,
         }
     }
@@ -403,4 +404,20 @@ impl Life<'_> {
         };
         FileDocument::new(ctx, new)?.run(turn.unit).await.map(|_| ())
     }
+}
+
+/// Names a new person at the customer.
+async fn meet(turn: &Turn<'_>, ctx: Ctx, meeting: &Meeting) -> AppResult<()> {
+    let participant = Participant::New(NewContact { name: meeting.name.clone(), email: None, phone: None });
+    let put = PutContact {
+        ctx,
+        deal: turn.row.id,
+        expected_version: None,
+        participant,
+        roles: [meeting.role.clone()].into(),
+        influence: meeting.influence,
+        attitude: meeting.attitude,
+        client_mutation_id: None,
+    };
+    put.run(turn.unit).await.map(|_| ())
 }

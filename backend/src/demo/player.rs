@@ -11,10 +11,10 @@ use shared::engine::{
 };
 use shared::event::By;
 use shared::ids::UserId;
-use shared::keys::{DocumentKey, RoleKey, StageKey};
+use shared::keys::{ContactRoleKey, DocumentKey, RoleKey, StageKey};
 use shared::process::condition::Condition;
 use shared::process::fact::FactValue;
-use shared::process::{Ask, NeededDocument, Process, Relation, StageKind, Step};
+use shared::process::{Ask, Attitude, Influence, NeededDocument, Process, Relation, StageKind, Step};
 use shared::time::{Date, Timestamp};
 
 use super::habits::{Habits, Occasion};
@@ -48,12 +48,26 @@ pub(crate) struct Doing {
     pub(crate) deed: Deed,
 }
 
+/// A person at the customer who is met.
+pub(crate) struct Meeting {
+    /// The person's name.
+    pub(crate) name: String,
+    /// The part the person plays.
+    pub(crate) role: ContactRoleKey,
+    /// How much the person weighs, as far as that shows.
+    pub(crate) influence: Option<Influence>,
+    /// Where the person stands, as far as that shows.
+    pub(crate) attitude: Option<Attitude>,
+}
+
 /// What somebody does.
 pub(crate) enum Deed {
     /// A command.
     Command(Command),
     /// Files a document of a kind.
     File(DocumentKey),
+    /// Names a new person at the customer.
+    Meet(Meeting),
 }
 
 /// A deal at a time.
@@ -116,8 +130,9 @@ impl Player<'_> {
             Some(step) if waits_today(moment, step) || self.is_left_open(moment, step) => None,
             Some(step) if comes_later(moment, step) => Some(Vec::new()),
             Some(step) => {
-                let needs = step.requires.iter().map(|gate| &gate.needs);
-                Some(lists.tend(needs, rng).unwrap_or_else(|| self.work(moment, step, rng)))
+                let needs = || step.requires.iter().map(|gate| &gate.needs);
+                let tended = self.meet(moment, step, needs(), rng).or_else(|| lists.tend(needs(), rng));
+                Some(tended.unwrap_or_else(|| self.work(moment, step, rng)))
             }
             None => {
                 let needs = || evaluation.blockers.iter().filter_map(condition);
@@ -131,6 +146,43 @@ impl Player<'_> {
     fn is_left_open(&self, moment: &Moment<'_>, step: &Step) -> bool {
         let age = (moment.ends.micros() - moment.state.created_at.micros()) / 1_000_000 / DAY;
         self.habits.leaves_open(&step.key, age)
+    }
+
+    /// Whom a step wants to have met at the customer; none when everybody was.
+    fn meet<'a>(
+        &self,
+        moment: &Moment<'_>,
+        step: &Step,
+        needs: impl Iterator<Item = &'a Condition>,
+        rng: &mut Rng,
+    ) -> Option<Vec<Doing>> {
+        let missing = needs.filter_map(|condition| match condition {
+            Condition::Contact(role) if !moment.state.has_contact(role) => Some(role),
+            _ => None,
+        });
+        let meet = |role: &ContactRoleKey| {
+            let influence =
+                rng.choice([Some(Influence::High), Some(Influence::Medium), Some(Influence::Low)]);
+            let attitude = rng.choice([
+                Some(Attitude::Supports),
+                Some(Attitude::Neutral),
+                Some(Attitude::Opposes),
+                None,
+            ]);
+            let meeting = Meeting {
+                name: self.habits.contact(role, rng)?,
+                role: role.clone(),
+                influence: influence.flatten(),
+                attitude: attitude.flatten(),
+            };
+            Some(Doing {
+                user: Some(moment.state.owner),
+                role: step.owner.clone(),
+                deed: Deed::Meet(meeting),
+            })
+        };
+        let met: Vec<Doing> = missing.filter_map(meet).collect();
+        (!met.is_empty()).then_some(met)
     }
 
     /// Documents that a gate asks for and no step.

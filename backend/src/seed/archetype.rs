@@ -229,6 +229,9 @@ impl World<'_> {
         let actor = self.actor(&doing.role, doing.user);
         let command = match doing.deed {
             Deed::Command(command) => command,
+            Deed::Meet(_) => {
+                return Err(AppError::internal("the customers of seeded deals have no contacts to meet"));
+            }
             Deed::File(kind) => {
                 let document = stand_in_document(*documents);
                 *documents += 1;

@@ -9,14 +9,14 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 use shared::engine::DealState;
 use shared::engine::state::{
-    CategoryChoice, ConflictState, Ending, FiledDocument, FormerVersion, Item, ItemWithdrawal, Override,
-    Round, StepState, StepStatus,
+    CategoryChoice, ConflictState, DealContact, Ending, FiledDocument, FormerVersion, Item, ItemWithdrawal,
+    Override, Round, StepState, StepStatus,
 };
 use shared::event::{Basis, By, StageCause};
-use shared::ids::{AccountId, ConflictId, DealId, DocumentId, ProcessId, UserId};
+use shared::ids::{AccountId, ConflictId, ContactId, DealId, DocumentId, ProcessId, UserId};
 use shared::keys::{
-    DocumentKey, FactKey, FolderKey, ItemKey, ItemStateKey, ListKey, MessageKey, OutcomeKey, ParamKey,
-    ProcessKey, RoleKey, RuleKey, SegmentKey, StageKey, StepKey,
+    ContactRoleKey, DocumentKey, FactKey, FolderKey, ItemKey, ItemStateKey, ListKey, MessageKey, OutcomeKey,
+    ParamKey, ProcessKey, RoleKey, RuleKey, SegmentKey, StageKey, StepKey,
 };
 use shared::leads::ConflictResolution;
 use shared::money::{Currency, Money};
@@ -24,10 +24,10 @@ use shared::process::condition::{Condition, Literal, Operand, Test};
 use shared::process::fact::{AmountOrigin, ContactPart, Expiry, Fact, FactType, FactValue, LineFormat};
 use shared::process::texts::{FactText, ListText, MessageText, StageText, StepText, Texts};
 use shared::process::{
-    Approval, ApprovalRule, Ask, BringsLeads, Categories, CloseRule, Creates, DocumentKind, DueRule, Effect,
-    Field, FirstItem, ForecastCategory, Gate, ItemDue, ItemState, List, Message, NeededDocument, Outcome,
-    Pace, Process, Readiness, Relation, Repeat, Role, Segment, Stage, StageKind, Step, StepKind, Tone,
-    Trigger,
+    Approval, ApprovalRule, Ask, Attitude, BringsLeads, Categories, CloseRule, ContactRole, Creates,
+    DocumentKind, DueRule, Effect, Field, FirstItem, ForecastCategory, Gate, Influence, ItemDue, ItemState,
+    List, Message, NeededDocument, Outcome, Pace, Process, Readiness, Relation, Repeat, Role, Segment, Stage,
+    StageKind, Step, StepKind, Tone, Trigger,
 };
 use shared::time::{Date, Timestamp, parse_date};
 
@@ -124,10 +124,12 @@ texts! {
     ParamKey: Self::parse;
     MessageKey: Self::parse;
     SegmentKey: Self::parse;
+    ContactRoleKey: Self::parse;
     ListKey: Self::parse;
     ItemKey: Self::parse;
     ItemStateKey: Self::parse;
     AccountId: |text| text.parse().ok();
+    ContactId: |text| text.parse().ok();
     ConflictId: |text| text.parse().ok();
     DealId: |text| text.parse().ok();
     DocumentId: |text| text.parse().ok();
@@ -155,6 +157,8 @@ choices! {
     ConflictResolution {
         NoConflict = "no_conflict", Shared = "shared", HandedOver = "handed_over", Withdrawn = "withdrawn",
     }
+    Influence { High = "high", Medium = "medium", Low = "low" }
+    Attitude { Supports = "supports", Neutral = "neutral", Opposes = "opposes" }
     Ask { Reason = "reason", ReviewDate = "review_date" }
     ItemWithdrawal { ByHand = "by_hand", Unneeded = "unneeded" }
     LineFormat { Siret = "siret" }
@@ -167,9 +171,13 @@ choices! {
 }
 
 structs! {
-    Process { key, version, roles, params, facts, segments, stages, steps, lists, folders, documents, brings_leads }
+    Process {
+        key, version, roles, params, facts, segments, stages, steps, lists, contact_roles, folders, documents,
+        brings_leads,
+    }
     BringsLeads { cost }
     Segment { key, when }
+    ContactRole { key, wanted }
     List { key, stage, keepers, states, blocks_by_choice, requirements, items }
     ItemState { key, by }
     FirstItem { key, when, owner, due }
@@ -197,7 +205,10 @@ structs! {
     Message { key, on, outcome, when, to, cc, addresses, email }
     Creates { relation, when, title, close, carries }
     CloseRule { from, days }
-    Texts { name, purpose, roles, params, segments, lists, stages, steps, facts, documents, folders, rules, messages }
+    Texts {
+        name, purpose, roles, params, segments, lists, contact_roles, stages, steps, facts, documents, folders, rules,
+        messages,
+    }
     ListText { name, help, states, items }
     StageText { name, purpose, entry, exit, buyer }
     StepText { name, guidance, tool, content, outcomes }
@@ -206,10 +217,12 @@ structs! {
     Money { amount, currency }
     DealState {
         number, title, account, owner, process, currency, close_date, origin, created_at, stage, stage_since, stage_cause,
-        stage_note, review_on, previous_stage, facts, amounts, team, segment, catching_up, category, lists, steps,
+        stage_note, review_on, previous_stage, facts, amounts, team, segment, catching_up, category, lists,
+        contacts, steps,
         documents, related, loops, overrides, former_versions, conflicts,
     }
     CategoryChoice { category, doubt, since }
+    DealContact { id, name, roles, influence, attitude }
     Item { number, first, title, owner, due, due_by_hand, blocks, state, since, version, note, withdrawn }
     ConflictState { owner, resolution }
     Override { to, at, by, reason }
@@ -448,6 +461,7 @@ impl FromJson for Condition {
             ("segment", segment) => SegmentKey::from_json(segment).map(Self::Segment),
             ("listed", list) => ListKey::from_json(list).map(Self::Listed),
             ("settled", list) => ListKey::from_json(list).map(Self::Settled),
+            ("contact", role) => ContactRoleKey::from_json(role).map(Self::Contact),
             _ => None,
         }
     }
@@ -549,6 +563,10 @@ mod tests {
         json["category"] =
             serde_json::json!({ "category": "best_case", "doubt": "the budget", "since": since });
         json["segment"] = "large".into();
+        json["contacts"] = serde_json::json!([{
+            "id": format!("contact_{:032}", 9), "name": "Li", "roles": ["coach"], "influence": "high",
+            "attitude": "opposes",
+        }]);
         json["catching_up"] = serde_json::json!(["ask"]);
         json["stage_note"] = "a freeze".into();
         json["review_on"] = "2027-01-15".into();

@@ -18,6 +18,7 @@ fragment! {
 fragment! {
     /// Somebody who works there.
     pub(super) struct Contact: "Contact" {
+        pub(super) id: Id,
         pub(super) name: String,
         pub(super) email: Option<String>,
         pub(super) phone: Option<String>,
@@ -29,6 +30,19 @@ operation! {
     query AccountQuery(id: Id, filter: DealFilter, order: DealOrder) {
         account("id: $id"): Option<Account>,
         deals("filter: $filter, order: $order, first: 50"): DealRows,
+    }
+}
+
+fragment! {
+    pub(super) struct AccountPeople: "Account" {
+        pub(super) contacts: Vec<Contact>,
+    }
+}
+
+operation! {
+    /// Who works at a customer.
+    query AccountPeopleQuery(id: Id) {
+        account("id: $id"): Option<AccountPeople>,
     }
 }
 

@@ -257,3 +257,68 @@ operation! {
         document_remove("input: $input"): DealPayload,
     }
 }
+
+enums! {
+    /// How much somebody at the customer weighs.
+    pub(super) enum ContactInfluence {
+        /// Much.
+        High,
+        /// Some.
+        Medium,
+        /// Little.
+        Low,
+    }
+}
+
+enums! {
+    /// Where somebody at the customer stands.
+    pub(super) enum ContactAttitude {
+        /// For the deal.
+        Supports,
+        /// Neither for nor against it.
+        Neutral,
+        /// Against it.
+        Opposes,
+    }
+}
+
+input! {
+    pub(super) struct NewContactInput {
+        pub(super) name: String,
+        pub(super) email: Option<String>,
+        pub(super) phone: Option<String>,
+    }
+}
+
+input! {
+    pub(super) struct DealContactPutInput {
+        pub(super) id: Id,
+        pub(super) expected_version: i32,
+        pub(super) contact: Option<Id>,
+        pub(super) new: Option<NewContactInput>,
+        pub(super) roles: Vec<String>,
+        pub(super) influence: Option<ContactInfluence>,
+        pub(super) attitude: Option<ContactAttitude>,
+    }
+}
+
+operation! {
+    /// Says who at the customer takes part and how (DS-2.2).
+    mutation DealContactPut(input: DealContactPutInput) {
+        deal_contact_put("input: $input"): DealPayload,
+    }
+}
+
+input! {
+    pub(super) struct DealContactRemoveInput {
+        pub(super) id: Id,
+        pub(super) expected_version: i32,
+        pub(super) contact: Id,
+    }
+}
+
+operation! {
+    mutation DealContactRemove(input: DealContactRemoveInput) {
+        deal_contact_remove("input: $input"): DealPayload,
+    }
+}

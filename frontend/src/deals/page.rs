@@ -3,8 +3,8 @@
 use crate::dom::prelude::*;
 
 use super::components::{
-    Blockers, CameOfIt, Documents, Facts, Lists, NextCard, Receipt, Steps, Timeline, Title, item_work, part,
-    people, related, step_work, way,
+    Blockers, CameOfIt, Contacts, Documents, Facts, Lists, NextCard, Receipt, Steps, Timeline, Title,
+    item_work, part, people, related, step_work, way,
 };
 use super::handle::DealHandle;
 use super::model::standing::is_work;
@@ -147,6 +147,7 @@ fn deal_content(handle: DealHandle) -> AnyView {
                     <Blockers handle=handle />
                     <Conflicts conflicts=conflicts own=own on_change=changed />
                     {part(handle, people)}
+                    <Contacts handle=handle />
                     {part(handle, related)}
                     <Facts handle=handle />
                     <Timeline handle=handle />

@@ -19,6 +19,7 @@ fn part_name(part: ProcessPart) -> &'static str {
         ProcessPart::Step => t!(versions::part_step),
         ProcessPart::List => t!(versions::part_list),
         ProcessPart::Document => t!(versions::part_document),
+        ProcessPart::ContactRole => t!(versions::part_contact_role),
         ProcessPart::Folder => t!(versions::part_folder),
     }
 }

@@ -71,6 +71,7 @@ enums! {
         Stage,
         Step,
         List,
+        ContactRole,
         Document,
         Folder,
     }

@@ -93,6 +93,15 @@ pub enum Reason {
     DocumentNotFound,
     /// The template knows no such role inside the company.
     RoleUnknown,
+    /// The template knows no such part that people at the customer play.
+    ContactRoleUnknown,
+    /// No such person at the customer takes part.
+    ContactNotFound,
+    /// The deal names as many people at the customer as it may.
+    ContactsFull {
+        /// How many that is.
+        most: usize,
+    },
     /// A condition does not hold.
     ConditionFails {
         /// The condition; `engine::conditions::explain` puts it into words.

@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Calendar;
 use crate::event::{By, NoteKind};
-use crate::ids::{AccountId, ConflictId, DealId, DocumentId, ProcessId, UserId};
+use crate::ids::{AccountId, ConflictId, ContactId, DealId, DocumentId, ProcessId, UserId};
 use crate::keys::{DocumentKey, FactKey, ItemStateKey, ListKey, OutcomeKey, RoleKey, StageKey, StepKey};
 use crate::leads::ConflictResolution;
 use crate::money::Currency;
 use crate::process::fact::FactValue;
 use crate::process::{ForecastCategory, Relation};
 use crate::time::{Date, Timestamp};
+
+use super::state::DealContact;
 
 /// New values of facts; empty ones clear.
 pub type FactChanges = BTreeMap<FactKey, Option<FactValue>>;
@@ -153,6 +155,13 @@ pub enum Command {
         role: RoleKey,
         /// The person; nobody when empty.
         user: Option<UserId>,
+    },
+    /// Say who at the customer takes part and how (DS-2.2).
+    PutContact(DealContact),
+    /// Somebody at the customer takes part no more.
+    RemoveContact {
+        /// Who.
+        contact: ContactId,
     },
     /// Keep what is filled in without finishing the step (RS-2.1).
     SaveFacts {

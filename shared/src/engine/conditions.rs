@@ -36,6 +36,7 @@ pub fn holds(
         Condition::Segment(segment) => segments::segment(process, state, draft) == Some(segment),
         Condition::Listed(list) => state.live_items(list).next().is_some(),
         Condition::Settled(list) => lists::open_items(process, state, list).next().is_none(),
+        Condition::Contact(role) => state.has_contact(role),
         Condition::Fact(fact, test) => passes(value(fact, state, draft), test, process, state, draft),
     }
 }

@@ -45,6 +45,7 @@ pub fn begin(first: &Recorded) -> Option<DealState> {
         catching_up: BTreeSet::new(),
         category: None,
         lists: BTreeMap::new(),
+        contacts: Vec::new(),
         steps: BTreeMap::new(),
         documents: Vec::new(),
         related: Vec::new(),
@@ -78,6 +79,11 @@ pub fn evolve(state: &mut DealState, recorded: &Recorded) {
             state.owner = owner.unwrap_or(state.owner);
         }
         Event::TeamChanged { role, user } => put(&mut state.team, role, *user),
+        Event::ContactPut(contact) => match state.contacts.iter_mut().find(|known| known.id == contact.id) {
+            Some(known) => known.clone_from(contact),
+            None => state.contacts.push(contact.clone()),
+        },
+        Event::ContactRemoved { contact, .. } => state.contacts.retain(|known| known.id != *contact),
         Event::StageEntered { from, to, cause, note, review_on } => {
             enter(state, recorded, from.as_ref(), to, cause);
             stop(state, note.clone(), *review_on);

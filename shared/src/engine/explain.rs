@@ -91,6 +91,7 @@ impl Words<'_> {
             | Condition::Document(_)
             | Condition::Segment(_)
             | Condition::Listed(_)
+            | Condition::Contact(_)
             | Condition::Settled(_) => self.need(condition, wanted),
         }
     }
@@ -138,6 +139,15 @@ impl Words<'_> {
                 }
             }
             Condition::Settled(list) => self.settled(list, wanted),
+            Condition::Contact(role) => {
+                let name = quoted(self.texts.contact_role(role), locale);
+                match (locale, wanted) {
+                    (Locale::En, true) => format!("a contact as {name}"),
+                    (Locale::En, false) => format!("no contact as {name}"),
+                    (Locale::Fr, true) => format!("un contact au rôle {name}"),
+                    (Locale::Fr, false) => format!("aucun contact au rôle {name}"),
+                }
+            }
             Condition::Document(kind) => {
                 let name = self.texts.document(kind);
                 match (locale, wanted) {

@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Basis, By, StageCause};
-use crate::ids::{AccountId, ConflictId, DealId, DocumentId, ProcessId, UserId};
+use crate::ids::{AccountId, ConflictId, ContactId, DealId, DocumentId, ProcessId, UserId};
 use crate::keys::{
-    DocumentKey, FactKey, ItemKey, ItemStateKey, ListKey, OutcomeKey, RoleKey, SegmentKey, StageKey, StepKey,
+    ContactRoleKey, DocumentKey, FactKey, ItemKey, ItemStateKey, ListKey, OutcomeKey, RoleKey, SegmentKey,
+    StageKey, StepKey,
 };
 use crate::leads::ConflictResolution;
 use crate::money::{Currency, Money};
 use crate::process::fact::{AmountOrigin, FactValue};
-use crate::process::{ForecastCategory, Relation};
+use crate::process::{Attitude, ForecastCategory, Influence, Relation};
 use crate::time::{Date, Timestamp};
 
 /// A deal as it stands.
@@ -68,6 +69,9 @@ pub struct DealState {
     /// The items of its lists, in the order they came.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub lists: BTreeMap<ListKey, Vec<Item>>,
+    /// The people at the customer who take part, in the order they were named (DS-2.2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<DealContact>,
     /// Steps that were opened at least once.
     pub steps: BTreeMap<StepKey, StepState>,
     /// Documents on the deal, oldest first.
@@ -84,6 +88,24 @@ pub struct DealState {
     /// Conflicts with other sellers over the same company (RS-1.3).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub conflicts: BTreeMap<ConflictId, ConflictState>,
+}
+
+/// Somebody at the customer who takes part in a deal (DS-2.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DealContact {
+    /// Who.
+    pub id: ContactId,
+    /// The name, as it was when this was said.
+    pub name: String,
+    /// The parts the person plays; none while that is not known.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub roles: BTreeSet<ContactRoleKey>,
+    /// How much the person weighs, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub influence: Option<Influence>,
+    /// Where the person stands, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attitude: Option<Attitude>,
 }
 
 /// A version of the process that a deal went by.
@@ -276,6 +298,11 @@ impl DealState {
     /// Whether a document of this kind is on the deal.
     pub fn has_document(&self, kind: &DocumentKey) -> bool {
         self.documents.iter().any(|document| document.kind.as_ref() == Some(kind))
+    }
+
+    /// Whether somebody at the customer plays this part.
+    pub fn has_contact(&self, role: &ContactRoleKey) -> bool {
+        self.contacts.iter().any(|contact| contact.roles.contains(role))
     }
 
     /// The items of a list, withdrawn ones included.

@@ -11,7 +11,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::keys::{DocumentKey, FactKey, ListKey, OutcomeKey, ParamKey, SegmentKey, StepKey};
+use crate::keys::{ContactRoleKey, DocumentKey, FactKey, ListKey, OutcomeKey, ParamKey, SegmentKey, StepKey};
 
 /// Something that holds or does not hold of a deal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -39,6 +39,8 @@ pub enum Condition {
     Listed(ListKey),
     /// Every item of the list that blocks is settled; so it is when there is none.
     Settled(ListKey),
+    /// Somebody at the customer plays this part.
+    Contact(ContactRoleKey),
 }
 
 /// A test of one fact.
@@ -205,6 +207,8 @@ struct WireMap {
     #[serde(skip_serializing_if = "Option::is_none")]
     settled: Option<ListKey>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    contact: Option<ContactRoleKey>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     fact: Option<FactKey>,
     #[serde(skip_serializing_if = "Option::is_none")]
     is: Option<Literal>,
@@ -225,14 +229,14 @@ struct WireMap {
 }
 
 const SHAPES: &str = "a condition is the name of a flag, or a map with exactly one of `all`, `any`, `not`, `done`, \
-                      `ended` (with `as`), `document`, `segment`, `listed`, `settled`, or `fact` with exactly one of `is`, `in`, `has`, `below`, \
+                      `ended` (with `as`), `document`, `segment`, `listed`, `settled`, `contact`, or `fact` with exactly one of `is`, `in`, `has`, `below`, \
                       `at_most`, `above`, `at_least`, `set`";
 
 /// The same for the JSON Schema.
 #[cfg(feature = "schema")]
 fn shapes_in_json() -> serde_json::Value {
-    let alone =
-        ["all", "any", "not", "done", "document", "segment", "listed", "settled"].map(|key| (vec![key], 1));
+    let alone = ["all", "any", "not", "done", "document", "segment", "listed", "settled", "contact"]
+        .map(|key| (vec![key], 1));
     let tests = ["is", "in", "has", "below", "at_most", "above", "at_least", "set"]
         .map(|test| (vec!["fact", test], 2));
     let shapes = alone.into_iter().chain([(vec!["ended", "as"], 2)]).chain(tests);
@@ -281,6 +285,7 @@ impl TryFrom<WireMap> for Condition {
             map.segment.map(Self::Segment),
             map.listed.map(Self::Listed),
             map.settled.map(Self::Settled),
+            map.contact.map(Self::Contact),
             ended,
             fact,
         ])?
@@ -301,6 +306,7 @@ impl From<Condition> for Wire {
             Condition::Segment(segment) => map.segment = Some(segment),
             Condition::Listed(list) => map.listed = Some(list),
             Condition::Settled(list) => map.settled = Some(list),
+            Condition::Contact(role) => map.contact = Some(role),
             Condition::Ended(step, outcome) => (map.ended, map.outcome) = (Some(step), Some(outcome)),
             Condition::Fact(fact, test) => {
                 map.fact = Some(fact);

@@ -6,6 +6,7 @@
 
 pub mod compare;
 pub mod condition;
+mod contact;
 pub mod fact;
 pub mod index;
 pub mod layout;
@@ -27,6 +28,7 @@ use condition::Condition;
 use fact::Fact;
 use texts::Texts;
 
+pub use contact::{Attitude, ContactRole, Influence};
 pub use list::{FirstItem, ItemDue, ItemState, List};
 pub use stage::{Ask, Categories, ForecastCategory, Gate, Stage, StageKind};
 pub use step::{
@@ -77,6 +79,9 @@ pub struct Process {
     /// The lists of items that a deal keeps: remarks, conditions, deliverables, plans.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lists: Vec<List>,
+    /// The parts that people at the customer play on a deal (DS-2.2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contact_roles: Vec<ContactRole>,
     /// The folders of a deal's document workspace (RS-3.3).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub folders: Vec<FolderKey>,

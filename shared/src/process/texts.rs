@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::keys::{
-    DocumentKey, FactKey, FolderKey, ItemKey, ItemStateKey, ListKey, MessageKey, OutcomeKey, ParamKey,
-    RoleKey, RuleKey, SegmentKey, StageKey, StepKey,
+    ContactRoleKey, DocumentKey, FactKey, FolderKey, ItemKey, ItemStateKey, ListKey, MessageKey, OutcomeKey,
+    ParamKey, RoleKey, RuleKey, SegmentKey, StageKey, StepKey,
 };
 
 /// All texts of a process in one language.
@@ -26,6 +26,8 @@ pub struct Texts {
     pub segments: BTreeMap<SegmentKey, String>,
     /// Texts of lists.
     pub lists: BTreeMap<ListKey, ListText>,
+    /// Names of the parts that people at the customer play.
+    pub contact_roles: BTreeMap<ContactRoleKey, String>,
     /// Texts of stages.
     pub stages: BTreeMap<StageKey, StageText>,
     /// Texts of steps.
@@ -172,6 +174,11 @@ impl Texts {
     /// The name of a segment.
     pub fn segment<'a>(&'a self, key: &'a SegmentKey) -> &'a str {
         or_key(self.segments.get(key), key.as_str())
+    }
+
+    /// The name of a part that somebody at the customer plays.
+    pub fn contact_role<'a>(&'a self, key: &'a ContactRoleKey) -> &'a str {
+        or_key(self.contact_roles.get(key), key.as_str())
     }
 
     /// The name of a list.

@@ -16,14 +16,16 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 use shared::calendar::Calendar;
-use shared::engine::state::Item;
+use shared::engine::state::{DealContact, Item};
 use shared::engine::{
     Actor, Blocker, Command, Context, DealState, Evaluation, FactChanges, ItemChanges, Move, NewDeal, NewItem,
 };
 use shared::engine::{MigrationPlan, Obstacle, Version, create, decide, evaluate, migrate, record, replay};
 use shared::event::{By, Event, Recorded};
-use shared::ids::{AccountId, DocumentId, ProcessId, UserId};
-use shared::keys::{DocumentKey, FactKey, ItemStateKey, ListKey, OutcomeKey, RoleKey, StageKey, StepKey};
+use shared::ids::{AccountId, ContactId, DocumentId, ProcessId, UserId};
+use shared::keys::{
+    ContactRoleKey, DocumentKey, FactKey, ItemStateKey, ListKey, OutcomeKey, RoleKey, StageKey, StepKey,
+};
 use shared::money::{Currency, Money};
 use shared::process::Process;
 use shared::process::fact::FactValue;
@@ -171,6 +173,21 @@ impl Deal {
             note: (!note.is_empty()).then(|| note.to_owned()),
         };
         self.command(actor, &command)
+    }
+
+    /// Names a new person at the customer for each of these parts.
+    pub fn meet(&mut self, roles: &[&str]) {
+        for role in roles {
+            let number = u128::try_from(self.state.contacts.len()).unwrap();
+            let contact = DealContact {
+                id: ContactId(Uuid::from_u128(number)),
+                name: (*role).to_owned(),
+                roles: [ContactRoleKey::parse(role).unwrap()].into(),
+                influence: None,
+                attitude: None,
+            };
+            self.command(&self.owner(), &Command::PutContact(contact)).unwrap();
+        }
     }
 
     /// Completes a step as the person in its role.

@@ -3,9 +3,10 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
+use shared::engine::state::DealContact;
 use shared::engine::{Actor, Command, ItemChanges, Move, NewItem};
 use shared::event::{By, NoteKind};
-use shared::ids::{DocumentId, UserId};
+use shared::ids::{ContactId, DocumentId, UserId};
 use shared::keys::{OutcomeKey, RoleKey};
 use shared::process::fact::{Fact, FactType, FactValue};
 use shared::process::{ForecastCategory as C, List, Step};
@@ -86,6 +87,12 @@ pub enum Attempt {
         pick: usize,
         system: bool,
     },
+    Contact {
+        pick: usize,
+        id: u8,
+        who: usize,
+        stays: bool,
+    },
     Tomorrow,
 }
 
@@ -110,6 +117,8 @@ pub fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
         4 => (pick.clone(), 0_usize..30, who.clone()).prop_map(|(pick, what, who)| Attempt::ChangeItem { pick, what, who }),
         1 => (pick.clone(), who.clone()).prop_map(|(pick, who)| Attempt::Category { pick, who }),
         1 => (pick.clone(), any::<u64>()).prop_map(|(pick, values)| Attempt::Correct { pick, values }),
+        2 => (pick.clone(), 0_u8..60, who.clone(), proptest::bool::weighted(0.7))
+            .prop_map(|(pick, id, who, stays)| Attempt::Contact { pick, id, who, stays }),
         1 => Just(Attempt::Note),
         1 => (pick.clone(), any::<bool>()).prop_map(|(pick, system)| Attempt::Remind { pick, system }),
         2 => (pick, any::<bool>()).prop_map(|(pick, system)| Attempt::Expire { pick, system }),
@@ -233,6 +242,23 @@ impl Attempt {
                 let key = deal.process.facts.keys().nth(pick % deal.process.facts.len())?.clone();
                 let facts = some_value(deal, &key, values).into_iter().collect();
                 (owner_or(deal, 0), Command::Correct { facts, title: None, reason: "a slip".to_owned() })
+            }
+            Self::Contact { pick, id, who, stays } => {
+                let id = ContactId(Uuid::from_u128(id.into()));
+                let roles = &deal.process.contact_roles;
+                let role = roles.get(pick % (roles.len() + 1)).map(|role| role.key.clone());
+                let contact = DealContact {
+                    id,
+                    name: "Somebody".to_owned(),
+                    roles: role.into_iter().collect(),
+                    influence: None,
+                    attitude: None,
+                };
+                let command = match stays {
+                    true => Command::PutContact(contact),
+                    false => Command::RemoveContact { contact: id },
+                };
+                (owner_or(deal, who), command)
             }
             Self::Note => (
                 owner_or(deal, 0),

@@ -71,7 +71,7 @@ fn build(stages: &[Vec<Plan>], advances: &[bool]) -> Process {
     }
     let hold = process.stages.iter_mut().find(|found| found.key == stage("on_hold")).unwrap();
     hold.next = vec![stage("won"), stage("lost")];
-    let flags = ["ask_support", "strategic", "consulting", "{ segment: large }"];
+    let flags = ["ask_support", "strategic", "consulting", "{ segment: large }", "{ contact: decider }"];
     let asked = ["ask_support", "strategic", "consulting", "margin", "quoted", "survey_on"];
     for (name, plans) in STAGES.iter().zip(stages) {
         for (position, plan) in plans.iter().enumerate() {
@@ -142,6 +142,8 @@ fn complete(process: &mut Process, asked: &[&str], advances: &[bool]) {
     process.facts.retain(|key, _| asked.contains(&key.as_str()));
     process.segments = serde_norway::from_str(SEGMENTS).unwrap();
     process.lists = serde_norway::from_str(LISTS).unwrap();
+    process.contact_roles =
+        serde_norway::from_str("[{ key: decider, wanted: true }, { key: coach }]").unwrap();
     if advances.first() == Some(&true) {
         let gates = "[{ needs: { settled: remarks }, by: sales_support }]";
         let quote = process.stages.iter_mut().find(|found| found.key == stage("quote")).unwrap();

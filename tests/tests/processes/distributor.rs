@@ -40,12 +40,14 @@ async fn interested<'a>(server: &'a TestServer, channel: &[(&str, &str)]) -> Wal
 }
 
 async fn influences(walk: &mut Walk<'_>) {
-    let people = [
+    for (role, name) in [
         ("economic_buyer", "Plant manager"),
         ("user_buyer", "Test engineer"),
         ("technical_buyer", "Laboratory"),
-    ];
-    walk.done("buying_influences", &people).await;
+    ] {
+        walk.meet("sales_manager", name, &[role]).await;
+    }
+    walk.done("buying_influences", &[]).await;
 }
 
 async fn proposed(server: &TestServer) -> Walk<'_> {
@@ -108,8 +110,9 @@ async fn the_gate_reads_the_eight_points_and_gaps_among_the_influences_show() {
         .collect();
     assert_eq!(walk.refused("qualification", "qualified", &weak).await, ["CONDITION_FAILS"]);
     walk.end("qualification", "qualified", &form).await;
-    let gaps = walk.refused("buying_influences", "", &[("economic_buyer", "Plant manager")]).await;
-    assert_eq!(gaps, ["FACT_MISSING", "FACT_MISSING"], "who uses it, who judges it");
+    walk.meet("sales_manager", "Plant manager", &["economic_buyer"]).await;
+    let gaps = walk.refused("buying_influences", "", &[]).await;
+    assert_eq!(gaps, ["CONDITION_FAILS", "CONDITION_FAILS"], "who uses it, who judges it");
     influences(&mut walk).await;
     walk.go("sales_manager", "propose").await;
     let log = walk.read("timeline(first: 30) { nodes { kind } }").await;

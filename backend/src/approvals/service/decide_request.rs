@@ -41,7 +41,7 @@ pub(crate) async fn decide_request(ctx: &Ctx, request: &Request, decision: &Deci
         },
         client_mutation_id: None,
     };
-    run_command(&ctx, &asked, command).await.map(|_| ())
+    run_command(&ctx, &asked, &command).await.map(|_| ())
 }
 
 /// What proves that a form came from the page as it was shown: to this session, of this request, at this version.

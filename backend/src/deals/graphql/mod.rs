@@ -2,6 +2,7 @@
 
 mod board;
 mod card;
+mod contacts;
 mod facts;
 mod forecast;
 mod input;

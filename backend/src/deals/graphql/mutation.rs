@@ -10,6 +10,7 @@ use shared::process::Process;
 use shared::text::{TextError, Title, parse_email, parse_line};
 
 use super::card::Card;
+use super::contacts::{DealContactPutInput, DealContactRemoveInput};
 use super::facts::fact_changes;
 use super::input::{
     AccountRef, DealCorrectInput, DealCreateInput, DealForecastInput, DealMoveInput, DealNoteAddInput,
@@ -21,7 +22,7 @@ use crate::accounts::{NewAccount, NewContact};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::deals::service::{
-    AccountChoice, CreateDeal, DealCommand, PlaceDeal, read_changed, read_deal, run_command,
+    AccountChoice, Changed, CreateDeal, DealCommand, PlaceDeal, read_changed, read_deal, run_command,
 };
 use crate::error::{AppError, AppResult, ProblemKind, both};
 use crate::graphql::request::{parse_id, request_of, with_key};
@@ -80,23 +81,28 @@ async fn run(context: &Context<'_>, ask: Ask, command: AppResult<Command>) -> Re
             command: command?,
             client_mutation_id: ask.client_mutation_id,
         };
-        run_command(&ctx, &ask.request, command).await
+        run_command(&ctx, &ask.request, &command).await
     };
-    match outcome.await {
+    payload(&ctx, outcome.await).await
+}
+
+/// The deal that was changed, or the refusal beside it.
+async fn payload(ctx: &Ctx, outcome: AppResult<Changed>) -> Result<DealPayload> {
+    match outcome {
         Ok(changed) => {
-            let deal = read_changed(&ctx, changed).await?.map(Deal);
+            let deal = read_changed(ctx, changed).await?.map(Deal);
             Ok(DealPayload { deal, user_errors: Vec::new() })
         }
-        Err(error) => Ok(DealPayload { deal: None, user_errors: user_errors(error, &ctx)? }),
+        Err(error) => Ok(DealPayload { deal: None, user_errors: user_errors(error, ctx)? }),
     }
 }
 
 /// A key of the template, or the problem of its field.
-fn key<T>(field: &str, parsed: Option<T>) -> AppResult<T> {
+pub(super) fn key<T>(field: &str, parsed: Option<T>) -> AppResult<T> {
     parsed.ok_or_else(|| AppError::invalid(field, ProblemKind::Unknown))
 }
 
-fn text(field: &str, error: TextError) -> AppError {
+pub(super) fn text(field: &str, error: TextError) -> AppError {
     AppError::invalid(field, ProblemKind::Text(error))
 }
 
@@ -341,6 +347,30 @@ impl DealMutation {
             let role = key("role", RoleKey::parse(&input.role))?;
             Ok(Command::ChangeTeam { role, user: person("user", input.user.as_ref())? })
         };
+        run(context, ask, command()).await
+    }
+
+    /// Says who at the customer takes part, in which parts, with how much weight and on which side (DS-2.2).
+    async fn deal_contact_put(
+        &self,
+        context: &Context<'_>,
+        input: DealContactPutInput,
+    ) -> Result<DealPayload> {
+        let ctx = authz::enter(context)?;
+        let ctx = with_key(context, ctx, input.client_mutation_id.as_deref());
+        let request = request_of(context, &input.to_value());
+        let outcome = async { run_command(&ctx, &request, &input.parse(&ctx)?).await };
+        payload(&ctx, outcome.await).await
+    }
+
+    /// Takes somebody at the customer off a deal.
+    async fn deal_contact_remove(
+        &self,
+        context: &Context<'_>,
+        input: DealContactRemoveInput,
+    ) -> Result<DealPayload> {
+        let ask = ask!(context, input, id);
+        let command = || Ok(Command::RemoveContact { contact: parse_id("contact", &input.contact)? });
         run(context, ask, command()).await
     }
 

@@ -11,6 +11,7 @@ use shared::money::{Currency, Money as ExactMoney};
 use shared::permission::Permission;
 use shared::process::{self, fact};
 
+use super::contacts::{ContactRole, DealContact};
 use super::forecast::{DealForecast, DealSegment};
 use super::lists::DealList;
 use super::step::Step;
@@ -315,6 +316,16 @@ impl Deal {
     /// The lists that it keeps so far.
     async fn lists(&self) -> Vec<DealList> {
         DealList::all(&self.0)
+    }
+
+    /// The people at the customer who take part (DS-2.2).
+    async fn contacts(&self, context: &Context<'_>) -> Result<Vec<DealContact>> {
+        Ok(DealContact::all(&self.0, ctx(context)?))
+    }
+
+    /// The parts that somebody at the customer should play, and nobody does.
+    async fn contact_gaps(&self, context: &Context<'_>) -> Result<Vec<ContactRole>> {
+        Ok(ContactRole::gaps(&self.0, ctx(context)?))
     }
 
     /// What blocks the usual next stage.

@@ -137,9 +137,13 @@ pub(super) async fn check_person(
     }
 }
 
-/// Runs a command once per idempotency key; `request` is the operation and its input.
-pub async fn run_command(ctx: &Ctx, request: &str, command: DealCommand) -> AppResult<Changed> {
-    let changed = ctx.write_once(request, &command).await?;
+/// Runs what changes a deal once per idempotency key; `request` is the operation and its input.
+pub async fn run_command(
+    ctx: &Ctx,
+    request: &str,
+    command: &impl Write<Output = Changed>,
+) -> AppResult<Changed> {
+    let changed = ctx.write_once(request, command).await?;
     if let Some(row) = &changed.row {
         store::deal_keep(ctx, row);
     }

@@ -34,6 +34,8 @@ pub enum ProcessPart {
     Step,
     /// A list of items.
     List,
+    /// A part that people at the customer play.
+    ContactRole,
     /// A kind of document.
     Document,
     /// A folder.
@@ -52,6 +54,7 @@ impl From<&Subject> for ProcessPart {
             Subject::Step(_) => Self::Step,
             Subject::List(_) => Self::List,
             Subject::Document(_) => Self::Document,
+            Subject::ContactRole(_) => Self::ContactRole,
             Subject::Folder(_) => Self::Folder,
         }
     }

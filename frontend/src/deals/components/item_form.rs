@@ -4,14 +4,15 @@ use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::lists::change_of;
+use super::sending::Sending;
 use crate::api::scalars::{Id, parse_date};
 use crate::api::types::Person;
-use crate::deals::changes::{DealPayload, ItemAdd, ItemAddInput, ItemChange, ItemChangeInput};
+use crate::deals::changes::{ItemAdd, ItemAddInput, ItemChange, ItemChangeInput};
 use crate::deals::handle::DealHandle;
 use crate::deals::ops::{DealItem, DealList, EverybodyQuery};
 use crate::i18n::t;
 use crate::ui::banner;
-use crate::ui::button::{Button, ButtonKind};
+use crate::ui::button::ButtonKind;
 use crate::ui::dialog::Dialog;
 use crate::ui::field::{ChoiceField, DateField, FlagField, TextArea, TextField};
 
@@ -76,58 +77,22 @@ fn title(handle: DealHandle, target: &Target) -> Option<String> {
     Some(item.map_or_else(|| t!(lists::add_to, &list.name), |item| item.title))
 }
 
-/// What every form of an item has: what went wrong, and whether it is under way.
-#[derive(Clone, Copy)]
-struct Sending {
-    handle: DealHandle,
-    open: RwSignal<bool>,
-    trouble: RwSignal<String>,
-    busy: RwSignal<bool>,
+fn change(sending: Sending, input: ItemChangeInput) {
+    sending.begin();
+    spawn_local(async move {
+        let key = sending.handle.api.new_key();
+        let answer = sending.handle.api.mutate(ItemChange::with(input), &key).await;
+        sending.settle(answer.map(|answer| answer.item_change), t!(lists::saved));
+    });
 }
 
-impl Sending {
-    fn new(handle: DealHandle, open: RwSignal<bool>) -> Self {
-        Self { handle, open, trouble: RwSignal::new(String::new()), busy: RwSignal::new(false) }
-    }
-
-    fn settle(self, answer: Result<DealPayload, crate::api::ApiError>) {
-        let trouble = self.handle.settle_in_words(answer);
-        if trouble.is_none() {
-            self.handle.toasts.done(t!(lists::saved));
-            self.open.try_set(false);
-        }
-        self.trouble.try_set(trouble.unwrap_or_default());
-        self.busy.try_set(false);
-    }
-
-    fn change(self, input: ItemChangeInput) {
-        self.busy.set(true);
-        spawn_local(async move {
-            let key = self.handle.api.new_key();
-            let answer = self.handle.api.mutate(ItemChange::with(input), &key).await;
-            self.settle(answer.map(|answer| answer.item_change));
-        });
-    }
-
-    fn add(self, input: ItemAddInput) {
-        self.busy.set(true);
-        spawn_local(async move {
-            let key = self.handle.api.new_key();
-            let answer = self.handle.api.mutate(ItemAdd::with(input), &key).await;
-            self.settle(answer.map(|answer| answer.item_add));
-        });
-    }
-
-    fn foot(self, words: &'static str, kind: ButtonKind) -> AnyView {
-        let (open, busy) = (self.open, self.busy);
-        view! {
-            <div class="dialog-foot">
-                <Button on_press=move |()| open.set(false)>{t!(common::cancel)}</Button>
-                <Button submit=true kind=kind busy=busy>{words}</Button>
-            </div>
-        }
-        .into_any()
-    }
+fn add(sending: Sending, input: ItemAddInput) {
+    sending.begin();
+    spawn_local(async move {
+        let key = sending.handle.api.new_key();
+        let answer = sending.handle.api.mutate(ItemAdd::with(input), &key).await;
+        sending.settle(answer.map(|answer| answer.item_add), t!(lists::saved));
+    });
 }
 
 /// Everybody who works here, fetched when the form opens.
@@ -173,23 +138,29 @@ fn item_form(handle: DealHandle, list: &DealList, item: Option<&DealItem>, open:
         let blocks = blocks.get_untracked().filter(|_| by_choice);
         let said = note.get_untracked().trim().to_owned();
         match &before {
-            None => sending.add(ItemAddInput {
-                deal: known.deal.id.clone(),
-                expected_version: known.deal.version,
-                list: key.clone(),
-                title: words,
-                owner: whose,
-                due: day,
-                blocks,
-            }),
-            Some(item) => sending.change(ItemChangeInput {
-                title: Some(words).filter(|title| *title != item.title),
-                owner: whose.filter(|id| item.owner.as_ref().map(|owner| &owner.id) != Some(id)),
-                due: day.filter(|day| Some(*day) != item.due),
-                blocks,
-                note: Some(said).filter(|said| !said.is_empty() && Some(said) != item.note.as_ref()),
-                ..change_of(&known, &key, item.number)
-            }),
+            None => {
+                let new = ItemAddInput {
+                    deal: known.deal.id.clone(),
+                    expected_version: known.deal.version,
+                    list: key.clone(),
+                    title: words,
+                    owner: whose,
+                    due: day,
+                    blocks,
+                };
+                add(sending, new);
+            }
+            Some(item) => {
+                let changes = ItemChangeInput {
+                    title: Some(words).filter(|title| *title != item.title),
+                    owner: whose.filter(|id| item.owner.as_ref().map(|owner| &owner.id) != Some(id)),
+                    due: day.filter(|day| Some(*day) != item.due),
+                    blocks,
+                    note: Some(said).filter(|said| !said.is_empty() && Some(said) != item.note.as_ref()),
+                    ..change_of(&known, &key, item.number)
+                };
+                change(sending, changes);
+            }
         }
     };
     let note_field =
@@ -226,7 +197,7 @@ fn withdraw_form(handle: DealHandle, list: &DealList, item: &DealItem, open: RwS
         let Some((known, _)) = handle.now().filter(|_| !note.is_empty()) else { return };
         let withdrawn =
             ItemChangeInput { withdraw: Some(true), note: Some(note), ..change_of(&known, &key, number) };
-        sending.change(withdrawn);
+        change(sending, withdrawn);
     };
     view! {
         <form on:submit=submit novalidate>

@@ -2,6 +2,8 @@
 
 mod blockers;
 mod came_of_it;
+mod contact_form;
+mod contacts;
 mod correct;
 mod documents;
 mod edit;
@@ -16,6 +18,7 @@ mod next;
 mod people;
 mod quarter;
 mod related;
+mod sending;
 mod step_form;
 mod step_head;
 mod steps;
@@ -26,6 +29,7 @@ mod way;
 
 pub(super) use blockers::Blockers;
 pub(super) use came_of_it::CameOfIt;
+pub(super) use contacts::Contacts;
 pub(super) use documents::Documents;
 pub(super) use facts::Facts;
 pub(super) use form::Receipt;

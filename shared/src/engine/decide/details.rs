@@ -10,7 +10,7 @@ use super::super::{Blocker, Expected, FactChanges, Input, Reason, access, flow};
 use super::work::Work;
 use super::{Verdict, or_note, refuse, values};
 
-fn not_your_deal(work: &Work<'_>) -> Option<Blocker> {
+pub(super) fn not_your_deal(work: &Work<'_>) -> Option<Blocker> {
     let may = access::may_change(&work.state, work.context.actor);
     (!may).then(|| Blocker::nobody(Reason::NotYourDeal))
 }
@@ -21,7 +21,7 @@ fn not_your_documents(work: &Work<'_>) -> Option<Blocker> {
 }
 
 /// What is won and done is not changed any more, except by a correction (CQ-7.3).
-fn is_done_with(work: &Work<'_>) -> Option<Blocker> {
+pub(super) fn is_done_with(work: &Work<'_>) -> Option<Blocker> {
     let stage = &work.state.stage;
     let done = work.process.stage_kind(stage) == Some(StageKind::Completed);
     done.then(|| Blocker::nobody(Reason::DealOver { stage: stage.clone() }))

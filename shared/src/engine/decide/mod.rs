@@ -3,6 +3,7 @@
 //! Each command is checked as a whole before its first event; then `reconcile` adds what follows by itself. Nothing is
 //! ever done in part.
 
+mod contacts;
 mod create;
 mod details;
 mod forecast;
@@ -55,6 +56,8 @@ fn apply(work: &mut Work<'_>, command: &Command) -> Verdict {
             details::change(work, title.as_deref(), *close_date, *owner)
         }
         Command::ChangeTeam { role, user } => details::change_team(work, role, *user),
+        Command::PutContact(contact) => contacts::put(work, contact),
+        Command::RemoveContact { contact } => contacts::remove(work, *contact),
         Command::SaveFacts { step, facts } => steps::save(work, step, facts),
         Command::CompleteStep { step, outcome, facts, note } => steps::complete(
             work,

@@ -42,6 +42,9 @@ impl Blocker {
             Reason::DocumentUnknown => "DOCUMENT_UNKNOWN",
             Reason::DocumentNotFound => "DOCUMENT_NOT_FOUND",
             Reason::RoleUnknown => "ROLE_UNKNOWN",
+            Reason::ContactRoleUnknown => "CONTACT_ROLE_UNKNOWN",
+            Reason::ContactNotFound => "CONTACT_NOT_FOUND",
+            Reason::ContactsFull { .. } => "CONTACTS_FULL",
             Reason::ConditionFails { .. } => "CONDITION_FAILS",
             Reason::NotYourStep { .. } => "NOT_YOUR_STEP",
             Reason::AssignedToOther { .. } => "ASSIGNED_TO_OTHER",
@@ -302,6 +305,10 @@ impl Sentences<'_> {
                     format!("À cette étape, la prévision peut être {}.", listed(&names, "ou")),
                 )
             }
+            Reason::ContactsFull { most } => (
+                format!("The deal names {most} contacts, more do not fit."),
+                format!("L’affaire compte déjà {most} contacts."),
+            ),
             Reason::ListFull { list, most } => {
                 let list = self.quoted(self.texts.list(list));
                 (
@@ -373,6 +380,13 @@ impl Sentences<'_> {
             ),
             Reason::ItemNotFound => {
                 ("This item is not on the list any more.", "Cette ligne n’est plus dans la liste.")
+            }
+            Reason::ContactRoleUnknown => (
+                "This process has no such role for contacts.",
+                "Ce processus n’a pas ce rôle pour les contacts.",
+            ),
+            Reason::ContactNotFound => {
+                ("This person is not on the deal any more.", "Cette personne n’est plus sur l’affaire.")
             }
             Reason::RoleUnknown => ("This process has no such role.", "Ce processus n’a pas ce rôle."),
             Reason::StepUnknown => ("This process has no such step.", "Ce processus n’a pas cette étape."),

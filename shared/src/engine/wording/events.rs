@@ -11,7 +11,11 @@ use crate::process::{Process, Relation};
 use crate::time::Date;
 
 use super::super::FactChanges;
-use super::values::{EMPTY, category_name, date_text, inside, money_text, origin_name, quoted, value_text};
+use super::super::state::DealContact;
+use super::values::{
+    EMPTY, attitude_name, category_name, date_text, influence_name, inside, money_text, origin_name, quoted,
+    value_text,
+};
 
 /// What a timeline says about an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +64,8 @@ fn kind(event: &Event) -> (&'static str, bool) {
         Event::DealCreated { .. } => ("deal_created", true),
         Event::DetailsChanged { .. } => ("details_changed", false),
         Event::TeamChanged { .. } => ("team_changed", false),
+        Event::ContactPut(_) => ("contact_put", false),
+        Event::ContactRemoved { .. } => ("contact_removed", false),
         Event::StageEntered { .. } => ("stage_entered", true),
         Event::FactsSet { .. } => ("facts_set", false),
         Event::AmountRecorded { .. } => ("amount_recorded", true),
@@ -114,6 +120,19 @@ impl Teller<'_> {
 
     fn stage(&self, stage: &StageKey) -> String {
         quoted(self.texts.stage(stage), self.locale)
+    }
+
+    /// Who takes part, with what is known of the person.
+    fn contact(&self, contact: &DealContact) -> Told {
+        let name = &contact.name;
+        let roles = contact.roles.iter().map(|role| self.texts.contact_role(role).to_owned());
+        let influence = contact.influence.map(|influence| influence_name(influence, self.locale).to_owned());
+        let attitude = contact.attitude.map(|attitude| attitude_name(attitude, self.locale).to_owned());
+        let known: Vec<String> = roles.chain(influence).chain(attitude).collect();
+        (
+            self.pick(format!("{name} takes part"), format!("{name} prend part à l’affaire")),
+            (!known.is_empty()).then(|| known.join(", ")),
+        )
     }
 
     fn date(&self, date: Date) -> String {
@@ -271,6 +290,14 @@ impl Teller<'_> {
                 };
                 (text, None)
             }
+            Event::ContactPut(contact) => self.contact(contact),
+            Event::ContactRemoved { name, .. } => (
+                self.pick(
+                    format!("{name} takes part no more"),
+                    format!("{name} ne prend plus part à l’affaire"),
+                ),
+                None,
+            ),
             Event::StageEntered { from, to, cause, note, review_on } => {
                 self.stop(self.entered(from.as_ref(), to, cause), note.clone(), *review_on)
             }

@@ -7,7 +7,7 @@ use crate::locale::Locale;
 use crate::money::{Money, group_thousands};
 use crate::process::fact::{AmountOrigin, Expiry, FactType, FactValue};
 use crate::process::texts::Texts;
-use crate::process::{ForecastCategory, Process};
+use crate::process::{Attitude, ForecastCategory, Influence, Process};
 use crate::time::Date;
 
 /// What stands for an empty value.
@@ -47,6 +47,26 @@ pub fn expiry_text(expiry: &Expiry, process: &Process, texts: &Texts, locale: Lo
         Some(locale.pick(format!("{fact} becomes {value}"), format!("{fact} devient {value}")))
     });
     listed(&changes.collect::<Vec<_>>(), locale.pick("and", "et"))
+}
+
+/// How much somebody at the customer weighs, in words (DS-2.2).
+pub fn influence_name(influence: Influence, locale: Locale) -> &'static str {
+    let (en, fr) = match influence {
+        Influence::High => ("much influence", "influence forte"),
+        Influence::Medium => ("some influence", "influence moyenne"),
+        Influence::Low => ("little influence", "influence faible"),
+    };
+    locale.pick(en, fr)
+}
+
+/// Where somebody at the customer stands, in words (DS-2.2).
+pub fn attitude_name(attitude: Attitude, locale: Locale) -> &'static str {
+    let (en, fr) = match attitude {
+        Attitude::Supports => ("for us", "favorable"),
+        Attitude::Neutral => ("undecided", "neutre"),
+        Attitude::Opposes => ("against us", "défavorable"),
+    };
+    locale.pick(en, fr)
 }
 
 /// The name of a forecast category (CQ-2.1).

@@ -25,7 +25,8 @@ mod words;
 use std::collections::BTreeMap;
 
 use crate::keys::{
-    DocumentKey, FactKey, FolderKey, ListKey, ParamKey, ProcessKey, RoleKey, SegmentKey, StageKey, StepKey,
+    ContactRoleKey, DocumentKey, FactKey, FolderKey, ListKey, ParamKey, ProcessKey, RoleKey, SegmentKey,
+    StageKey, StepKey,
 };
 use crate::locale::Locale;
 
@@ -83,6 +84,8 @@ pub enum Subject {
     Step(StepKey),
     /// A list of items.
     List(ListKey),
+    /// A part that people at the customer play.
+    ContactRole(ContactRoleKey),
     /// A kind of document.
     Document(DocumentKey),
     /// A folder.
@@ -101,6 +104,7 @@ impl Subject {
             Self::Stage(key) => key.as_str(),
             Self::Step(key) => key.as_str(),
             Self::List(key) => key.as_str(),
+            Self::ContactRole(key) => key.as_str(),
             Self::Document(key) => key.as_str(),
             Self::Folder(key) => key.as_str(),
         }
@@ -123,6 +127,7 @@ pub fn compare(before: &Definition, after: &Definition, locale: Locale) -> Vec<D
         stages,
         steps,
         lists,
+        contact_roles,
         folders,
         documents,
         brings_leads,
@@ -135,6 +140,7 @@ pub fn compare(before: &Definition, after: &Definition, locale: Locale) -> Vec<D
     told.parts(stages, &new.process.stages);
     told.parts(steps, &new.process.steps);
     told.parts(lists, &new.process.lists);
+    told.parts(contact_roles, &new.process.contact_roles);
     told.parts(&entries(documents), &entries(&new.process.documents));
     told.parts(folders, &new.process.folders);
     told.differences
@@ -170,6 +176,7 @@ impl Told<'_> {
             params: _,
             segments: _,
             lists: _,
+            contact_roles: _,
             stages: _,
             steps: _,
             facts: _,

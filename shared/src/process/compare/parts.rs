@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::engine::wording::values::{inside, number_text};
 use crate::keys::{DocumentKey, FolderKey, ParamKey};
-use crate::process::{DocumentKind, Role, Segment};
+use crate::process::{ContactRole, DocumentKind, Role, Segment};
 
 use super::Subject;
 use super::portrait::Portrait;
@@ -143,6 +143,50 @@ impl Part for Segment {
     fn compare(words: &mut Words<'_>, before: &Self, after: &Self) {
         let Self { key: _, when } = before;
         words.condition(OF_THIS_TYPE, OF_NO_OTHER, (when.as_ref(), after.when.as_ref()));
+    }
+}
+
+impl Part for ContactRole {
+    fn key(&self) -> &str {
+        self.key.as_str()
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::ContactRole(self.key.clone())
+    }
+
+    fn name(&self, side: Side<'_>) -> String {
+        side.texts.contact_role(&self.key).to_owned()
+    }
+
+    fn introduce(&self, words: &mut Words<'_>) {
+        if self.wanted {
+            words.say(
+                "A deal without a contact in this role has a gap.",
+                "Une affaire sans contact à ce rôle a une lacune.",
+            );
+        } else {
+            words.say("Contacts may have this role.", "Des contacts peuvent avoir ce rôle.");
+        }
+    }
+
+    fn draw(&self, portrait: &mut Portrait<'_>) {
+        portrait.contact_role(self);
+    }
+
+    fn compare(words: &mut Words<'_>, before: &Self, after: &Self) {
+        let Self { key: _, wanted } = before;
+        words.flag(
+            (*wanted, after.wanted),
+            (
+                "A deal without a contact in this role now has a gap.",
+                "Une affaire sans contact à ce rôle a désormais une lacune.",
+            ),
+            (
+                "A deal without a contact in this role has no gap any more.",
+                "Une affaire sans contact à ce rôle n’a plus de lacune.",
+            ),
+        );
     }
 }
 

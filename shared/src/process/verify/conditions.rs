@@ -84,6 +84,11 @@ impl Report<'_> {
                     self.unknown(place, "list", list);
                 }
             }
+            Condition::Contact(role) => {
+                if !self.process.contact_roles.iter().any(|declared| declared.key == *role) {
+                    self.unknown(place, "contact role", role);
+                }
+            }
             Condition::Fact(key, test) => match self.process.facts.get(key) {
                 None => self.unknown(place, "fact", key),
                 Some(fact) => self.test(place, (key, fact), test),

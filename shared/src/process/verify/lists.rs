@@ -1,4 +1,4 @@
-//! Lists: what they name exists, their states lead somewhere, and what they begin with does not depend on lists.
+//! Lists and the parts of contacts: what they name exists, their states lead somewhere, and what they begin with does not depend on lists.
 
 use crate::process::condition::Condition;
 use crate::process::fact::FactType;
@@ -9,6 +9,7 @@ use super::Report;
 impl Report<'_> {
     pub(super) fn lists(&mut self) {
         let process = self.process;
+        self.unique("contact_roles", process.contact_roles.iter().map(|role| &role.key));
         self.unique("lists", process.lists.iter().map(|list| &list.key));
         for list in &process.lists {
             self.list(&format!("lists.{}", list.key), list);

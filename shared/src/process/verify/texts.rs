@@ -74,6 +74,7 @@ pub(in crate::process) fn wanted(process: &Process) -> BTreeSet<String> {
         }
     }
     wanted.extend(process.segments.iter().map(|segment| format!("segments.{}", segment.key)));
+    wanted.extend(process.contact_roles.iter().map(|role| format!("contact_roles.{}", role.key)));
     for list in &process.lists {
         let place = format!("lists.{}", list.key);
         wanted.extend(["name", "help"].map(|part| format!("{place}.{part}")));
@@ -98,6 +99,7 @@ pub(in crate::process) fn given(texts: &Texts) -> BTreeMap<String, &str> {
     texts.roles.iter().for_each(|(key, text)| _ = put(format!("roles.{key}"), text));
     texts.params.iter().for_each(|(key, text)| _ = put(format!("params.{key}"), text));
     texts.segments.iter().for_each(|(key, text)| _ = put(format!("segments.{key}"), text));
+    texts.contact_roles.iter().for_each(|(key, text)| _ = put(format!("contact_roles.{key}"), text));
     for (key, list) in &texts.lists {
         put(format!("lists.{key}.name"), &list.name);
         put(format!("lists.{key}.help"), &list.help);

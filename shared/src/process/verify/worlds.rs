@@ -10,11 +10,11 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::engine::segments::follows_from_facts;
-use crate::engine::state::{Ending, FiledDocument, Item, StepState, StepStatus};
+use crate::engine::state::{DealContact, Ending, FiledDocument, Item, StepState, StepStatus};
 use crate::engine::{DealState, begin};
 use crate::event::{By, Event, Recorded};
-use crate::ids::{AccountId, DocumentId, ProcessId, UserId};
-use crate::keys::{DocumentKey, FactKey, ListKey, OutcomeKey, StepKey};
+use crate::ids::{AccountId, ContactId, DocumentId, ProcessId, UserId};
+use crate::keys::{ContactRoleKey, DocumentKey, FactKey, ListKey, OutcomeKey, StepKey};
 use crate::money::{Currency, Money};
 use crate::process::Process;
 use crate::process::condition::{Condition, Literal, Operand, Test};
@@ -65,6 +65,7 @@ enum What {
     Step(StepKey),
     Document(DocumentKey),
     List(ListKey),
+    Contact(ContactRoleKey),
 }
 
 #[derive(Clone)]
@@ -106,6 +107,12 @@ fn choose(process: &Process, state: &mut DealState, what: &What, way: &Way) {
                 state.documents.push(document(kind));
             }
         }
+        (What::Contact(role), way) => {
+            state.contacts.retain(|contact| !contact.roles.contains(role));
+            if matches!(way, Way::There) {
+                state.contacts.push(contact(role));
+            }
+        }
         (What::List(list), way) => {
             let declared = process.list(list);
             let at = match way {
@@ -142,6 +149,10 @@ fn choices(process: &Process, conditions: &[&Condition]) -> Vec<Choice> {
                 let ways = vec![Way::Absent, Way::There];
                 others
                     .insert(format!("document {kind}"), Choice { what: What::Document(kind.clone()), ways });
+            }
+            Condition::Contact(role) => {
+                let ways = vec![Way::Absent, Way::There];
+                others.insert(format!("contact {role}"), Choice { what: What::Contact(role.clone()), ways });
             }
             Condition::Listed(list) | Condition::Settled(list) => {
                 let ways = vec![Way::Absent, Way::Open, Way::Settled];
@@ -359,6 +370,16 @@ fn document(kind: &DocumentKey) -> FiledDocument {
         name: String::new(),
         at: Timestamp::from_micros(0),
         by: By::System,
+    }
+}
+
+fn contact(role: &ContactRoleKey) -> DealContact {
+    DealContact {
+        id: ContactId(Uuid::nil()),
+        name: String::new(),
+        roles: [role.clone()].into(),
+        influence: None,
+        attitude: None,
     }
 }
 

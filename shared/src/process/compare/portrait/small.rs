@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::engine::wording::values::number_text;
-use crate::process::{DocumentKind, Role, Segment};
+use crate::process::{ContactRole, DocumentKind, Role, Segment};
 
 use super::super::words::Label;
 use super::Portrait;
@@ -37,6 +37,10 @@ impl Portrait<'_> {
             }
         };
         self.line(("A deal is of this type", "Une affaire est de ce type"), text);
+    }
+
+    pub(in super::super) fn contact_role(&mut self, role: &ContactRole) {
+        self.yes(("A gap where nobody has it", "Lacune si personne ne l’a"), role.wanted);
     }
 
     pub(in super::super) fn document(&mut self, kind: &DocumentKind) {
