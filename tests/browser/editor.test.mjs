@@ -157,3 +157,48 @@ test('the forms are used on a phone in French', async () => {
   }
   await speak('EN');
 });
+
+// covers: PA-4.1, DS-2.2
+// op: processDraftSave
+// screen: /processes/{key}/edit
+for (const [place, [where, screen]] of [['at a desk', DESKTOP], ['on a phone', PHONE]].entries()) {
+  test(`conditions are put into groups by clicking ${where}`, async () => {
+    const { page, choose } = await edit(await browser.person('admin', { screen }));
+    const { definition } = await draft();
+    const { key } = definition.process.steps.filter(({ when }) => !when)[place];
+    const name = definition.texts.en.steps[key].name;
+    const role = `Signer ${where}`;
+    await choose('Roles of contacts');
+    const signer = await add(list(page, 'Roles of contacts'), 'Roles of contacts', role);
+    await signer.getByLabel('Name (French)').fill('Signataire');
+    await signer.getByLabel('A deal where nobody has it shows a gap').check();
+    await choose(name);
+    const needed = page.getByRole('group', { name: 'Needed when', exact: true });
+    const inner = needed.getByRole('group', { name: 'Group of conditions' });
+    await needed.getByRole('button', { name: 'Add a condition' }).click();
+    await needed.getByLabel('About').selectOption({ label: `Contact named: ${role}` });
+    await needed.getByRole('button', { name: 'Add a group' }).click();
+    await inner.getByLabel('About').first().selectOption({ label: `Contact named: ${role}` });
+    await inner.getByRole('button', { name: 'Add a condition' }).click();
+    await inner.getByLabel('About').last().selectOption({ label: `Contact named: ${role}` });
+    await inner.getByLabel('Test').last().selectOption({ label: 'is no' });
+    await inner.getByLabel('Needed are').selectOption({ label: 'none of these' });
+    await kept(page);
+    const contact = role.toLowerCase().replaceAll(' ', '_');
+    const now = await draft();
+    const step = now.definition.process.steps.find((one) => one.key === key);
+    const none = { not: { any: [{ contact }, { not: { contact } }] } };
+    assert.deepEqual(step.when, { all: [{ contact }, none] });
+    assert.ok(now.definition.process.contact_roles.some((one) => one.key === contact && one.wanted));
+
+    // What a condition asks for is not taken away; a group is, as a whole.
+    await choose('Roles of contacts');
+    await signer.getByRole('button', { name: /Remove/ }).click();
+    await page.getByRole('listitem').filter({ hasText: name }).first().waitFor();
+    await choose(name);
+    await inner.getByRole('button', { name: 'Remove this group' }).click();
+    await kept(page);
+    const after = (await draft()).definition.process.steps.find((one) => one.key === key);
+    assert.deepEqual(after.when, { contact });
+  });
+}

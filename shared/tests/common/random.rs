@@ -254,10 +254,8 @@ impl Attempt {
                     influence: None,
                     attitude: None,
                 };
-                let command = match stays {
-                    true => Command::PutContact(contact),
-                    false => Command::RemoveContact { contact: id },
-                };
+                let command =
+                    if stays { Command::PutContact(contact) } else { Command::RemoveContact { contact: id } };
                 (owner_or(deal, who), command)
             }
             Self::Note => (

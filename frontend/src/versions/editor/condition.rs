@@ -1,55 +1,134 @@
-//! A condition as rows that can be clicked together: each about one thing, all of which or any of which must hold.
-//! Whatever is nested deeper keeps its text and is changed there.
+//! A condition as something to click together: groups of which all, any, none or not all must hold, and rows in them,
+//! each about one thing. What neither can say keeps its text and is changed there.
 
 use serde_json::json;
 
 use crate::api::graphql::{Value, field};
 
-/// A condition in rows.
+/// How the parts of a group are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Join {
+    /// Every part must hold.
+    #[default]
+    All,
+    /// One part must hold.
+    Any,
+    /// No part may hold.
+    None,
+    /// One part must not hold.
+    NotAll,
+}
+
+impl Join {
+    pub(super) const EVERY: [Self; 4] = [Self::All, Self::Any, Self::None, Self::NotAll];
+
+    /// Its name in a list to choose from.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Any => "any",
+            Self::None => "none",
+            Self::NotAll => "not_all",
+        }
+    }
+}
+
+/// A part of a condition.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Part {
+    Row(Row),
+    Group(Group),
+    /// What neither can say, as it is.
+    Text(Value),
+}
+
+/// Several parts and how they are joined.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Rows {
-    /// Whether one row suffices.
-    pub(super) any: bool,
-    pub(super) rows: Vec<Row>,
+pub(super) struct Group {
+    pub(super) join: Join,
+    pub(super) parts: Vec<Part>,
 }
 
 /// One thing that must hold: about what, the test, and the value it is held against.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Row {
-    /// `fact:…`, `done:…`, `document:…`, `segment:…`, `listed:…` or `settled:…`.
+    /// `fact:…`, `done:…`, `document:…`, `segment:…`, `listed:…`, `settled:…` or `contact:…`.
     pub(super) subject: String,
-    /// `yes`, `no`, `is`, `has`, `below`, `at_most`, `above`, `at_least`, `filled` or `empty`; for others than facts
+    /// `yes`, `no`, `is`, `in`, `has`, `below`, `at_most`, `above`, `at_least`, `filled` or `empty`; for others than facts
     /// `yes` or `no`, and for a step `as`.
     pub(super) test: String,
-    /// An option, an outcome, a number, a date, `param:…` or `fact:…`.
+    /// An option, several on lines of their own, an outcome, a number, a date, `param:…` or `fact:…`.
     pub(super) value: String,
 }
 
 /// The comparisons of numbers and dates.
 pub(super) const ORDERS: [&str; 4] = ["below", "at_most", "above", "at_least"];
 
-impl Rows {
-    /// The rows of a condition; none for one that does not fit into rows.
-    pub(super) fn read(condition: &Value) -> Option<Self> {
+impl Part {
+    fn read(condition: &Value) -> Self {
+        match Row::read(condition) {
+            Some(row) => Self::Row(row),
+            None => Group::joined(condition).map_or_else(|| Self::Text(condition.clone()), Self::Group),
+        }
+    }
+
+    fn write(&self) -> Option<Value> {
+        match self {
+            Self::Row(row) => row.write(),
+            Self::Group(group) => group.write(),
+            Self::Text(condition) => Some(condition.clone()),
+        }
+    }
+}
+
+impl Group {
+    /// A condition, or nothing that is asked.
+    pub(super) fn read(condition: &Value) -> Self {
         if condition.is_null() {
-            return Some(Self::default());
+            return Self::default();
         }
-        for (name, any) in [("all", false), ("any", true)] {
-            if let Value::Array(parts) = field(condition, name) {
-                return Some(Self { any, rows: parts.iter().map(Row::read).collect::<Option<_>>()? });
-            }
+        match Row::read(condition) {
+            None => Self::joined(condition),
+            Some(_) => None,
         }
-        Some(Self { any: false, rows: vec![Row::read(condition)?] })
+        .unwrap_or_else(|| Self { join: Join::All, parts: vec![Part::read(condition)] })
+    }
+
+    /// A condition that has parts.
+    fn joined(condition: &Value) -> Option<Self> {
+        let negated = field(condition, "not");
+        let several = |of: &Value, name: &str| field(of, name).as_array().cloned();
+        let (join, parts) = None
+            .or_else(|| Some((Join::All, several(condition, "all")?)))
+            .or_else(|| Some((Join::Any, several(condition, "any")?)))
+            .or_else(|| Some((Join::None, several(negated, "any")?)))
+            .or_else(|| Some((Join::NotAll, several(negated, "all")?)))
+            .or_else(|| (!negated.is_null()).then(|| (Join::None, vec![negated.clone()])))?;
+        Some(Self { join, parts: parts.iter().map(Part::read).collect() })
     }
 
     /// The condition; none when nothing is asked. Rows that are not whole yet are left out.
     pub(super) fn write(&self) -> Option<Value> {
-        let mut parts: Vec<Value> = self.rows.iter().filter_map(Row::write).collect();
-        match parts.len() {
-            0 => None,
-            1 => parts.pop(),
-            _ if self.any => Some(json!({ "any": parts })),
-            _ => Some(json!({ "all": parts })),
+        let mut parts: Vec<Value> = self.parts.iter().filter_map(Part::write).collect();
+        if parts.len() < 2 {
+            let alone = parts.pop()?;
+            let negative = matches!(self.join, Join::None | Join::NotAll);
+            return Some(if negative { json!({ "not": alone }) } else { alone });
+        }
+        Some(match self.join {
+            Join::All => json!({ "all": parts }),
+            Join::Any => json!({ "any": parts }),
+            Join::None => json!({ "not": { "any": parts } }),
+            Join::NotAll => json!({ "not": { "all": parts } }),
+        })
+    }
+
+    /// The group at a path of places, the whole where the path is empty.
+    pub(super) fn at(&mut self, path: &[usize]) -> Option<&mut Self> {
+        let Some((place, deeper)) = path.split_first() else { return Some(self) };
+        match self.parts.get_mut(*place) {
+            Some(Part::Group(group)) => group.at(deeper),
+            _ => None,
         }
     }
 }
@@ -73,7 +152,7 @@ impl Row {
         {
             return Some(Self::about(&format!("done:{step}"), "as", outcome));
         }
-        for kind in ["done", "document", "segment", "listed", "settled"] {
+        for kind in ["done", "document", "segment", "listed", "settled", "contact"] {
             if let Some(key) = field(condition, kind).as_str() {
                 return Some(Self::about(&format!("{kind}:{key}"), "yes", ""));
             }
@@ -87,6 +166,10 @@ impl Row {
             Value::Bool(false) => return Some(Self::about(&subject, "no", "")),
             Value::String(option) => return Some(Self::about(&subject, "is", option)),
             _ => {}
+        }
+        if let Value::Array(options) = field(condition, "in") {
+            let options: Option<Vec<&str>> = options.iter().map(Value::as_str).collect();
+            return options.map(|options| Self::about(&subject, "in", &options.join("\n")));
         }
         if let Some(option) = field(condition, "has").as_str() {
             return Some(Self::about(&subject, "has", option));
@@ -117,6 +200,7 @@ impl Row {
             "filled" => json!({ "fact": key, "set": true }),
             "empty" => json!({ "fact": key, "set": false }),
             "is" if !value.is_empty() => json!({ "fact": key, "is": value }),
+            "in" if !value.is_empty() => json!({ "fact": key, "in": value.lines().collect::<Vec<_>>() }),
             "has" if !value.is_empty() => json!({ "fact": key, "has": value }),
             order if ORDERS.contains(&order) && !value.is_empty() => {
                 let bound = match value.split_once(':') {
@@ -135,42 +219,67 @@ mod tests {
     use super::*;
 
     #[test]
-    fn conditions_that_fit_into_rows_come_back_as_they_were() {
+    fn conditions_come_back_as_they_were() {
         for condition in [
             json!("strategic"),
             json!({ "fact": "known", "is": false }),
             json!({ "fact": "state", "is": "approved" }),
+            json!({ "fact": "state", "in": ["a", "b"] }),
             json!({ "fact": "margin", "below": { "param": "floor" } }),
             json!({ "fact": "amount", "at_least": "100000" }),
             json!({ "fact": "amount", "above": { "fact": "budget" } }),
+            json!({ "fact": "amount", "is": 5 }),
             json!({ "fact": "tags", "has": "urgent" }),
             json!({ "fact": "site", "set": true }),
             json!({ "ended": "answer", "as": "yes" }),
+            json!({ "contact": "buyer" }),
             json!({ "not": { "settled": "remarks" } }),
             json!({ "not": { "done": "answer" } }),
+            json!({ "not": { "ended": "answer", "as": "yes" } }),
+            json!({ "not": "a" }),
             json!({ "all": ["strategic", { "document": "quote" }] }),
             json!({ "any": [{ "segment": "large" }, { "fact": "site", "set": false }] }),
+            json!({ "all": ["a", { "any": ["b", { "all": ["c", { "not": "d" }] }] }] }),
+            json!({ "not": { "any": ["a", "b"] } }),
+            json!({ "not": { "all": ["a", { "not": { "not": "b" } }] } }),
         ] {
-            assert_eq!(Rows::read(&condition).unwrap().write(), Some(condition));
+            assert_eq!(Group::read(&condition).write(), Some(condition));
         }
-        assert_eq!(Rows::read(&Value::Null).unwrap().write(), None);
+        assert_eq!(Group::read(&Value::Null).write(), None);
     }
 
     #[test]
-    fn what_is_nested_deeper_keeps_its_text() {
-        for condition in [
-            json!({ "all": [{ "any": ["a", "b"] }] }),
-            json!({ "not": "a" }),
-            json!({ "fact": "state", "in": ["a", "b"] }),
-            json!({ "not": { "ended": "answer", "as": "yes" } }),
-        ] {
-            assert_eq!(Rows::read(&condition), None, "{condition}");
+    fn only_what_is_not_told_in_rows_keeps_its_text() {
+        let condition = json!({ "any": [{ "fact": "amount", "is": 5 }, { "not": "a" }] });
+        let Group { parts, .. } = Group::read(&condition);
+        assert!(matches!(parts.as_slice(), [Part::Text(_), Part::Group(_)]), "{parts:?}");
+    }
+
+    #[test]
+    fn every_condition_of_a_built_in_process_comes_back_as_it_was() {
+        let yaml = include_str!("../../../../processes/committee/process.yaml");
+        let yaml = serde_norway::Deserializer::from_str(yaml);
+        let process: shared::process::Process =
+            serde_norway::with::singleton_map_recursive::deserialize(yaml).unwrap();
+        let conditions: Vec<Value> =
+            process.conditions().map(|condition| serde_json::to_value(condition).unwrap()).collect();
+        assert!(conditions.len() > 20);
+        for condition in conditions {
+            assert_eq!(Group::read(&condition).write(), Some(condition));
         }
     }
 
     #[test]
     fn rows_that_are_not_whole_ask_nothing() {
-        let row = Row::about("fact:margin", "below", " ");
-        assert_eq!(Rows { any: false, rows: vec![row, Row::default()] }.write(), None);
+        let row = Part::Row(Row::about("fact:margin", "below", " "));
+        let group = Part::Group(Group { join: Join::None, parts: vec![row.clone()] });
+        assert_eq!(Group { join: Join::All, parts: vec![row, group] }.write(), None);
+    }
+
+    #[test]
+    fn a_group_is_found_by_its_path() {
+        let mut whole = Group::read(&json!({ "all": ["a", { "any": ["b", { "all": ["c", "d"] }] }] }));
+        assert_eq!(whole.at(&[1, 1]).unwrap().parts.len(), 2);
+        assert!(whole.at(&[0]).is_none() && whole.at(&[7]).is_none());
     }
 }

@@ -1,15 +1,17 @@
-//! A condition clicked together, row by row.
+//! A condition clicked together, row by row and group by group.
+
+use std::collections::BTreeSet;
 
 use crate::dom::prelude::*;
 use serde_json::json;
 
-use super::condition::{ORDERS, Row, Rows};
+use super::condition::{Group, Join, ORDERS, Part, Row};
 use super::editing::Editing;
 use super::forms::{facts_of, option_names, outcome_names};
 use crate::api::graphql::{Value, field};
 use crate::i18n::t;
-use crate::ui::button::{Button, IconButton};
-use crate::ui::field::{ChoiceField, DateField, NumberField};
+use crate::ui::button::{Button, ButtonKind, IconButton};
+use crate::ui::field::{ChoiceField, ChoicesField, DateField, NumberField};
 use crate::ui::icon::Icon;
 
 /// What stands where a condition must and asks nothing yet.
@@ -27,55 +29,135 @@ pub(super) fn needed_form(editing: Editing, label: &str, (at, member): (&str, &s
     form(editing, label, (at, member), Some(nothing_asked()))
 }
 
+/// A condition in the making, and how it is kept.
+#[derive(Clone, Copy)]
+struct Making {
+    editing: Editing,
+    whole: RwSignal<Group>,
+    write: Callback<()>,
+}
+
+impl Making {
+    /// Changes a group and draws everything anew.
+    fn shape(self, path: &[usize], change: impl FnOnce(&mut Group)) {
+        self.whole.update(|whole| {
+            if let Some(group) = whole.at(path) {
+                change(group);
+            }
+        });
+        self.write.run(());
+    }
+
+    fn group(self, path: &[usize]) -> Group {
+        self.whole.try_update_untracked(|whole| whole.at(path).cloned()).flatten().unwrap_or_default()
+    }
+}
+
 fn form(editing: Editing, label: &str, (at, member): (&str, &str), none: Option<Value>) -> AnyView {
-    let label = label.to_owned();
-    let Some(found) = Rows::read(&editing.value(&format!("{at}/{member}"))) else {
-        return view! {
-            <fieldset class="editor-condition">
-                <legend>{label}</legend>
-                <p class="muted small">{t!(versions::in_the_text)}</p>
-            </fieldset>
-        }
-        .into_any();
-    };
-    let rows = RwSignal::new(found);
+    let whole = RwSignal::new(Group::read(&editing.value(&format!("{at}/{member}"))));
     let without = if none.is_some() { t!(versions::no_condition) } else { t!(versions::always) };
     let (at, member) = (at.to_owned(), member.to_owned());
     let write = Callback::new(move |()| {
-        let condition = rows.with_untracked(Rows::write);
+        let condition = whole.with_untracked(Group::write);
         editing.put(&at, &member, condition.or_else(|| none.clone()));
     });
+    let making = Making { editing, whole, write };
+    let empty = move || {
+        whole.with(|all| all.parts.is_empty()).then(|| view! { <p class="muted small">{without}</p> })
+    };
     let drawn = move || {
-        let count = rows.with(|all| all.rows.len());
-        (0..count).map(|place| row(editing, rows, place, write)).collect_view()
+        whole.track();
+        group(making, Vec::new(), None)
     };
-    let joined = RwSignal::new(if rows.with_untracked(|all| all.any) { "any" } else { "all" }.to_owned());
-    Effect::new(move || {
-        let any = joined.get() == "any";
-        if rows.with_untracked(|all| all.any) != any {
-            rows.update(|all| all.any = any);
-            write.run(());
-        }
-    });
-    let join = move || {
-        let options = vec![
-            ("all".to_owned(), t!(versions::all_of).to_owned()),
-            ("any".to_owned(), t!(versions::any_of).to_owned()),
-        ];
-        (rows.with(|all| all.rows.len()) > 1)
-            .then(|| view! { <ChoiceField label=t!(versions::joined) value=joined options=options /> })
-    };
-    let add = move |()| rows.update(|all| all.rows.push(Row::default()));
     view! {
         <fieldset class="editor-condition">
-            <legend>{label}</legend>
-            {move || rows.with(|all| all.rows.is_empty()).then(|| view! { <p class="muted small">{without}</p> })}
-            {join}
+            <legend>{label.to_owned()}</legend>
+            {empty}
             {drawn}
-            <div><Button icon=Icon::Plus on_press=add>{t!(versions::add_row)}</Button></div>
         </fieldset>
     }
     .into_any()
+}
+
+/// How deep groups may be put into groups by clicking; the text may go deeper.
+const DEEPEST: usize = 3;
+
+/// The parts of a group and how they are joined; `remove` takes it away, where it is not the whole.
+fn group(making: Making, path: Vec<usize>, remove: Option<AnyView>) -> AnyView {
+    let now = making.group(&path);
+    let join =
+        (now.parts.len() > 1 || now.join != Join::All).then(|| join_field(making, path.clone(), now.join));
+    let parts = now.parts.into_iter().enumerate().map(|(place, part)| match part {
+        Part::Row(now) => row(making, (path.clone(), place), now),
+        Part::Group(_) => nested(making, (path.clone(), place)),
+        Part::Text(_) => {
+            let remove = remove_button(making, (path.clone(), place), t!(versions::remove_row));
+            view! { <div class="editor-text-row"><p class="muted small">{t!(versions::in_the_text)}</p> {remove}</div> }
+                .into_any()
+        }
+    });
+    let parts = parts.collect_view();
+    let deeper = (path.len() < DEEPEST).then(|| {
+        let path = path.clone();
+        let add = move |()| {
+            let new = Group { join: Join::Any, parts: vec![Part::Row(Row::default())] };
+            making.shape(&path, |group| group.parts.push(Part::Group(new)));
+        };
+        view! { <Button kind=ButtonKind::Quiet icon=Icon::Plus on_press=add>{t!(versions::add_group)}</Button> }
+    });
+    let add = move |()| making.shape(&path, |group| group.parts.push(Part::Row(Row::default())));
+    view! {
+        {join}
+        {parts}
+        <div class="row"><Button icon=Icon::Plus on_press=add>{t!(versions::add_row)}</Button> {deeper} {remove}</div>
+    }
+    .into_any()
+}
+
+fn join_field(making: Making, path: Vec<usize>, now: Join) -> AnyView {
+    let joined = RwSignal::new(now.key().to_owned());
+    let name = |join| match join {
+        Join::All => t!(versions::all_of),
+        Join::Any => t!(versions::any_of),
+        Join::None => t!(versions::none_of),
+        Join::NotAll => t!(versions::not_all_of),
+    };
+    let options = Join::EVERY.map(|join| (join.key().to_owned(), name(join).to_owned())).to_vec();
+    Effect::new(move || {
+        let chosen = joined.with(|chosen| Join::EVERY.into_iter().find(|join| join.key() == chosen));
+        let Some(join) = chosen.filter(|join| *join != making.group(&path).join) else { return };
+        making.whole.update_untracked(|whole| {
+            if let Some(group) = whole.at(&path) {
+                group.join = join;
+            }
+        });
+        making.write.run(());
+    });
+    view! { <ChoiceField label=t!(versions::joined) value=joined options=options /> }.into_any()
+}
+
+/// A group inside another.
+fn nested(making: Making, (path, place): (Vec<usize>, usize)) -> AnyView {
+    let own = path.iter().copied().chain([place]).collect();
+    let remove = remove_button(making, (path, place), t!(versions::remove_group));
+    view! {
+        <fieldset class="editor-condition">
+            <legend class="visually-hidden">{t!(versions::group)}</legend>
+            {group(making, own, Some(remove))}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn remove_button(making: Making, (path, place): (Vec<usize>, usize), label: &'static str) -> AnyView {
+    let remove = move |()| {
+        making.shape(&path, |group| {
+            if place < group.parts.len() {
+                group.parts.remove(place);
+            }
+        });
+    };
+    view! { <IconButton icon=Icon::Trash label=label on_press=remove /> }.into_any()
 }
 
 /// Everything a row can be about.
@@ -88,6 +170,7 @@ fn subjects(editing: Editing) -> Vec<(String, String)> {
         ("segment", "segments"),
         ("listed", "lists"),
         ("settled", "lists"),
+        ("contact", "contact_roles"),
     ] {
         for (key, name) in editing.options(section) {
             let name = match kind {
@@ -96,6 +179,7 @@ fn subjects(editing: Editing) -> Vec<(String, String)> {
                 "segment" => t!(versions::type_is, &name),
                 "listed" => t!(versions::list_has_items, &name),
                 "settled" => t!(versions::list_is_settled, &name),
+                "contact" => t!(versions::contact_is_named, &name),
                 _ => name,
             };
             all.push((format!("{kind}:{key}"), name));
@@ -112,7 +196,7 @@ fn tests(editing: Editing, subject: &str) -> Vec<(String, String)> {
         None if subject.starts_with("done:") => vec!["yes", "no", "as"],
         None => vec!["yes", "no"],
         Some("flag") => vec!["yes", "no", "filled", "empty"],
-        Some("choice") => vec!["is", "filled", "empty"],
+        Some("choice") => vec!["is", "in", "filled", "empty"],
         Some("choices") => vec!["has", "filled", "empty"],
         Some("number" | "percent" | "money" | "date") => [&ORDERS[..], &["filled", "empty"]].concat(),
         Some(_) => vec!["filled", "empty"],
@@ -125,6 +209,7 @@ fn test_name(test: &str) -> &'static str {
         "yes" => t!(versions::test_yes),
         "no" => t!(versions::test_no),
         "is" => t!(versions::test_is),
+        "in" => t!(versions::test_in),
         "has" => t!(versions::test_has),
         "as" => t!(versions::test_as),
         "below" => t!(versions::test_below),
@@ -136,20 +221,20 @@ fn test_name(test: &str) -> &'static str {
     }
 }
 
-fn row(editing: Editing, rows: RwSignal<Rows>, place: usize, write: Callback<()>) -> AnyView {
-    let now = rows.with_untracked(|all| all.rows.get(place).cloned()).unwrap_or_default();
+fn row(making: Making, (path, place): (Vec<usize>, usize), now: Row) -> AnyView {
+    let editing = making.editing;
+    let remove = remove_button(making, (path.clone(), place), t!(versions::remove_row));
     let (subject, test, value) =
         (RwSignal::new(now.subject), RwSignal::new(now.test), RwSignal::new(now.value));
     Effect::new(move || {
-        let new = Row { subject: subject.get(), test: test.get(), value: value.get() };
-        let changed = rows.with_untracked(|all| all.rows.get(place) != Some(&new));
-        if changed {
-            rows.update_untracked(|all| {
-                if let Some(row) = all.rows.get_mut(place) {
-                    *row = new;
-                }
-            });
-            write.run(());
+        let new = Part::Row(Row { subject: subject.get(), test: test.get(), value: value.get() });
+        let changed = making.whole.try_update_untracked(|whole| {
+            let part =
+                whole.at(&path).and_then(|group| group.parts.get_mut(place)).filter(|part| **part != new);
+            part.map(|part| *part = new).is_some()
+        });
+        if changed == Some(true) {
+            making.write.run(());
         }
     });
     let chosen = memo(move || subject.get());
@@ -162,18 +247,12 @@ fn row(editing: Editing, rows: RwSignal<Rows>, place: usize, write: Callback<()>
         view! { <ChoiceField label=t!(versions::test) value=test options=fitting /> }
     };
     let value_field = move || value_field(editing, &chosen.get(), &test.get(), value);
-    let remove = move |()| {
-        rows.update(|all| {
-            all.rows.remove(place);
-        });
-        write.run(());
-    };
     view! {
         <div class="editor-row">
             <ChoiceField label=t!(versions::about) value=subject options=subjects(editing) />
             {test_field}
             {value_field}
-            <IconButton icon=Icon::Trash label=t!(versions::remove_row) on_press=remove />
+            {remove}
         </div>
     }
     .into_any()
@@ -184,11 +263,26 @@ fn value_field(editing: Editing, subject: &str, test: &str, value: RwSignal<Stri
     let (_, key) = subject.split_once(':').unwrap_or_default();
     let options = match test {
         "is" | "has" => option_names(editing, key),
+        "in" => return several(option_names(editing, key), value),
         "as" => outcome_names(editing, key),
         order if ORDERS.contains(&order) => return bound(editing, key, value),
         _ => return ().into_any(),
     };
     view! { <ChoiceField label=t!(versions::value) value=value options=options /> }.into_any()
+}
+
+/// Several options, of which one is enough.
+fn several(options: Vec<(String, String)>, value: RwSignal<String>) -> AnyView {
+    let chosen = RwSignal::new(
+        value.with_untracked(|value| value.lines().map(str::to_owned).collect::<BTreeSet<_>>()),
+    );
+    Effect::new(move || {
+        let now = chosen.with(|chosen| chosen.iter().cloned().collect::<Vec<_>>().join("\n"));
+        if value.with_untracked(|value| *value != now) {
+            value.set(now);
+        }
+    });
+    view! { <ChoicesField label=t!(versions::value) value=chosen options=options /> }.into_any()
 }
 
 /// What a number or date is compared with: a policy value, another field of its kind, or what is typed.

@@ -25,7 +25,7 @@ const PAUSE: Duration = Duration::from_millis(600);
 pub(super) enum Chosen {
     /// The process as a whole.
     Process,
-    /// What steps and stages are made of: `roles`, `params`, `facts`, `segments`, `lists` or `documents`.
+    /// What steps and stages are made of: `roles`, `contact_roles`, `params`, `facts`, `segments`, `lists` or `documents`.
     Section(&'static str),
     /// A stage.
     Stage(String),
@@ -34,7 +34,8 @@ pub(super) enum Chosen {
 }
 
 /// The sections that have a form of their own.
-pub(super) const SECTIONS: [&str; 6] = ["roles", "facts", "params", "segments", "documents", "lists"];
+pub(super) const SECTIONS: [&str; 7] =
+    ["roles", "contact_roles", "facts", "params", "segments", "documents", "lists"];
 
 impl Chosen {
     /// The form in which an entry of a section is changed.

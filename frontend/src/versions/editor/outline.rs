@@ -21,6 +21,7 @@ pub(super) fn outline(editing: Editing) -> AnyView {
 pub(super) fn section_name(section: &str) -> &'static str {
     match section {
         "roles" => t!(versions::roles),
+        "contact_roles" => t!(versions::contact_roles),
         "facts" => t!(versions::facts),
         "params" => t!(versions::policy_values),
         "segments" => t!(versions::segments),

@@ -72,6 +72,7 @@ fn section_of(member: &str, in_list: bool) -> &'static str {
         "stage" | "next" => "stages",
         "back_to" | "done" | "ended" => "steps",
         "listed" | "settled" => "lists",
+        "contact" => "contact_roles",
         "segment" => "segments",
         _ => "",
     }

@@ -43,6 +43,7 @@ pub fn describe(
         .of_step(event)
         .or_else(|| teller.of_conflict(event))
         .or_else(|| teller.of_item(event))
+        .or_else(|| teller.of_contact(event))
         .or_else(|| teller.of_version(event))
         .or_else(|| teller.of_time(event))
         .unwrap_or_else(|| teller.of_deal(event));
@@ -122,8 +123,21 @@ impl Teller<'_> {
         quoted(self.texts.stage(stage), self.locale)
     }
 
+    /// Events about people at the customer.
+    fn of_contact(&self, event: &Event) -> Option<Told> {
+        match event {
+            Event::ContactPut(contact) => Some(self.taking_part(contact)),
+            Event::ContactRemoved { name, .. } => {
+                let (en, fr) =
+                    (format!("{name} takes part no more"), format!("{name} ne prend plus part à l’affaire"));
+                Some((self.pick(en, fr), None))
+            }
+            _ => None,
+        }
+    }
+
     /// Who takes part, with what is known of the person.
-    fn contact(&self, contact: &DealContact) -> Told {
+    fn taking_part(&self, contact: &DealContact) -> Told {
         let name = &contact.name;
         let roles = contact.roles.iter().map(|role| self.texts.contact_role(role).to_owned());
         let influence = contact.influence.map(|influence| influence_name(influence, self.locale).to_owned());
@@ -290,14 +304,6 @@ impl Teller<'_> {
                 };
                 (text, None)
             }
-            Event::ContactPut(contact) => self.contact(contact),
-            Event::ContactRemoved { name, .. } => (
-                self.pick(
-                    format!("{name} takes part no more"),
-                    format!("{name} ne prend plus part à l’affaire"),
-                ),
-                None,
-            ),
             Event::StageEntered { from, to, cause, note, review_on } => {
                 self.stop(self.entered(from.as_ref(), to, cause), note.clone(), *review_on)
             }
@@ -351,7 +357,7 @@ impl Teller<'_> {
             Event::RelatedDealCreated { relation: Relation::Renewal, .. } => {
                 (self.pick("Renewal started".to_owned(), "Renouvellement lancé".to_owned()), None)
             }
-            // Steps, conflicts, items, versions and days have been told of.
+            // Steps, conflicts, items, contacts, versions and days have been told of.
             _ => (kind(event).0.to_owned(), None),
         }
     }

@@ -36,6 +36,7 @@ pub(super) fn process(editing: Editing) -> AnyView {
 pub(super) fn section(editing: Editing, section: &'static str) -> AnyView {
     let (help, content) = match section {
         "roles" => (t!(versions::roles_help), roles(editing)),
+        "contact_roles" => (t!(versions::contact_roles_help), contact_roles(editing)),
         "facts" => (t!(versions::facts_help), facts::facts(editing)),
         "params" => (t!(versions::params_help), params(editing)),
         "segments" => (t!(versions::segments_help), segments(editing)),
@@ -86,6 +87,11 @@ fn plain(
 fn roles(editing: Editing) -> AnyView {
     let form = move |at: &str, _: &str| flag(editing, t!(versions::external), at, "external");
     plain(editing, "roles", |_, key| json!({ "key": key }), form)
+}
+
+fn contact_roles(editing: Editing) -> AnyView {
+    let form = move |at: &str, _: &str| flag(editing, t!(versions::contact_wanted), at, "wanted");
+    plain(editing, "contact_roles", |_, key| json!({ "key": key }), form)
 }
 
 fn params(editing: Editing) -> AnyView {
