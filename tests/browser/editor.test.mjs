@@ -158,10 +158,10 @@ test('the forms are used on a phone in French', async () => {
   await speak('EN');
 });
 
-// covers: PA-4.1, DS-2.2
-// op: processDraftSave
-// screen: /processes/{key}/edit
 for (const [place, [where, screen]] of [['at a desk', DESKTOP], ['on a phone', PHONE]].entries()) {
+  // covers: PA-4.1, DS-2.2
+  // op: processDraftSave
+  // screen: /processes/{key}/edit
   test(`conditions are put into groups by clicking ${where}`, async () => {
     const { page, choose } = await edit(await browser.person('admin', { screen }));
     const { definition } = await draft();
