@@ -10,6 +10,7 @@ pub mod answer;
 pub mod company;
 pub mod database;
 pub mod deal;
+pub mod draft;
 pub mod facts;
 pub mod lead;
 pub mod mail;

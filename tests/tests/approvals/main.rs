@@ -8,6 +8,7 @@
 
 mod closed;
 mod deciding;
+mod racing;
 mod reading;
 
 use harness::mail::Mail;
