@@ -8,6 +8,7 @@ use shared::permission::Permission as P;
 
 use crate::accounts::account_find;
 use crate::accounts::graphql::{Account, AccountQuery};
+use crate::approvals::graphql::ApprovalQuery;
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::deals::graphql::{
@@ -116,6 +117,7 @@ pub struct Query(
     NotifyQuery,
     SearchQuery,
     ForecastQuery,
+    ApprovalQuery,
 );
 
 /// Everything that can be changed.

@@ -20,7 +20,7 @@ use crate::identity::SignInPage;
 use crate::inbox::{InboxPage, OpenTask};
 use crate::leads::{LeadPage, LeadsPage, NewLeadDialog};
 use crate::notify::NotificationsPage;
-use crate::process::{CataloguePage, DiagramPage, ProcessPage};
+use crate::process::{ApprovalsRoute, CataloguePage, DiagramPage, ProcessPage};
 use crate::router::{Router, use_router};
 use crate::routes::Route;
 use crate::search::Palette;
@@ -140,6 +140,7 @@ fn page(route: &Route) -> AnyView {
         Route::Lead { id } => view! { <LeadPage id=Id::new(&id) /> }.into_any(),
         Route::Account { id } => account_page(Id::new(&id)),
         Route::Forecast => forecast_page(),
+        Route::Approvals => view! { <ApprovalsRoute /> }.into_any(),
         Route::Inbox => view! { <InboxPage work=task_work /> }.into_any(),
         Route::Diagram { key } => view! { <DiagramPage process=key /> }.into_any(),
         Route::Processes { key: None } => view! { <CataloguePage /> }.into_any(),

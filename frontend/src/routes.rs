@@ -38,6 +38,8 @@ pub(crate) enum Route {
     },
     /// The forecast of a quarter.
     Forecast,
+    /// How approvals go.
+    Approvals,
     /// What waits for the person.
     Inbox,
     /// A process as a diagram.
@@ -84,6 +86,7 @@ impl Route {
             ["leads", id] => Self::Lead { id: (*id).to_owned() },
             ["accounts", id] => Self::Account { id: (*id).to_owned() },
             ["forecast"] => Self::Forecast,
+            ["approvals"] => Self::Approvals,
             ["inbox"] => Self::Inbox,
             ["processes", key, "diagram"] => Self::Diagram { key: (*key).to_owned() },
             ["processes"] => Self::Processes { key: None },
@@ -110,6 +113,7 @@ impl Route {
             Self::Lead { id } => under("leads", id),
             Self::Account { id } => under("accounts", id),
             Self::Forecast => "/forecast".to_owned(),
+            Self::Approvals => "/approvals".to_owned(),
             Self::Inbox => "/inbox".to_owned(),
             Self::Diagram { key } => under("processes", key) + "/diagram",
             Self::Processes { key: None } => "/processes".to_owned(),
@@ -237,6 +241,7 @@ mod tests {
             (Route::Leads, "/leads"),
             (Route::lead("lead_01"), "/leads/lead_01"),
             (Route::Forecast, "/forecast"),
+            (Route::Approvals, "/approvals"),
             (Route::Inbox, "/inbox"),
             (Route::Diagram { key: "reseller".to_owned() }, "/processes/reseller/diagram"),
             (Route::Processes { key: None }, "/processes"),

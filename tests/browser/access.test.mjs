@@ -52,6 +52,11 @@ const openings = (places) => [
     await page.getByRole('button', { name: 'Done', exact: true }).click();
     await page.locator('[aria-invalid=true]').first().waitFor();
   }],
+  ['the dialog for a person at the customer', async ({ page }) => {
+    await page.goto(`/deals/${places.inStage('qualify')}`);
+    await page.getByRole('button', { name: 'Add a person', exact: true }).click();
+    await page.getByRole('dialog').getByLabel('Attitude').waitFor();
+  }],
   ['a step in the inbox', async ({ page }) => {
     await page.goto('/inbox');
     await page.locator('.task-line').first().click();
@@ -122,8 +127,8 @@ test('everybody can use every page at a desk, in the dark', () => look({ screen:
 test('everybody can use every page on a phone, in light', () => look({ screen: PHONE, theme: 'light' }));
 test('everybody can use every page on a phone, in the dark', () => look({ screen: PHONE, theme: 'dark' }));
 
-// screen: /forecast
-test('whoever sets quotas can use the forecast, in the dark and on a phone', async () => {
+// screen: /forecast, /approvals
+test('whoever sets quotas can use the forecast and what approvals come to, in the dark and on a phone', async () => {
   for (const options of [{ screen: DESKTOP, theme: 'dark' }, { screen: PHONE, theme: 'light' }]) {
     const visitor = await browser.visitor({ ...options, scripts: [AXE] });
     const { page } = visitor;
@@ -137,6 +142,9 @@ test('whoever sets quotas can use the forecast, in the dark and on a phone', asy
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Quotas 20/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).waitFor();
+    assert.deepEqual(await findings(visitor), []);
+    await visitor.open('/approvals');
+    await page.getByRole('table', { name: 'By person' }).waitFor();
     assert.deepEqual(await findings(visitor), []);
   }
 });
@@ -155,7 +163,7 @@ for (const [where, options] of [['at a desk', { screen: DESKTOP, theme: 'dark' }
     await visitor.open('/processes/committee/edit');
     const outline = page.getByRole('navigation', { name: 'Stages and steps' }).getByRole('button');
     // The process and its sections, a stage, a step; in each the first entry of every list opened.
-    for (const place of [0, 1, 2, 3, 4, 5, 6, 7, 8]) {
+    for (const place of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]) {
       await outline.nth(place).click();
       const lists = page.locator('.editor-list').filter({ has: page.locator('.editor-item-name') });
       for (const list of await lists.all()) await list.locator('.editor-item-name').first().click();
@@ -166,6 +174,7 @@ for (const [where, options] of [['at a desk', { screen: DESKTOP, theme: 'dark' }
     }
     await page.getByRole('button', { name: 'Add', exact: true }).first().click();
     await page.getByRole('button', { name: 'Add a condition' }).first().click();
+    await page.getByRole('button', { name: 'Add a group' }).first().click();
     assert.deepEqual(await findings(visitor), []);
     await page.getByRole('button', { name: /^Remove: / }).first().click();
     await page.getByText('Everything is kept.').or(page.getByText('Not kept yet')).first().waitFor();

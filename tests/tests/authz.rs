@@ -112,6 +112,7 @@ fn probe_of_processes(field: &str) -> Option<String> {
         "processComparison" => {
             "processComparison(key: \"reseller\", from: 1, to: 1) { key }".to_owned()
         }
+        "approvalMeasures" => "approvalMeasures { partial }".to_owned(),
         "forecast" => "forecast(quarter: \"2026-Q4\") { quarter }".to_owned(),
         "quotas" => "quotas(year: 2026) { user { id } }".to_owned(),
         "quotaSet" => "quotaSet(input: { quotas: [] })".to_owned(),

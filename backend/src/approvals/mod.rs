@@ -4,6 +4,7 @@
 //! to anybody but those who decide; a decision is the ordinary completion of a step, bound to the version that was
 //! shown and to the session it was shown to.
 
+pub mod graphql;
 pub mod http;
 mod page;
 mod reference;

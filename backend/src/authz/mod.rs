@@ -41,6 +41,8 @@ pub const FIELDS: &[Row] = &[
     ("processLoad", READ_DEALS),
     // Figures of the deals that one may see; quotas of others only with the permission.
     ("forecast", READ_DEALS),
+    // Who leads sales, and who writes processes.
+    ("approvalMeasures", &[P::DealOverride, P::ProcessWrite]),
     ("quotas", &[P::QuotaRead]),
     ("inbox", &[P::StepWork, P::DealReadAll]),
     ("lead", &[P::LeadRead]),

@@ -5,12 +5,13 @@ use leptos::task::spawn_local;
 
 use super::ops::{CatalogueQuery, ProcessEntry};
 use super::screens::prepare;
-use crate::api::types::StageKind;
+use crate::api::types::{Permission, StageKind};
 use crate::api::use_api;
 use crate::frame::{Crumb, Page};
 use crate::i18n::t;
 use crate::routes::Route;
 use crate::state::load::{Fetch, Load};
+use crate::state::session::use_session;
 use crate::ui::button::LinkButton;
 use crate::ui::empty::Empty;
 use crate::ui::icon::Icon;
@@ -32,8 +33,18 @@ pub(crate) fn CataloguePage() -> impl IntoView {
         }
         None => view! { <Empty icon=Icon::Process text=t!(process::none) /> }.into_any(),
     };
+    let session = use_session();
+    let measured = session.can(Permission::DealOverride) || session.can(Permission::ProcessWrite);
+    let measures = measured.then(|| {
+        view! {
+            <div>
+                <LinkButton href=Route::Approvals.path() icon=Icon::Approve>{t!(approvals::title)}</LinkButton>
+            </div>
+        }
+    });
     view! {
         <Page trail=vec![Crumb::here(t!(frame::processes))] ready=ready>
+            {measures}
             {load_view(fetch, || view! { <SkeletonLines count=6 /> }, content)}
         </Page>
     }

@@ -1,7 +1,8 @@
 //! What the page of a process asks of the server.
 
 use crate::api::graphql::{fragment, operation};
-use crate::api::types::{RoleName, StageKind};
+use crate::api::scalars::Date;
+use crate::api::types::{Person, RoleName, StageKind};
 
 fragment! {
     /// A stage with its guidance.
@@ -78,5 +79,69 @@ operation! {
     /// The latest version of every process.
     query CatalogueQuery() {
         processes: Vec<ProcessEntry>,
+    }
+}
+
+fragment! {
+    /// What several decisions come to.
+    pub(super) struct Measure: "ApprovalMeasure" {
+        pub(super) decided: i32,
+        pub(super) refused: i32,
+        pub(super) median_minutes: Option<i32>,
+        pub(super) slow_minutes: Option<i32>,
+        pub(super) never_refuses: bool,
+    }
+}
+
+fragment! {
+    pub(super) struct PolicyMeasure: "PolicyMeasure" {
+        pub(super) process_name: String,
+        pub(super) step_name: String,
+        pub(super) reason: Option<String>,
+        pub(super) measure: Measure,
+    }
+}
+
+fragment! {
+    pub(super) struct RoleMeasure: "RoleMeasure" {
+        pub(super) role: RoleName,
+        pub(super) measure: Measure,
+    }
+}
+
+fragment! {
+    pub(super) struct PersonMeasure: "PersonMeasure" {
+        pub(super) user: Person,
+        pub(super) measure: Measure,
+    }
+}
+
+fragment! {
+    pub(super) struct WaitingApprovals: "WaitingApprovals" {
+        pub(super) process: String,
+        pub(super) process_name: String,
+        pub(super) step: String,
+        pub(super) step_name: String,
+        pub(super) waiting: i32,
+        pub(super) overdue: i32,
+    }
+}
+
+fragment! {
+    pub(super) struct ApprovalMeasures: "ApprovalMeasures" {
+        pub(super) since: Date,
+        pub(super) partial: bool,
+        pub(super) all: Measure,
+        pub(super) policies: Vec<PolicyMeasure>,
+        pub(super) roles: Vec<RoleMeasure>,
+        pub(super) people: Vec<PersonMeasure>,
+        pub(super) waiting: Vec<WaitingApprovals>,
+    }
+}
+
+operation! {
+    /// How approvals went in the last days.
+    query ApprovalsQuery(days: Option<i32>) {
+        approval_measures("days: $days"): ApprovalMeasures,
     }
 }

@@ -3,6 +3,7 @@
 
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
+use super::approvals::ApprovalsPage;
 use super::diagram::ProcessDiagram;
 use super::page::ProcessGuidePage;
 use crate::api::ApiError;
@@ -16,6 +17,7 @@ use crate::ui::skeleton::SkeletonLines;
 struct Screens {
     guide: fn(String) -> AnyView,
     diagram: fn(String) -> AnyView,
+    approvals: fn() -> AnyView,
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "fetching it can fail; the macro calls it from another function")]
@@ -24,6 +26,7 @@ fn screens() -> Result<Box<Screens>, SplitLoaderError> {
     Ok(Box::new(Screens {
         guide: |process| view! { <ProcessGuidePage process=process /> }.into_any(),
         diagram: |process| view! { <ProcessDiagram process=process /> }.into_any(),
+        approvals: || view! { <ApprovalsPage /> }.into_any(),
     }))
 }
 
@@ -51,6 +54,12 @@ pub(crate) fn DiagramPage(
     process: String,
 ) -> impl IntoView {
     with_screens(move |screens| (screens.diagram)(process.clone()))
+}
+
+/// How approvals go.
+#[component]
+pub(crate) fn ApprovalsRoute() -> impl IntoView {
+    with_screens(|screens| (screens.approvals)())
 }
 
 /// Fetches the file before anybody asks for it; whether that works shows when somebody does.

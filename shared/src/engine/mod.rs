@@ -7,6 +7,7 @@
 #![allow(clippy::similar_names, reason = "state, stage and step are the words of the domain")]
 
 mod access;
+pub mod approval_measures;
 pub mod blocker;
 mod cadence;
 pub mod campaign;

@@ -8,6 +8,7 @@
 
 mod closed;
 mod deciding;
+mod measures;
 mod racing;
 mod reading;
 
