@@ -23,6 +23,8 @@ from pm4py.algo.conformance.tokenreplay.variants.token_replay import Parameters 
 from pm4py.objects.log.obj import Event, EventLog, Trace  # noqa: E402
 
 NAME = "concept:name"
+# Where deals are set aside, in every process that has such a stage.
+ASIDE = "Stage: On hold"
 # How long the alignments of one log may take.
 SECONDS = 60
 
@@ -93,11 +95,14 @@ def accepts(net, names):
 
 
 def swapped(names, kinds):
-    """The same deal with its second and third stage swapped; none for one that came to two stages at most."""
+    """The same deal with its second and third stage swapped; none for one that came to two stages at most, or was set
+    aside then: it may be set aside anywhere and come back to more than one stage, so the swap may be right."""
     stages = [place for place, name in enumerate(names) if kinds[name] == "stage"]
     if len(stages) < 3:
         return None
     first, second = stages[1], stages[2]
+    if ASIDE in (names[first], names[second]):
+        return None
     wrong = list(names)
     wrong[first], wrong[second] = names[second], names[first]
     return tuple(wrong)

@@ -178,16 +178,20 @@ impl Deal {
     /// Names a new person at the customer for each of these parts.
     pub fn meet(&mut self, roles: &[&str]) {
         for role in roles {
-            let number = u128::try_from(self.state.contacts.len()).unwrap();
-            let contact = DealContact {
-                id: ContactId(Uuid::from_u128(number)),
-                name: (*role).to_owned(),
-                roles: [ContactRoleKey::parse(role).unwrap()].into(),
-                influence: None,
-                attitude: None,
-            };
-            self.command(&self.owner(), &Command::PutContact(contact)).unwrap();
+            self.try_to_meet(role).unwrap();
         }
+    }
+
+    pub fn try_to_meet(&mut self, role: &str) -> Result<Vec<Event>, Vec<Blocker>> {
+        let number = u128::try_from(self.state.contacts.len()).unwrap();
+        let contact = DealContact {
+            id: ContactId(Uuid::from_u128(number)),
+            name: role.to_owned(),
+            roles: [ContactRoleKey::parse(role).unwrap()].into(),
+            influence: None,
+            attitude: None,
+        };
+        self.command(&self.owner(), &Command::PutContact(contact))
     }
 
     /// Completes a step as the person in its role.

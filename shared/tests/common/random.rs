@@ -3,6 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
+use shared::engine::missing_contact_roles;
 use shared::engine::state::DealContact;
 use shared::engine::{Actor, Command, ItemChanges, Move, NewItem};
 use shared::event::{By, NoteKind};
@@ -327,6 +328,14 @@ fn some_work(deal: &mut Deal, dice: u64) -> Option<Attempt> {
             None
         }
         4..=9 => Some(Attempt::Move { pick: 0, who: 0, force: false }),
+        13 => {
+            let missing: Vec<String> =
+                missing_contact_roles(&deal.process, &deal.state).map(ToString::to_string).collect();
+            for role in missing {
+                let _ = deal.try_to_meet(&role);
+            }
+            None
+        }
         10 if dice.is_multiple_of(3) => Some(Attempt::Move { pick: pick + 42, who: 0, force: false }),
         11 => Some(Attempt::Save { pick, values: dice.rotate_left(17), who: 0 }),
         12 => Some(Attempt::AddItem { pick, who: 0 }),

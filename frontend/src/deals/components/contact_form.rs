@@ -9,7 +9,7 @@ use shared::ids::ContactId;
 use shared::process::{Attitude, Influence};
 
 use super::contacts::{attitude_name, influence_name};
-use super::sending::Sending;
+use super::sending::{Sending, open_while};
 use crate::api::scalars::Id;
 use crate::deals::account_ops::{AccountPeopleQuery, Contact};
 use crate::deals::changes::{
@@ -41,13 +41,7 @@ pub(super) fn ContactDialog(
     /// Whom it is about; none while it is closed.
     target: RwSignal<Option<Target>>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move || open.set(target.with(Option::is_some)));
-    Effect::new(move || {
-        if !open.get() && target.with_untracked(Option::is_some) {
-            target.set(None);
-        }
-    });
+    let open = open_while(target);
     let title = Signal::derive(move || {
         let contact = target.get().and_then(|target| taking_part(handle, &target));
         contact.map_or_else(|| t!(contacts::add).to_owned(), |contact| contact.name)

@@ -4,7 +4,7 @@ use crate::dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::lists::change_of;
-use super::sending::Sending;
+use super::sending::{Sending, open_while};
 use crate::api::scalars::{Id, parse_date};
 use crate::api::types::Person;
 use crate::deals::changes::{ItemAdd, ItemAddInput, ItemChange, ItemChangeInput};
@@ -44,13 +44,7 @@ pub(super) fn ItemDialog(
     /// What it is about; none while it is closed.
     target: RwSignal<Option<Target>>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move || open.set(target.with(Option::is_some)));
-    Effect::new(move || {
-        if !open.get() && target.with_untracked(Option::is_some) {
-            target.set(None);
-        }
-    });
+    let open = open_while(target);
     let title =
         Signal::derive(move || target.get().and_then(|target| title(handle, &target)).unwrap_or_default());
     let content = move || {

@@ -8,6 +8,18 @@ use crate::deals::handle::DealHandle;
 use crate::i18n::t;
 use crate::ui::button::{Button, ButtonKind};
 
+/// Whether the dialog about a target is open: while there is one. Closing it takes the target away.
+pub(super) fn open_while<T: Clone + Send + Sync + 'static>(target: RwSignal<Option<T>>) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move || open.set(target.with(Option::is_some)));
+    Effect::new(move || {
+        if !open.get() && target.with_untracked(Option::is_some) {
+            target.set(None);
+        }
+    });
+    open
+}
+
 /// A form on its way.
 #[derive(Clone, Copy)]
 pub(super) struct Sending {
