@@ -1,6 +1,6 @@
 // Runs the measurement in V8, the machine of Chromium and Node, as browsers run the app's program.
 //
-// CARGO_TARGET_WASM32_WASIP1_RUNNER="node shared/benches/wasi.mjs" cargo bench -p stagewright-shared --target wasm32-wasip1
+// CARGO_TARGET_WASM32_WASIP1_RUNNER="node $PWD/shared/benches/wasi.mjs" cargo bench -p stagewright-shared --target wasm32-wasip1
 
 import { readFileSync } from 'node:fs';
 import { WASI } from 'node:wasi';
