@@ -1,8 +1,6 @@
 //! How approvals go: how long decisions take, and whether anybody ever says no. A rule that never leads to a no costs time
 //! and prevents nothing; it is a candidate for removal.
 
-use crate::keys::OutcomeKey;
-use crate::process::Step;
 use crate::time::Timestamp;
 
 /// So many decisions without a no make a rule a candidate for removal; fewer say nothing.
@@ -28,11 +26,6 @@ impl Decision {
         let taken = self.at.micros().checked_sub(self.asked_at?.micros())?;
         Some((taken / MICROS_OF_A_SECOND / SECONDS_OF_A_MINUTE).max(0))
     }
-}
-
-/// Whether a decision says no: its outcome leads somewhere else than on.
-pub fn is_refusal(step: &Step, outcome: Option<&OutcomeKey>) -> bool {
-    outcome.and_then(|outcome| step.outcome(outcome)).is_some_and(|outcome| outcome.leads.is_some())
 }
 
 /// What several decisions come to.

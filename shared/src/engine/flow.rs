@@ -211,7 +211,7 @@ fn blocks_leaving(process: &Process, state: &DealState, step: &Step, stage: &Sta
 /// a rule speaks of, and then it is asked for again with the list of what changed (RS-8.3).
 fn stands(state: &DealState, step: &Step) -> bool {
     let given = state.outcome(&step.key).and_then(|key| step.outcome(key));
-    step.approval.is_some() && is_settled(state, step) && given.is_some_and(|outcome| outcome.leads.is_none())
+    step.approval.is_some() && is_settled(state, step) && given.is_some_and(|outcome| !outcome.is_refusal())
 }
 
 /// Everything that starts over when the step `from` leads back to `to`: both, what follows `to` in the template, and

@@ -73,6 +73,13 @@ impl Process {
     }
 }
 
+impl Outcome {
+    /// Whether it ends an approval with a no: the deal goes somewhere else than on.
+    pub fn is_refusal(&self) -> bool {
+        self.leads.is_some()
+    }
+}
+
 impl Gate {
     fn conditions(&self) -> impl Iterator<Item = &Condition> {
         self.when.iter().chain([&self.needs])

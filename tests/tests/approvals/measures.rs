@@ -1,6 +1,6 @@
 //! How approvals go, measured: how long decisions take, by rule, role and person, who never says no, and what waits.
 
-use harness::{Actor, TestServer};
+use harness::{Actor, TestServer, draft};
 use serde_json::{Value, json};
 
 use crate::asked;
@@ -74,6 +74,8 @@ async fn decisions_are_measured_from_the_request_and_what_waits_is_counted() {
     assert!(before.decided > 0, "the demo company has a past");
 
     let mut quick = asked(&server, "Quick & Co").await.deal;
+    // The other deal goes by another version of the process, and waits for the same step.
+    draft::publish(&server.member("admin"), |next| next["texts"]["en"]["purpose"] = json!("To sell")).await;
     let mut slow = asked(&server, "Slow & Co").await.deal;
     let now = Figures::read(&director).await;
     assert_eq!((now.decided, now.waiting), (before.decided, before.waiting + 2));

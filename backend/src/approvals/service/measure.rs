@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use shared::engine::approval_measures::{Decision, Measure, is_refusal};
+use shared::engine::approval_measures::{Decision, Measure};
 use shared::event::Event;
 use shared::ids::{DealId, ProcessId, UserId};
 use shared::keys::{OutcomeKey, ProcessKey, RoleKey, RuleKey, StepKey};
-use shared::process::Definition;
+use shared::process::{Definition, Outcome};
 use shared::time::{Date, Timestamp};
 
 use crate::approvals::store::{self, Decided, MEASURED};
@@ -20,7 +20,7 @@ const DAY: i64 = 24 * 3_600;
 pub(crate) struct Policy {
     pub(crate) definition: Arc<Definition>,
     pub(crate) step: StepKey,
-    /// The rule that asked; none for what waits now, and for decisions that no rule asked for any more.
+    /// The rule that asked; none for decisions that no rule asked for any more.
     pub(crate) rule: Option<RuleKey>,
     pub(crate) measure: Measure,
 }
@@ -73,12 +73,15 @@ pub(crate) async fn measure(ctx: &Ctx, days: u16) -> AppResult<Measures> {
         versions.entry(definition.process.key.clone()).or_insert_with(|| definition.clone());
         told.extend(tell(one, &definition, &asked));
     }
-    let mut waiting = Vec::new();
+    // Deals of several versions of a process wait for the same step.
+    let mut waiting = BTreeMap::<(ProcessKey, StepKey), Waiting>::new();
     for row in store::waiting(connection, ctx, ctx.today()).await? {
         let definition = definition(ctx, ProcessId(row.process_id)).await?;
-        if let Some(step) = StepKey::parse(&row.step) {
-            waiting.push(Waiting { definition, step, requests: row.requests, overdue: row.overdue });
-        }
+        let Some(step) = StepKey::parse(&row.step) else { continue };
+        let none = Waiting { definition: definition.clone(), step: step.clone(), requests: 0, overdue: 0 };
+        let all = waiting.entry((definition.process.key.clone(), step)).or_insert(none);
+        all.requests += row.requests;
+        all.overdue += row.overdue;
     }
     let all: Vec<Decision> = told.iter().map(|one| one.decision).collect();
     Ok(Measures {
@@ -88,7 +91,7 @@ pub(crate) async fn measure(ctx: &Ctx, days: u16) -> AppResult<Measures> {
         policies: policies(&told, &versions),
         roles: roles(&told),
         people: grouped(told.iter().filter_map(|one| Some((one.by?, one.decision)))),
-        waiting,
+        waiting: waiting.into_values().collect(),
     })
 }
 
@@ -126,7 +129,8 @@ fn tell(one: &Decided, definition: &Arc<Definition>, asked: &Asked) -> Option<To
     let declared = process.step(step);
     let opened = asked.get(&(one.deal, step.clone()));
     let asked_at = opened.and_then(|opened| opened.range(..one.position).next_back()).map(|(_, at)| *at);
-    let refused = declared.is_some_and(|step| is_refusal(step, outcome));
+    let ended = outcome.and_then(|outcome| declared?.outcome(outcome));
+    let refused = ended.is_some_and(Outcome::is_refusal);
     let rules = match &one.event {
         Event::StepCompleted { basis: Some(basis), .. } => basis.rules.clone(),
         _ => Vec::new(),
