@@ -19,7 +19,7 @@ use crate::http::assets::{self, Assets};
 use crate::http::headers::{self, SecurityHeaders};
 use crate::http::{health, request_id};
 use crate::schema::{self, Schema};
-use crate::{approvals, documents, identity, interchange, leads, mail};
+use crate::{approvals, deals, documents, identity, interchange, leads, mail};
 
 /// The first segments of addresses that belong to the server: there the web app's page is never given.
 const SERVER_PATHS: &[&str] = &[
@@ -62,7 +62,10 @@ pub fn server(app: Arc<App>, clock: Option<Arc<SettableClock>>, listener: TcpLis
             .configure(mail::http::configure)
             .configure(approvals::http::configure);
         let application = match &clock {
-            Some(clock) => application.app_data(clock.clone()).route("/dev/clock", web::post().to(advance)),
+            Some(clock) => application
+                .app_data(clock.clone())
+                .route("/dev/clock", web::post().to(advance))
+                .route("/dev/clock/due", web::get().to(due)),
             None => application,
         };
         application.default_service(web::to(assets::serve))
@@ -86,4 +89,9 @@ async fn advance(
     clock.advance(by.seconds);
     app.wake.notify_one();
     HttpResponse::NoContent().finish()
+}
+
+/// Whether the jobs still have to do something that is due by the clock.
+async fn due(app: web::Data<App>) -> AppResult<web::Json<bool>> {
+    deals::service::is_anything_due(&app).await.map(web::Json)
 }

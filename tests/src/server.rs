@@ -210,10 +210,16 @@ impl TestServer {
         Actor::anonymous(self)
     }
 
-    /// Moves the clock.
+    /// Moves the clock, and waits until what became due has been done, so that it does not come between what a test
+    /// reads and what it changes.
     pub async fn advance(&self, seconds: i64) {
         let moved = self.client.post(self.url("/dev/clock")).json(&json!({ "seconds": seconds }));
         assert_eq!(moved.send().await.unwrap().status(), 204);
+        eventually("what is due is done", async || {
+            let due = self.client.get(self.url("/dev/clock/due")).send().await.unwrap();
+            (!due.json::<bool>().await.unwrap()).then_some(())
+        })
+        .await;
         // Access tokens live by the same clock.
         self.tokens.lock().unwrap().clear();
     }

@@ -3,7 +3,7 @@
 use harness::deal::Ending;
 use harness::mail::Mail;
 use harness::reseller::{self, play_until};
-use harness::{Deal, TestServer, eventually, facts};
+use harness::{Deal, TestServer, facts};
 use serde_json::json;
 
 use super::{full_until, named, plain_until};
@@ -188,10 +188,7 @@ async fn a_registration_that_expires_protects_no_longer_and_asks_the_director_ag
     server.stop().await;
     server.restart().await;
     server.advance_days(3).await;
-    eventually("the registration expires", async || {
-        (state(&server, &mut deal).await == "expired").then_some(())
-    })
-    .await;
+    assert_eq!(state(&server, &mut deal).await, "expired");
     let ae = server.member("ae");
     let asked = deal.step(&ae, "director_approval").await;
     assert_eq!((&asked["status"], &asked["round"]), (&json!("OPEN"), &json!(2)));

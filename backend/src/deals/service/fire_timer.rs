@@ -36,6 +36,14 @@ pub async fn fire_due_timers(app: &Arc<App>) -> AppResult<usize> {
     Ok(fired)
 }
 
+/// Whether something is due that has not fired yet.
+pub async fn is_anything_due(app: &App) -> AppResult<bool> {
+    let (db, now) = (app.db.reader(), app.clock.now());
+    Ok(!store::timers_due(db, now, 1).await?.is_empty()
+        || !store::reviews_due(db, now, 1).await?.is_empty()
+        || !store::expiries_due(db, now, 1).await?.is_empty())
+}
+
 /// The process itself, at work in an organisation.
 pub(super) async fn context(app: &Arc<App>, org: OrgId) -> AppResult<Ctx> {
     let org = identity::organisation_find(app.db.reader(), org)

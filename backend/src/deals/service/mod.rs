@@ -17,7 +17,7 @@ pub(crate) use create_deal::new_number;
 pub use create_deal::{AccountChoice, CreateDeal, Created};
 pub use fill_forecast::fill_forecasts;
 pub(crate) use fill_forecast::forecast_is_right;
-pub use fire_timer::fire_due_timers;
+pub use fire_timer::{fire_due_timers, is_anything_due};
 pub use migration::{StartMigration, UndoMigration, run_migrations};
 pub use place_deal::{PlaceDeal, Placed};
 pub use preview_migration::{Preview, Undecided, preview_migration};
