@@ -128,6 +128,27 @@ CREATE INDEX deals_on_board ON public.deals USING btree (org_id, process_key, st
 CREATE INDEX deals_without_forecast ON public.deals USING btree (org_id, id) WHERE (forecast_category IS NULL)
 CREATE UNIQUE INDEX deals_number ON public.deals USING btree (org_id, number)
 CREATE UNIQUE INDEX deals_pkey ON public.deals USING btree (org_id, id)
+delegations.org_id uuid NOT NULL
+delegations.id uuid NOT NULL
+delegations.person_id uuid NOT NULL
+delegations.deputy_id uuid NOT NULL
+delegations.starts_on text NOT NULL
+delegations.ends_on text NOT NULL
+delegations.work text NOT NULL
+delegations.processes text
+delegations.up_to bigint
+delegations.set_by uuid NOT NULL
+delegations.set_at bigint NOT NULL
+delegations.ended_by uuid
+delegations.ended_at bigint
+delegations: FOREIGN KEY (org_id) REFERENCES organisations(id)
+delegations: FOREIGN KEY (org_id, deputy_id) REFERENCES users(org_id, id)
+delegations: FOREIGN KEY (org_id, ended_by) REFERENCES users(org_id, id)
+delegations: FOREIGN KEY (org_id, person_id) REFERENCES users(org_id, id)
+delegations: FOREIGN KEY (org_id, set_by) REFERENCES users(org_id, id)
+delegations: PRIMARY KEY (org_id, id)
+CREATE INDEX delegations_open ON public.delegations USING btree (org_id, ends_on) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX delegations_pkey ON public.delegations USING btree (org_id, id)
 documents.org_id uuid NOT NULL
 documents.id uuid NOT NULL
 documents.deal_id uuid NOT NULL

@@ -128,6 +128,27 @@ CREATE INDEX deals_forecast ON deals
 CREATE UNIQUE INDEX deals_number ON deals (org_id, number);
 CREATE INDEX deals_on_board ON deals (org_id, process_key, stage, rank DESC, id DESC, segment, amount);
 CREATE INDEX deals_without_forecast ON deals (org_id, id) WHERE forecast_category IS NULL;
+CREATE TABLE delegations (
+        org_id UUID NOT NULL REFERENCES organisations (id),
+        id UUID NOT NULL,
+        person_id UUID NOT NULL,
+        deputy_id UUID NOT NULL,
+        starts_on TEXT NOT NULL,
+        ends_on TEXT NOT NULL,
+        work TEXT NOT NULL,
+        processes TEXT,
+        up_to BIGINT,
+        set_by UUID NOT NULL,
+        set_at BIGINT NOT NULL,
+        ended_by UUID,
+        ended_at BIGINT,
+        PRIMARY KEY (org_id, id),
+        FOREIGN KEY (org_id, person_id) REFERENCES users (org_id, id),
+        FOREIGN KEY (org_id, deputy_id) REFERENCES users (org_id, id),
+        FOREIGN KEY (org_id, set_by) REFERENCES users (org_id, id),
+        FOREIGN KEY (org_id, ended_by) REFERENCES users (org_id, id)
+    );
+CREATE INDEX delegations_open ON delegations (org_id, ends_on) WHERE ended_at IS NULL;
 CREATE TABLE documents (
         org_id UUID NOT NULL,
         id UUID NOT NULL,

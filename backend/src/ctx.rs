@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use shared::calendar::Calendar;
-use shared::engine::command::{Actor, Context};
+use shared::engine::command::{Actor, Context, StandIn};
 use shared::event::By;
 use shared::ids::{OrgId, UserId};
 use shared::keys::RoleKey;
@@ -116,6 +116,8 @@ pub struct Caller {
     pub roles: BTreeSet<RoleKey>,
     /// What these roles may do.
     pub permissions: BTreeSet<Permission>,
+    /// For whom the person stands in today.
+    pub stands_in: Vec<StandIn>,
 }
 
 /// What a use case is given.
@@ -156,6 +158,18 @@ impl Ctx {
         self.caller.as_ref().map(|caller| caller.user)
     }
 
+    /// The same request at the present, for listeners: with the organisation and the people as they were read last.
+    #[must_use]
+    pub fn at_present(&self) -> Self {
+        let (app, now) = (&self.app, self.app.clock.now());
+        let org = app.organisations.newest(self.org.id).unwrap_or_else(|| self.org.clone());
+        let people = app.people.newest(self.org.id);
+        let caller = self.caller.as_deref().zip(people).map(|(caller, people)| {
+            Arc::new(Caller { stands_in: people.stand_ins(caller.user, org.date(now)), ..caller.clone() })
+        });
+        Self { now, org, caller: caller.or_else(|| self.caller.clone()), ..self.clone() }
+    }
+
     /// Whether the caller's roles grant a permission.
     pub fn may(&self, permission: Permission) -> bool {
         self.caller.as_ref().is_some_and(|caller| caller.permissions.contains(&permission))
@@ -177,6 +191,7 @@ impl Ctx {
             roles: caller.roles.clone(),
             may_override: caller.permissions.contains(&Permission::DealOverride),
             may_reassign: caller.permissions.contains(&Permission::DealReassign),
+            stands_in: caller.stands_in.clone(),
         })
     }
 

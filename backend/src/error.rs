@@ -116,6 +116,20 @@ pub enum ProblemKind {
     Taken,
     /// A quarter or year for which no quotas are set.
     Quarter,
+    /// Somebody who could not see what they would decide.
+    CannotStandIn,
+    /// More of something than there may be.
+    TooMany(usize),
+    /// Nobody stands in for themselves.
+    ForOneself,
+    /// A last day before the first one.
+    EndsBeforeItBegins,
+    /// A last day that is over.
+    Over,
+    /// A span of more than so many days.
+    TooLong(i32),
+    /// Work would come back to who gave it away: the names of everybody it would go through.
+    Circle(String),
 }
 
 impl Problem {

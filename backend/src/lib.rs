@@ -17,6 +17,7 @@ pub mod config;
 pub mod ctx;
 pub mod db;
 pub mod deals;
+pub mod delegations;
 pub mod demo;
 pub mod documents;
 pub mod error;

@@ -15,6 +15,7 @@ use crate::deals::graphql::{
     Deal, DealMutation, DealQuery, DealSubscription, MigrationMutation, MigrationQuery, SimulationQuery,
 };
 use crate::deals::service::read_deal;
+use crate::delegations::graphql::{DelegationMutation, DelegationQuery};
 use crate::forecast::graphql::{ForecastQuery, QuotaMutation};
 use crate::graphql::{finish, nullable};
 use crate::identity::graphql::{IdentityMutation, IdentityQuery, UserView, Users};
@@ -118,6 +119,7 @@ pub struct Query(
     SearchQuery,
     ForecastQuery,
     ApprovalQuery,
+    DelegationQuery,
 );
 
 /// Everything that can be changed.
@@ -130,6 +132,7 @@ pub struct Mutation(
     DraftMutation,
     MigrationMutation,
     QuotaMutation,
+    DelegationMutation,
 );
 
 /// Everything that can be followed.

@@ -13,6 +13,7 @@ use crate::company::calendar_page;
 use crate::deals::{
     DealsPage, NewDealDialog, account_page, deal_page, deal_panel, item_in_place, step_in_place,
 };
+use crate::delegations::stand_ins_page;
 use crate::forecast::forecast_page;
 use crate::frame::{Actions, Crumb, Frame, Page};
 use crate::i18n::t;
@@ -148,6 +149,7 @@ fn page(route: &Route) -> AnyView {
         Route::Versions { key } => versions_page(key),
         Route::Editor { key } => editor_page(key),
         Route::Calendar => calendar_page(),
+        Route::StandIns => stand_ins_page(),
         Route::Notifications => view! { <NotificationsPage /> }.into_any(),
         Route::NotFound => not_found(),
     }

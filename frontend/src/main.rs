@@ -50,6 +50,7 @@ mod boards;
 mod browser;
 mod company;
 mod deals;
+mod delegations;
 mod dom;
 mod forecast;
 mod format;

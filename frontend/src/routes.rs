@@ -64,6 +64,8 @@ pub(crate) enum Route {
     },
     /// The business calendar of the company.
     Calendar,
+    /// Who stands in for whom.
+    StandIns,
     /// What happened that concerns the person.
     Notifications,
     /// No such page.
@@ -94,6 +96,7 @@ impl Route {
             ["processes", key, "versions"] => Self::Versions { key: (*key).to_owned() },
             ["processes", key, "edit"] => Self::Editor { key: (*key).to_owned() },
             ["settings", "calendar"] => Self::Calendar,
+            ["settings", "stand-ins"] => Self::StandIns,
             ["notifications"] => Self::Notifications,
             _ => Self::NotFound,
         }
@@ -121,6 +124,7 @@ impl Route {
             Self::Versions { key } => under("processes", key) + "/versions",
             Self::Editor { key } => under("processes", key) + "/edit",
             Self::Calendar => "/settings/calendar".to_owned(),
+            Self::StandIns => "/settings/stand-ins".to_owned(),
             Self::Notifications => "/notifications".to_owned(),
             Self::NotFound => "/not-found".to_owned(),
         }
@@ -248,6 +252,7 @@ mod tests {
             (Route::Processes { key: Some("reseller".to_owned()) }, "/processes/reseller"),
             (Route::Versions { key: "reseller".to_owned() }, "/processes/reseller/versions"),
             (Route::Editor { key: "reseller".to_owned() }, "/processes/reseller/edit"),
+            (Route::StandIns, "/settings/stand-ins"),
             (Route::Notifications, "/notifications"),
         ];
         for (route, path) in pages {

@@ -22,6 +22,7 @@ mod create_board_totals;
 mod create_deal_expiries;
 mod create_deal_reviews;
 mod create_deals;
+mod create_delegations;
 mod create_events;
 mod create_identity;
 mod create_item_tasks;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(create_item_tasks::Migration),
             Box::new(add_board_filters::Migration),
             Box::new(add_events_decided::Migration),
+            Box::new(create_delegations::Migration),
         ]
     }
 }

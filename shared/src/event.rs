@@ -287,6 +287,9 @@ pub enum Event {
         /// What an approval was decided on: matching rules and the basis facts as they were (RS-8.3).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         basis: Option<Basis>,
+        /// The person in whose place it was done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_behalf_of: Option<UserId>,
     },
     /// The deal went back: these steps are to be done anew, with their earlier rounds kept as history.
     WentBack {
@@ -312,6 +315,9 @@ pub enum Event {
         assignee: Option<UserId>,
         /// Why.
         note: Option<String>,
+        /// Who had it and left the company, where that is why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        left: Option<UserId>,
     },
     /// The due date of an open step changed.
     StepRescheduled {

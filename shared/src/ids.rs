@@ -68,6 +68,8 @@ id_type!(/// A tenant: one company with its users, processes and deals.
     OrgId, "org");
 id_type!(/// A person who signs in.
     UserId, "user");
+id_type!(/// That somebody stands in for somebody else.
+    DelegationId, "delegation");
 id_type!(/// A deal running through a process.
     DealId, "deal");
 id_type!(/// A customer company.

@@ -8,6 +8,7 @@
 //! Absent on purpose: storage types, wire types, YAML.
 
 pub mod calendar;
+pub mod delegation;
 pub mod document_id;
 pub mod engine;
 pub mod error_code;

@@ -16,3 +16,7 @@ pub const ITEMS_MAX: usize = 500;
 pub const CONTACTS_MAX: usize = 50;
 /// The most steps a template may have.
 pub const STEPS_MAX: usize = 400;
+/// The most days for which somebody stands in for somebody else without being asked again.
+pub const DELEGATION_DAYS_MAX: i32 = 366;
+/// The most delegations of a person that are not over.
+pub const DELEGATIONS_MAX: usize = 20;

@@ -270,11 +270,13 @@ fn events() -> Vec<Event> {
             outcome: Some(outcome("changes")),
             note: Some("cheaper".to_owned()),
             basis: None,
+            on_behalf_of: Some(who),
         },
         Event::WentBack { from: step.clone(), to: step.clone(), steps: vec![step.clone()] },
         Event::ApprovalReopened { step: step.clone(), changed: vec![fact("margin")] },
-        Event::StepAssigned { step: step.clone(), assignee: Some(who), note: None },
-        Event::StepAssigned { step: step.clone(), assignee: None, note: None },
+        Event::StepAssigned { step: step.clone(), assignee: Some(who), note: None, left: None },
+        Event::StepAssigned { step: step.clone(), assignee: None, note: None, left: None },
+        Event::StepAssigned { step: step.clone(), assignee: None, note: None, left: Some(who) },
         Event::StepRescheduled { step: step.clone(), due: Some(due), by_hand: true, note: None },
         Event::DocumentAdded { document, kind: DocumentKey::parse("quote"), name: "q.pdf".to_owned() },
         Event::DocumentRemoved { document },
@@ -309,7 +311,8 @@ fn every_event_is_told_in_both_languages_under_its_name_in_the_log() {
     };
     let all: Vec<(String, String)> = events().iter().map(told).collect();
     let tells = |text: &str, detail: &str| all.contains(&(text.to_owned(), detail.to_owned()));
-    assert!(tells("“Answer”: Changes", "cheaper"), "{all:#?}");
+    assert!(tells("“Answer”: Changes, for Ada", "cheaper"), "{all:#?}");
+    assert!(tells("Ada has left: “Answer” is open to everybody in its role", ""));
     assert!(tells("“Answer” is to be done (round 2)", "Ada, due on 1 December 2026"));
     assert!(tells("Details filled in for “Answer”", "Margin: 9 %; Site: –"));
     assert!(tells("Moved against the gates from “Quote” to “Quote”", "paid in advance"));

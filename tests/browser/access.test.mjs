@@ -127,7 +127,7 @@ test('everybody can use every page at a desk, in the dark', () => look({ screen:
 test('everybody can use every page on a phone, in light', () => look({ screen: PHONE, theme: 'light' }));
 test('everybody can use every page on a phone, in the dark', () => look({ screen: PHONE, theme: 'dark' }));
 
-// screen: /forecast, /approvals
+// screen: /forecast, /approvals, /settings/stand-ins
 test('whoever sets quotas can use the forecast and what approvals come to, in the dark and on a phone', async () => {
   for (const options of [{ screen: DESKTOP, theme: 'dark' }, { screen: PHONE, theme: 'light' }]) {
     const visitor = await browser.visitor({ ...options, scripts: [AXE] });
@@ -145,6 +145,10 @@ test('whoever sets quotas can use the forecast and what approvals come to, in th
     assert.deepEqual(await findings(visitor), []);
     await visitor.open('/approvals');
     await page.getByRole('table', { name: 'By person' }).waitFor();
+    assert.deepEqual(await findings(visitor), []);
+    await visitor.open('/settings/stand-ins');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Please fill this in').first().waitFor();
     assert.deepEqual(await findings(visitor), []);
   }
 });

@@ -72,7 +72,7 @@ impl Deal {
     /// One of its steps.
     pub async fn step(&mut self, actor: &Actor<'_>, key: &str) -> Value {
         let selection = "steps { key status round due late outcome note mine reasons openedAt doneAt owner { key } \
-             assignee { name email } doneBy { name } }";
+             assignee { name email } doneBy { name email } doneFor { email } }";
         let deal = self.read(actor, selection).await;
         let steps = deal["steps"].as_array().unwrap();
         steps.iter().find(|step| step["key"] == key).unwrap_or_else(|| panic!("no step {key}")).clone()

@@ -116,6 +116,15 @@ fn probe_of_processes(field: &str) -> Option<String> {
         "forecast" => "forecast(quarter: \"2026-Q4\") { quarter }".to_owned(),
         "quotas" => "quotas(year: 2026) { user { id } }".to_owned(),
         "quotaSet" => "quotaSet(input: { quotas: [] })".to_owned(),
+        "delegations" => "delegations { id }".to_owned(),
+        "delegationCreate" => {
+            "delegationCreate(input: { deputy: \"user_0\", from: \"2026-12-02\", until: \"2026-12-01\" }) \
+             { userErrors { code } }"
+                .to_owned()
+        }
+        "delegationEnd" => {
+            "delegationEnd(input: { id: \"delegation_0\" }) { userErrors { code } }".to_owned()
+        }
         "processLoad" => "processLoad(key: \"reseller\") { deals }".to_owned(),
         "processDrafts" => "processDrafts { key }".to_owned(),
         "processDraft" => "processDraft(key: \"nothing\") { key }".to_owned(),

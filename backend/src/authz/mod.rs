@@ -44,6 +44,8 @@ pub const FIELDS: &[Row] = &[
     // Who leads sales, and who writes processes.
     ("approvalMeasures", &[P::DealOverride, P::ProcessWrite]),
     ("quotas", &[P::QuotaRead]),
+    // The own ones; those of others to who hands steps of others to somebody else.
+    ("delegations", &[P::StepWork]),
     ("inbox", &[P::StepWork, P::DealReadAll]),
     ("lead", &[P::LeadRead]),
     ("leads", &[P::LeadRead]),
@@ -83,6 +85,8 @@ pub const FIELDS: &[Row] = &[
     ("processMigrationStart", &[P::ProcessWrite]),
     ("processMigrationUndo", &[P::ProcessWrite]),
     ("quotaSet", &[P::QuotaSet]),
+    ("delegationCreate", &[P::StepWork]),
+    ("delegationEnd", &[P::StepWork]),
     ("notificationsRead", &[]),
     ("viewerUpdate", &[]),
     ("calendarChange", &[P::OrganisationWrite]),

@@ -31,7 +31,8 @@ impl Company {
     /// A context in which one of the people acts at a time of the past.
     pub(crate) fn acting(&self, app: &Arc<App>, user: UserId, role: &RoleKey, now: Timestamp) -> Ctx {
         let roles = BTreeSet::from([role.clone()]);
-        let caller = Caller { user, session: None, permissions: permissions_of(&roles), roles };
+        let caller =
+            Caller { user, session: None, permissions: permissions_of(&roles), roles, stands_in: Vec::new() };
         Ctx {
             app: app.clone(),
             org: self.org.clone(),

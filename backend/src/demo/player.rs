@@ -110,12 +110,8 @@ impl Player<'_> {
             let resting = self.process.stages.iter().find(|stage| stage.kind == StageKind::OnHold);
             return resting.map(|stage| Ok(vec![self.move_to(moment, &stage.key, rng)?])).transpose();
         }
-        let owner = Actor {
-            roles: [self.owner_role()?].into(),
-            by: By::User(state.owner),
-            may_override: false,
-            may_reassign: false,
-        };
+        let owner =
+            Actor { roles: [self.owner_role()?].into(), by: By::User(state.owner), ..Actor::system() };
         let context =
             Context { now: moment.now, today: moment.today, calendar: moment.calendar, actor: &owner };
         let evaluation = evaluate(self.process, state, &context);

@@ -52,6 +52,36 @@ pub(crate) mod user {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub(crate) mod delegation {
+    //! That somebody stands in for somebody else.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "delegations")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub org_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub person_id: Uuid,
+        pub deputy_id: Uuid,
+        pub starts_on: String,
+        pub ends_on: String,
+        pub work: String,
+        pub processes: Option<String>,
+        pub up_to: Option<i64>,
+        pub set_by: Uuid,
+        pub set_at: i64,
+        pub ended_by: Option<Uuid>,
+        pub ended_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub(crate) mod session {
     //! A signed-in device.
     use sea_orm::entity::prelude::*;

@@ -12,6 +12,7 @@ use shared::time::Timestamp;
 use tokio::time::Instant;
 
 use crate::ctx::{Caller, Organisation};
+use crate::identity::people::People;
 use crate::identity::tokens::Bearer;
 use crate::recent::Recent;
 
@@ -25,6 +26,7 @@ const FRESH: Duration = Duration::from_secs(2);
 pub(super) struct Known {
     pub(super) caller: Arc<Caller>,
     pub(super) org: Arc<Organisation>,
+    pub(super) people: Arc<People>,
     pub(super) locale: Locale,
     pub(super) expires_at: Timestamp,
 }

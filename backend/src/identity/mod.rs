@@ -1,4 +1,4 @@
-//! Who works here and who is asking: organisations, people, passwords, sessions, tokens.
+//! Who works here, who stands in for whom and who is asking: organisations, people, passwords, sessions, tokens.
 //!
 //! Invariants: a session lives in the database, so ending it or deactivating its person takes effect at the next
 //! request, whatever tokens are still out (of another server on the same PostgreSQL a message later, see [`known`]);
@@ -22,7 +22,8 @@ mod user;
 pub(crate) use http::reader;
 pub use service::authenticate;
 pub(crate) use store::{
-    attempt_find, attempt_save, organisation_any, organisation_find, organisation_list, organisation_touch,
-    user_find, user_find_by_email,
+    attempt_find, attempt_save, delegation_end, delegation_find, delegation_insert, delegation_lock,
+    delegations_since, organisation_any, organisation_find, organisation_list, organisation_touch, user_find,
+    user_find_by_email,
 };
-pub use user::{NewOrganisation, NewUser, Theme, UserRow};
+pub use user::{DelegationRow, NewOrganisation, NewUser, Theme, UserRow};

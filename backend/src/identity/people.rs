@@ -1,13 +1,16 @@
-//! Everybody of an organisation, in memory: small, and asked for by nearly every answer.
+//! Everybody of an organisation and who stands in for whom, in memory: small, and asked for by nearly every answer.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use shared::delegation::stood_in_for;
+use shared::engine::StandIn;
 use shared::ids::UserId;
+use shared::time::Date;
 
 use super::store;
-use super::user::UserRow;
-use crate::ctx::Ctx;
+use super::user::{DelegationRow, UserRow};
+use crate::ctx::{App, Ctx, Organisation};
 use crate::db::Connection;
 use crate::error::AppResult;
 
@@ -16,12 +19,41 @@ use crate::error::AppResult;
 pub struct People {
     all: Vec<UserRow>,
     places: HashMap<UserId, usize>,
+    /// What was not over when this was read.
+    delegations: Vec<DelegationRow>,
 }
 
 impl People {
-    fn new(all: Vec<UserRow>) -> Self {
-        let places = all.iter().enumerate().map(|(place, user)| (user.id, place)).collect();
-        Self { all, places }
+    /// Everybody of an organisation as it is at its revision.
+    pub(super) async fn of(
+        app: &App,
+        org: &Organisation,
+        connection: &impl Connection,
+    ) -> AppResult<Arc<Self>> {
+        let read = async || {
+            let today = org.date(app.clock.now());
+            let all = store::user_list(connection, org.id).await?;
+            let delegations = store::delegations_since(connection, (org.id, org.currency), today).await?;
+            let places = all.iter().enumerate().map(|(place, user)| (user.id, place)).collect();
+            Ok(Self { all, places, delegations })
+        };
+        app.people.at(org.id, org.revision, read).await
+    }
+
+    /// Who stands in for whom, today or later; some may be over meanwhile.
+    pub fn delegations(&self) -> &[DelegationRow] {
+        &self.delegations
+    }
+
+    /// For whom a person stands in on a day.
+    pub fn stand_ins(&self, deputy: UserId, day: Date) -> Vec<StandIn> {
+        let all = self.delegations.iter().map(|row| &row.delegation);
+        let places = stood_in_for(deputy, day, all).into_iter();
+        let stand_in = |(person, scope)| {
+            let roles = self.get(person)?.roles.clone();
+            Some(StandIn { person, roles, scope })
+        };
+        places.filter_map(stand_in).collect()
     }
 
     /// Everybody by name.
@@ -49,7 +81,6 @@ impl Ctx {
     /// The same inside a unit of work, on its own connection: who holds one and waits for another may wait for somebody
     /// who waits for theirs.
     pub(crate) async fn people_on(&self, connection: &impl Connection) -> AppResult<Arc<People>> {
-        let read = async || Ok(People::new(store::user_list(connection, self.org.id).await?));
-        self.app.people.at(self.org.id, self.org.revision, read).await
+        People::of(&self.app, &self.org, connection).await
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use shared::calendar::Calendar;
-use shared::ids::{OrgId, UserId};
+use shared::delegation::Delegation;
+use shared::ids::{DelegationId, OrgId, UserId};
 use shared::keys::RoleKey;
 use shared::locale::Locale;
 use shared::money::Currency;
@@ -28,6 +29,19 @@ pub struct UserRow {
     pub active: bool,
     /// The team in which the person works, by its name; forecasts sum by it (CQ-2.3).
     pub team: Option<String>,
+}
+
+/// That a person stands in for another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DelegationRow {
+    /// Its id.
+    pub id: DelegationId,
+    /// For whom, when and how far.
+    pub delegation: Delegation,
+    /// Who said so.
+    pub set_by: UserId,
+    /// When it was ended before its last day.
+    pub ended_at: Option<Timestamp>,
 }
 
 /// Light or dark.

@@ -15,7 +15,7 @@ use crate::authz;
 use crate::ctx::Ctx;
 use crate::db::date_from;
 use crate::deals::amount_from;
-use crate::deals::graphql::{Amount, now};
+use crate::deals::graphql::Amount;
 use crate::error::{AppError, AppResult};
 use crate::graphql::connection::Page;
 use crate::graphql::ctx;
@@ -114,6 +114,8 @@ pub struct Task {
     assignee: Option<Result<User>>,
     /// It falls to the caller.
     mine: bool,
+    /// The person in whose place it falls to the caller, where the caller stands in.
+    stands_in_for: Option<Result<User>>,
 }
 
 impl Task {
@@ -129,6 +131,7 @@ impl Task {
             group: group_of(ctx, &row).into(),
             amount: amount.map(|amount| Amount::stored(amount, ctx.org.currency)),
             assignee: Users::find(context, row.assignee_id.map(UserId)).await,
+            stands_in_for: Users::find(context, row.stands_in_for.map(UserId)).await,
             role: role_name(&published.definition, ctx, &role),
             late: due.is_some_and(|due| due < ctx.today()),
             due: due.map(Date),
@@ -277,7 +280,7 @@ impl InboxSubscription {
         let user = ctx.caller()?.user;
         let mut changes = ctx.app.hub.listen();
         Ok(try_stream! {
-            let mut last = numbers(&now(&ctx)).await?;
+            let mut last = numbers(&ctx.at_present()).await?;
             yield change(&last, false);
             loop {
                 let resync = match changes.recv().await {
@@ -286,7 +289,7 @@ impl InboxSubscription {
                     Err(RecvError::Lagged(_)) => true,
                     Err(RecvError::Closed) => break,
                 };
-                let numbers = numbers(&now(&ctx)).await?;
+                let numbers = numbers(&ctx.at_present()).await?;
                 if resync || numbers != last {
                     yield change(&numbers, resync);
                     last = numbers;

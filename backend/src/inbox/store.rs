@@ -2,11 +2,13 @@
 
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use shared::calendar::plus_days;
+use shared::delegation::DelegatedWork;
+use shared::engine::StandIn;
 use shared::ids::TaskId;
 use shared::permission::Permission;
 use uuid::Uuid;
 
-use crate::ctx::Ctx;
+use crate::ctx::{Caller, Ctx};
 use crate::db::Params;
 use crate::error::AppResult;
 
@@ -57,6 +59,8 @@ pub(crate) struct TaskRow {
     pub(crate) amount: Option<i64>,
     pub(crate) amount_origin: Option<String>,
     pub(crate) mine: bool,
+    /// The person in whose place it falls to the caller.
+    pub(crate) stands_in_for: Option<Uuid>,
 }
 
 /// How many deals wait at an open step.
@@ -122,6 +126,8 @@ struct Place {
     condition: String,
     /// They fall to the caller; otherwise the caller waits for them.
     mine: bool,
+    /// The person in whose place they fall to the caller, as an expression.
+    stands_in_for: String,
 }
 
 /// What a task is.
@@ -188,6 +194,7 @@ fn terms(ctx: &Ctx, params: &mut Params) -> AppResult<Terms> {
         what,
         mine,
         condition: format!("t.org_id = {org} AND t.active AND {condition}"),
+        stands_in_for: "CASE WHEN FALSE THEN t.owner_id END".to_owned(),
     };
     let given = place(What::Step, true, format!("t.assignee_id = {user} AND t.role IN ({listed})"));
     let free = roles
@@ -198,12 +205,72 @@ fn terms(ctx: &Ctx, params: &mut Params) -> AppResult<Terms> {
         place(What::Step, false, format!("t.owner_id = {user} AND {others}")),
         place(What::Item, false, format!("t.owner_id = {user} AND t.assignee_id <> {user}")),
     ];
+    let stood_in = in_the_place_of_others(caller, (&org, &user), &roles, params);
     let today = ctx.today();
     let to_sunday = 7 - i32::from(today.weekday().to_monday_one_offset());
     Ok(Terms {
-        places: [given, items].into_iter().chain(free).chain(waiting).collect(),
+        places: [given, items].into_iter().chain(free).chain(waiting).chain(stood_in).collect(),
         today: params.add(today.to_string()),
         week_end: params.add(plus_days(today, to_sunday).to_string()),
+    })
+}
+
+/// What falls to the caller in the place of others: one place, so that nothing stands twice however many the caller
+/// stands in for. Own deals are not among it: nobody decides on the own request, and other work there is waited for.
+fn in_the_place_of_others(
+    caller: &Caller,
+    (org, user): (&str, &str),
+    own_roles: &[String],
+    params: &mut Params,
+) -> Option<Place> {
+    let mut cases = Vec::new();
+    for StandIn { person, roles, scope } in &caller.stands_in {
+        let person = params.add(person.0);
+        let roles: Vec<String> = roles.iter().map(|role| params.add(role.as_str())).collect();
+        if roles.is_empty() {
+            continue;
+        }
+        let mut terms = vec![
+            format!("t.role IN ({})", roles.join(", ")),
+            format!("(t.assignee_id = {person} OR t.assignee_id IS NULL)"),
+            format!("(t.kind <> 'approval' OR t.owner_id <> {person})"),
+        ];
+        if scope.work == DelegatedWork::Approvals {
+            terms.push("t.kind = 'approval'".to_owned());
+        }
+        let mut of_deal = Vec::new();
+        if let Some(processes) = &scope.processes {
+            let keys: Vec<String> = processes.iter().map(|key| params.add(key.as_str())).collect();
+            of_deal.push(format!("d.process_key IN ({})", keys.join(", ")));
+        }
+        if let Some(limit) = scope.up_to.and_then(|limit| limit.stored()) {
+            of_deal.push(format!("d.amount <= {}", params.add(limit)));
+        }
+        if !of_deal.is_empty() {
+            terms.push(format!(
+                "EXISTS (SELECT 1 FROM deals d WHERE d.org_id = t.org_id AND d.id = t.deal_id AND {})",
+                of_deal.join(" AND ")
+            ));
+        }
+        cases.push((terms.join(" AND "), person));
+    }
+    let any: Vec<String> = cases.iter().map(|(condition, _)| format!("({condition})")).collect();
+    let whose: Vec<String> =
+        cases.iter().map(|(condition, person)| format!("WHEN {condition} THEN {person}")).collect();
+    // What anybody of an own role may do is the caller's own.
+    let own = if own_roles.is_empty() {
+        String::new()
+    } else {
+        format!(" AND NOT (t.assignee_id IS NULL AND t.role IN ({}))", own_roles.join(", "))
+    };
+    (!cases.is_empty()).then(|| Place {
+        what: What::Step,
+        mine: true,
+        condition: format!(
+            "t.org_id = {org} AND t.active AND t.owner_id <> {user}{own} AND ({})",
+            any.join(" OR ")
+        ),
+        stands_in_for: format!("CASE {} END", whose.join(" ")),
     })
 }
 
@@ -213,7 +280,7 @@ pub(crate) async fn inbox_counts(connection: &impl ConnectionTrait, ctx: &Ctx) -
     let Terms { places, today, week_end } = terms(ctx, &mut params)?;
     let places: Vec<String> = places
         .iter()
-        .map(|Place { what, condition, mine }| {
+        .map(|Place { what, condition, mine, .. }| {
             let (kind, table) = (what.kind(), what.table());
             format!("SELECT t.due, {kind}, {mine} AS mine FROM {table} WHERE {condition}")
         })
@@ -283,10 +350,10 @@ pub(crate) async fn inbox_tasks(
         format!(" AND ({DUE} > {last} OR ({DUE} = {last} AND t.id > {id}))")
     });
     // Each place gives its first tasks by its index; the first of all are among them.
-    let places = places.iter().filter(|place| is_asked(place)).map(|Place { what, condition, mine }| {
+    let places = places.iter().filter(|place| is_asked(place)).map(|Place { what, condition, mine, stands_in_for }| {
         let (kind, columns, table, approvals) = (what.kind(), what.columns(), what.table(), approvals(*what));
         format!(
-            "SELECT * FROM (SELECT {kind}, {columns}, {mine} AS mine FROM {table}
+            "SELECT * FROM (SELECT {kind}, {columns}, {mine} AS mine, {stands_in_for} AS stands_in_for FROM {table}
              WHERE {condition}{group}{approvals}{one}{beyond} ORDER BY {DUE}, t.id LIMIT {limit}) p"
         )
     });

@@ -1,4 +1,4 @@
-//! The work behind the requests: mails, timers, migrations, forecasts of deals that have none, sealing and anchoring the event log, cleaning up.
+//! The work behind the requests: mails, timers, migrations, forecasts of deals that have none, steps of people who left, sealing and anchoring the event log, cleaning up.
 //!
 //! Each kind of work is a worker of its own, woken after commits, with polling as the net. Invariants: a failing or
 //! panicking round never ends its worker, it only makes it pause; what a round does is safe to do twice or on several
@@ -33,6 +33,8 @@ const ANCHOR: Duration = Duration::from_mins(1);
 const FORECASTS: Duration = Duration::from_mins(1);
 /// How often sealing at the end is tried again: more than a pool has connections.
 const LAST_ATTEMPTS: u32 = 20;
+/// How often steps of people who left are looked for; leaving is said by another program.
+const VACANCIES: Duration = Duration::from_secs(5);
 /// How often what is over is removed.
 const CLEAN_UP: Duration = Duration::from_hours(1);
 
@@ -69,6 +71,8 @@ pub fn start(app: &Arc<App>, mailer: Option<Mailer>, anchors: Anchors) -> Jobs {
     workers.spawn(work("migrations", POLL, GATHER, signals.clone(), migrations));
     let forecasts = each(app, |app| async move { deals::service::fill_forecasts(&app).await });
     workers.spawn(work("forecasts", FORECASTS, Duration::ZERO, signals.deaf(), forecasts));
+    let vacancies = each(app, |app| async move { deals::service::release_vacant(&app).await });
+    workers.spawn(work("vacancies", VACANCIES, Duration::ZERO, signals.deaf(), vacancies));
     let sealer = each(app, |app| async move { chain::seal_all(&app).await.map(|_| false) });
     workers.spawn(work("sealer", POLL, GATHER, signals.clone(), sealer));
     let kept = anchors.clone();

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::engine::state::StepStatus;
 use shared::engine::wording::values::{date_text, expiry_text};
-use shared::engine::{Actor, DealState, may_decide, messages_for, render};
+use shared::engine::{Actor, DealState, may_decide, messages_for, render, works_for};
 use shared::event::{By, Event};
 use shared::ids::{DealId, UserId};
 use shared::keys::{FactKey, ListKey, RoleKey, StepKey};
 use shared::locale::Locale;
+use shared::permission::{Permission, permissions_of};
 use shared::process::texts::Texts;
 use shared::process::{Definition, Process, Trigger};
 use shared::time::Date;
@@ -20,6 +21,7 @@ use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::error::AppResult;
 use crate::identity::UserRow;
+use crate::identity::people::People;
 use crate::outbox::{self, Mail};
 
 /// A message before it is worded for each reader.
@@ -28,7 +30,7 @@ struct Draft {
     addresses: Vec<String>,
     email: bool,
     wording: Wording,
-    /// The approval that it asks for.
+    /// The step that it asks to do.
     asks: Option<StepKey>,
 }
 
@@ -40,6 +42,8 @@ enum Wording {
     Asked(StepKey),
     /// A step was given to a person.
     Assigned(StepKey, Option<String>),
+    /// Whoever had a step has left.
+    Vacant(StepKey, UserId),
     /// An item of a list was given to a person.
     ItemGiven(ListKey, u32),
     /// A step is due soon.
@@ -78,11 +82,20 @@ pub(crate) async fn deliver(
     for (state, event) in &news.events {
         let extra = Extra { ctx, deal: news.deal, state, users, account: news.account, note: note_of(event) };
         for draft in drafts(definition, state, event, users) {
-            let others = users.iter().filter(|user| user.active && Some(user.id) != ctx.user());
-            for user in others.filter(|user| draft.people.contains(&user.id)) {
-                let (subject, body) = extra.word(definition, &draft.wording, user.locale);
+            for user in users.iter().filter(|user| user.active && Some(user.id) != ctx.user()) {
+                let stood_in_for = if draft.people.contains(&user.id) {
+                    None
+                } else if let Some(person) = extra.stood_in_for(definition, &draft, (&people, user)) {
+                    Some(person)
+                } else {
+                    continue;
+                };
+                let (subject, mut body) = extra.word(definition, &draft.wording, user.locale);
+                if let Some(person) = stood_in_for {
+                    body = format!("{}\n\n{body}", texts::stand_in_line(user.locale, people.name(person)));
+                }
                 if draft.email {
-                    let request = extra.request(definition, draft.asks.as_ref(), user);
+                    let request = extra.request(definition, draft.asks.as_ref(), (&people, user));
                     mails.push(extra.mail(user, (&subject, &body), request));
                 }
                 let deal = Some((news.deal, state.number.clone()));
@@ -103,6 +116,7 @@ pub(crate) fn concerns_somebody(definition: &Definition, state: &DealState, even
     matches!(
         event,
         Event::StepAssigned { assignee: Some(_), .. }
+            | Event::StepAssigned { left: Some(_), .. }
             | Event::StepReminded { .. }
             | Event::ReviewReminded
             | Event::Expired { .. }
@@ -132,8 +146,11 @@ fn asks_without_words<'a>(definition: &Definition, event: &'a Event) -> Option<&
 fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[UserRow]) -> Vec<Draft> {
     let process = &definition.process;
     let own = match event {
-        Event::StepAssigned { step, assignee: Some(user), note } => {
+        Event::StepAssigned { step, assignee: Some(user), note, .. } => {
             Some((BTreeSet::from([*user]), Wording::Assigned(step.clone(), note.clone())))
+        }
+        Event::StepAssigned { step, left: Some(left), .. } => {
+            Some((who_takes_over(process, step, state, users), Wording::Vacant(step.clone(), *left)))
         }
         Event::StepReminded { step, escalated: false } => {
             Some((people_at(process, step, state, users), Wording::Reminder(step.clone())))
@@ -155,7 +172,10 @@ fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[Us
     };
     let own = own.map(|(people, wording)| {
         let asks = match &wording {
-            Wording::Asked(step) | Wording::Assigned(step, _) | Wording::Reminder(step) => Some(step.clone()),
+            Wording::Asked(step)
+            | Wording::Assigned(step, _)
+            | Wording::Vacant(step, _)
+            | Wording::Reminder(step) => Some(step.clone()),
             _ => None,
         };
         Draft { people, addresses: Vec::new(), email: true, wording, asks }
@@ -196,6 +216,27 @@ fn people_in(roles: &[RoleKey], state: &DealState, users: &[UserRow]) -> BTreeSe
         }
     }
     people
+}
+
+fn someone_has(users: &[UserRow], role: &RoleKey) -> bool {
+    users.iter().any(|user| user.active && user.roles.contains(role))
+}
+
+/// Who hears that whoever had a step has left: everybody in its role, or, where nobody has the role any more, those who
+/// hand steps of others to somebody else.
+fn who_takes_over(
+    process: &Process,
+    step: &StepKey,
+    state: &DealState,
+    users: &[UserRow],
+) -> BTreeSet<UserId> {
+    let people = people_at(process, step, state, users);
+    if !people.is_empty() {
+        return people;
+    }
+    let leads =
+        |user: &&UserRow| user.active && permissions_of(&user.roles).contains(&Permission::DealReassign);
+    users.iter().filter(leads).map(|user| user.id).collect()
 }
 
 fn note_of(event: &Event) -> Option<String> {
@@ -246,6 +287,12 @@ impl Extra<'_> {
             Wording::Assigned(step, note) => {
                 texts::assigned(locale, texts.step(step), number, note.as_deref())
             }
+            Wording::Vacant(step, left) => {
+                let role = definition.process.step(step).map(|step| &step.owner);
+                let nobody = role.is_some_and(|role| !someone_has(self.users, role));
+                let role = role.map_or("", |role| texts.role(role));
+                texts::vacant(locale, texts.step(step), number, (&self.name(Some(*left)), role), nobody)
+            }
             Wording::ItemGiven(list, number_on_list) => {
                 let item = self.state.items(list).iter().find(|item| item.number == *number_on_list);
                 let title = item.map(|item| texts.item_title(list, &item.title, item.first.as_ref()));
@@ -289,15 +336,41 @@ impl Extra<'_> {
     }
 
     /// The request that a person is asked to decide, if it is one and they may.
-    fn request(&self, definition: &Definition, asks: Option<&StepKey>, user: &UserRow) -> Option<Request> {
+    fn request(
+        &self,
+        definition: &Definition,
+        asks: Option<&StepKey>,
+        (people, user): (&People, &UserRow),
+    ) -> Option<Request> {
         let step = definition.process.step(asks?).filter(|step| step.approval.is_some())?;
         let at = self.state.steps.get(&step.key).filter(|at| at.status == StepStatus::Open)?;
-        let actor = Actor { by: By::User(user.id), roles: user.roles.clone(), ..Actor::system() };
-        may_decide(self.state, step, &actor).then(|| Request {
+        may_decide(&definition.process, self.state, step, &self.actor(people, user)).then(|| Request {
             deal: self.deal,
             step: step.key.clone(),
             round: at.round,
         })
+    }
+
+    /// A person as the engine sees them.
+    fn actor(&self, people: &People, user: &UserRow) -> Actor {
+        Actor {
+            by: By::User(user.id),
+            roles: user.roles.clone(),
+            stands_in: people.stand_ins(user.id, self.ctx.today()),
+            ..Actor::system()
+        }
+    }
+
+    /// The person in whose place somebody hears of a step that is to be done.
+    fn stood_in_for(
+        &self,
+        definition: &Definition,
+        draft: &Draft,
+        (people, user): (&People, &UserRow),
+    ) -> Option<UserId> {
+        let step = definition.process.step(draft.asks.as_ref()?)?;
+        let person = works_for(&definition.process, self.state, step, &self.actor(people, user))?;
+        draft.people.contains(&person).then_some(person)
     }
 
     /// A mail to a colleague begins with the way to decide, where it asks for that, and always leads to the deal.

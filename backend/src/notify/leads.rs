@@ -2,14 +2,12 @@
 
 use shared::ids::{DealId, LeadId};
 
-use super::store::{NewNotification, notification_insert_many};
+use super::tell::tell;
 use super::texts;
 use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::error::AppResult;
-use crate::events::hub::Change;
 use crate::identity::UserRow;
-use crate::outbox::{self, Mail};
 
 /// Why somebody has a lead they did not enter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,19 +68,4 @@ pub(crate) async fn tell_of_conflict(
     let link = format!("{}/{path}", ctx.app.settings.public_url);
     let text = texts::conflict_found(seller.locale, (news.who, news.company), &link);
     tell(unit, ctx, seller, deal, text).await
-}
-
-async fn tell(
-    unit: &Unit,
-    ctx: &Ctx,
-    to: &UserRow,
-    deal: Option<(DealId, String)>,
-    (subject, body): (String, String),
-) -> AppResult<()> {
-    let mail = Mail { recipient: to.email.clone(), subject: subject.clone(), body: body.clone() };
-    outbox::enqueue(unit, ctx, vec![mail]).await?;
-    let notification = NewNotification { user: to.id, deal, subject, body };
-    notification_insert_many(unit.connection(), ctx, vec![notification]).await?;
-    unit.announce(Change::Messages(ctx.org.id, to.id));
-    Ok(())
 }

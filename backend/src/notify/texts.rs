@@ -24,6 +24,30 @@ pub(super) fn assigned(locale: Locale, step: &str, number: &str, note: Option<&s
     (subject, note.map_or(body.clone(), |note| format!("{body}\n\n{note}")))
 }
 
+/// Subject and body of "whoever had this step has left".
+pub(super) fn vacant(
+    locale: Locale,
+    step: &str,
+    number: &str,
+    (left, role): (&str, &str),
+    nobody: bool,
+) -> (String, String) {
+    let subject = locale.pick(format!("{number}: {step}"), format!("{number} : {step}"));
+    let body = match (locale, nobody) {
+        (Locale::En, false) => format!("{left} has left. The step is open to everybody in its role."),
+        (Locale::Fr, false) => format!("{left} a quitté l’entreprise. L’étape est ouverte à tout le rôle."),
+        (Locale::En, true) => {
+            format!(
+                "{left} has left, and nobody else has the role “{role}”. Please have it given to somebody."
+            )
+        }
+        (Locale::Fr, true) => format!(
+            "{left} a quitté l’entreprise et personne d’autre n’a le rôle « {role} ». Merci de le faire attribuer."
+        ),
+    };
+    (subject, body)
+}
+
 /// Subject and body of "this item is yours now".
 pub(super) fn item_given(locale: Locale, item: &str, number: &str, list: &str) -> (String, String) {
     match locale {
@@ -157,4 +181,83 @@ pub(super) fn conflict_found(locale: Locale, (who, company): (&str, &str), link:
             ),
         ),
     }
+}
+
+/// Subject and body of "you stand in for somebody".
+pub(super) fn stands_in(
+    locale: Locale,
+    person: &str,
+    [from, until]: &[String; 2],
+    link: &str,
+) -> (String, String) {
+    match locale {
+        Locale::En => (
+            format!("You stand in for {person}"),
+            format!(
+                "From {from} to {until}, what waits for {person} falls to you too. What you do is on record as done for {person}.\n\nWho stands in for whom: {link}"
+            ),
+        ),
+        Locale::Fr => (
+            format!("Vous remplacez {person}"),
+            format!(
+                "Du {from} au {until}, ce qui attend {person} vous revient aussi. Ce que vous faites est consigné comme fait pour {person}.\n\nQui remplace qui : {link}"
+            ),
+        ),
+    }
+}
+
+/// Subject and body of "somebody stands in for you".
+pub(super) fn is_stood_in_for(
+    locale: Locale,
+    deputy: &str,
+    [from, until]: &[String; 2],
+    link: &str,
+) -> (String, String) {
+    match locale {
+        Locale::En => (
+            format!("{deputy} stands in for you"),
+            format!(
+                "From {from} to {until}, what waits for you falls to {deputy} too. You can end this at any time.\n\nWho stands in for whom: {link}"
+            ),
+        ),
+        Locale::Fr => (
+            format!("{deputy} vous remplace"),
+            format!(
+                "Du {from} au {until}, ce qui vous attend revient aussi à {deputy}. Vous pouvez y mettre fin à tout moment.\n\nQui remplace qui : {link}"
+            ),
+        ),
+    }
+}
+
+/// Subject and body of "you stand in for somebody no more".
+pub(super) fn stands_in_no_more(locale: Locale, person: &str, link: &str) -> (String, String) {
+    match locale {
+        Locale::En => (
+            format!("You no longer stand in for {person}"),
+            format!("What waits for {person} no longer falls to you.\n\nWho stands in for whom: {link}"),
+        ),
+        Locale::Fr => (
+            format!("Vous ne remplacez plus {person}"),
+            format!("Ce qui attend {person} ne vous revient plus.\n\nQui remplace qui : {link}"),
+        ),
+    }
+}
+
+/// Subject and body of "somebody stands in for you no more".
+pub(super) fn is_stood_in_for_no_more(locale: Locale, deputy: &str, link: &str) -> (String, String) {
+    match locale {
+        Locale::En => (
+            format!("{deputy} no longer stands in for you"),
+            format!("What waits for you no longer falls to {deputy}.\n\nWho stands in for whom: {link}"),
+        ),
+        Locale::Fr => (
+            format!("{deputy} ne vous remplace plus"),
+            format!("Ce qui vous attend ne revient plus à {deputy}.\n\nQui remplace qui : {link}"),
+        ),
+    }
+}
+
+/// The line above a message that reaches somebody who stands in.
+pub(super) fn stand_in_line(locale: Locale, person: &str) -> String {
+    locale.pick(format!("You stand in for {person}."), format!("Vous remplacez {person}."))
 }

@@ -138,7 +138,13 @@ impl World<'_> {
 
     fn actor(&self, role: &RoleKey, user: Option<UserId>) -> Actor {
         let user = user.unwrap_or_else(|| stand_in(self.place(role)));
-        Actor { roles: [role.clone()].into(), by: By::User(user), may_override: false, may_reassign: false }
+        Actor {
+            roles: [role.clone()].into(),
+            by: By::User(user),
+            may_override: false,
+            may_reassign: false,
+            stands_in: Vec::new(),
+        }
     }
 
     /// Lives a deal and everything it starts.

@@ -229,7 +229,7 @@ structs! {
     FormerVersion { process, until }
     FiledDocument { id, kind, name, at, by }
     StepState { status, round, opened_at, assignee, due, due_by_hand, planned_from, ending, history }
-    Ending { at, by, outcome, note, basis }
+    Ending { at, by, on_behalf_of, outcome, note, basis }
     Round { round, opened_at, ending }
     Basis { rules, facts }
 }

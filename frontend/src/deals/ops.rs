@@ -181,6 +181,8 @@ fragment! {
         pub(super) opened_at: Option<DateTime>,
         pub(super) done_at: Option<DateTime>,
         pub(super) done_by: Option<Person>,
+        /// In whose place.
+        pub(super) done_for: Option<Person>,
         pub(super) outcome_name: Option<String>,
         pub(super) note: Option<String>,
         pub(super) mine: bool,

@@ -52,6 +52,12 @@ pub(super) fn MeMenu() -> impl IntoView {
         let go = move || router.go(&Route::Calendar);
         may.then(|| MenuItem::new(t!(company::calendar), go).icon(Icon::Calendar).heading(t!(company::title)))
     };
+    let away = move || {
+        let go = move || router.go(&Route::StandIns);
+        let item =
+            || MenuItem::new(t!(stand_ins::title), go).icon(Icon::Users).heading(t!(stand_ins::absence));
+        session.can(Permission::StepWork).then(item)
+    };
     let items = move |()| {
         let own = vec![
             language(Locale::En, "English").heading(t!(me::language)),
@@ -70,7 +76,7 @@ pub(super) fn MeMenu() -> impl IntoView {
                 .icon(Icon::SignOut)
                 .hint(Some(t!(me::sign_out_everywhere_hint).to_owned())),
         ];
-        own.into_iter().chain(company()).chain(leaving).collect()
+        own.into_iter().chain(away()).chain(company()).chain(leaving).collect()
     };
     let trigger = view! { <Avatar name=name.clone() /> };
     view! { <Menu label=t!(me::menu, &name) trigger=trigger.into_any() end=true items=items /> }

@@ -55,6 +55,7 @@ mod tests {
             late: false,
             assignee: None,
             mine: true,
+            stands_in_for: None,
         }
     }
 

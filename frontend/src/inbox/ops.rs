@@ -40,6 +40,8 @@ fragment! {
         pub(super) late: bool,
         pub(super) assignee: Option<Person>,
         pub(super) mine: bool,
+        /// In whose place it falls to the reader.
+        pub(super) stands_in_for: Option<Person>,
     }
 }
 

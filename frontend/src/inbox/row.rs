@@ -20,9 +20,12 @@ pub(super) fn line(task: &Task) -> AnyView {
         let who = task.assignee.as_ref().map_or_else(|| task.role.name.clone(), |person| person.name.clone());
         view! { <span class="task-who">{icon(Icon::Wait)} {who}</span> }
     });
+    let stands_in = task.stands_in_for.as_ref().map(|person| {
+        view! { <span class="task-who">{icon(Icon::Users)} {t!(stand_ins::task_for, &person.name)}</span> }
+    });
     view! {
         <span class="task-icon">{icon(picture(&task.kind))}</span>
-        <span class="task-name">{task.name.clone()} {who}</span>
+        <span class="task-name">{task.name.clone()} {who} {stands_in}</span>
         <span class="task-deal">
             <span class="truncate">{task.deal_title.clone()}</span>
             <span class="muted small truncate">

@@ -1,10 +1,12 @@
 //! Who may do what on this deal. The permission matrix has answered before whether a person may do such a thing at all.
 
-use crate::event::By;
+use std::collections::BTreeSet;
+
 use crate::ids::UserId;
+use crate::keys::RoleKey;
 use crate::process::{Process, Step};
 
-use super::command::Actor;
+use super::command::{Actor, StandIn};
 use super::flow::working_stage;
 use super::{Blocker, DealState, Reason};
 
@@ -31,45 +33,79 @@ pub(crate) fn may_change(state: &DealState, actor: &Actor) -> bool {
 /// Whether the actor may file and remove documents: whoever may change the deal, and the role of an open step, which may
 /// need them.
 pub(crate) fn may_file(process: &Process, state: &DealState, actor: &Actor) -> bool {
-    let has_work = || process.steps.iter().any(|step| state.is_open(&step.key) && is_for(step, actor));
+    let stands_in = |step: &Step| stands_in_for(process, state, step, actor).is_some();
+    let works_on = |step: &Step| state.is_open(&step.key) && (is_for(step, actor) || stands_in(step));
+    let has_work = || process.steps.iter().any(works_on);
     may_change(state, actor) || (actor.user().is_some() && has_work())
-}
-
-fn helps_with(step: &Step, actor: &Actor) -> bool {
-    step.also.iter().any(|role| actor.roles.contains(role))
 }
 
 /// Whether the step is done by a role of the actor.
 fn is_for(step: &Step, actor: &Actor) -> bool {
-    actor.roles.contains(&step.owner) || helps_with(step, actor)
+    step.also.iter().chain([&step.owner]).any(|role| actor.roles.contains(role))
 }
 
-/// What keeps the actor from working on a step: it needs the role, and to be the assignee where there is one; whoever may
-/// do it as well does so in anybody's place. The process itself never works on steps.
-pub(crate) fn work_blockers(state: &DealState, step: &Step, actor: &Actor) -> Vec<Blocker> {
-    let assignee = state.steps.get(&step.key).and_then(|step| step.assignee);
-    let mut blockers = Vec::new();
-    let others = |assignee: &UserId| actor.user() != Some(*assignee) && !helps_with(step, actor);
-    if actor.by == By::System || !is_for(step, actor) {
-        blockers.push(not_your_step(step));
-    } else if let Some(assignee) = assignee.filter(others) {
-        let reason = Reason::AssignedToOther { step: step.key.clone(), assignee };
-        blockers.push(Blocker::by(&step.owner, reason));
+/// What keeps somebody with these roles from working on a step: it needs the role, and to be the assignee where there is
+/// one; whoever may do it as well does so in anybody's place.
+fn others_work(
+    state: &DealState,
+    step: &Step,
+    (user, roles): (UserId, &BTreeSet<RoleKey>),
+) -> Option<Blocker> {
+    let helps = step.also.iter().any(|role| roles.contains(role));
+    if !helps && !roles.contains(&step.owner) {
+        return Some(not_your_step(step));
     }
-    blockers
+    let assignee = state.steps.get(&step.key).and_then(|step| step.assignee);
+    let assignee = assignee.filter(|assignee| *assignee != user && !helps)?;
+    Some(Blocker::by(&step.owner, Reason::AssignedToOther { step: step.key.clone(), assignee }))
 }
 
-/// What keeps the actor from deciding an approval: nobody decides on the own request (RS-8.1).
+/// Whether nobody but somebody else than this person may decide: nobody decides on the own request (RS-8.1).
+fn is_own_request(state: &DealState, step: &Step, user: UserId) -> bool {
+    step.approval.as_ref().is_some_and(|approval| !approval.own_allowed) && state.owner == user
+}
+
+/// In whose place the actor may work on a step: the first whose place covers it.
+fn stands_in_for(process: &Process, state: &DealState, step: &Step, actor: &Actor) -> Option<UserId> {
+    let amount = state.amount().map(|(_, amount)| amount);
+    let fits = |place: &&StandIn| {
+        place.scope.covers(&process.key, step, amount)
+            && others_work(state, step, (place.person, &place.roles)).is_none()
+            && !is_own_request(state, step, place.person)
+    };
+    actor.stands_in.iter().find(fits).map(|place| place.person)
+}
+
+/// What keeps the actor from working on a step, in the own name and in the place of anybody. The process itself never
+/// works on steps.
+pub(crate) fn work_blockers(
+    process: &Process,
+    state: &DealState,
+    step: &Step,
+    actor: &Actor,
+) -> Option<Blocker> {
+    let Some(user) = actor.user() else { return Some(not_your_step(step)) };
+    let own = others_work(state, step, (user, &actor.roles));
+    own.filter(|_| stands_in_for(process, state, step, actor).is_none())
+}
+
+/// What keeps the actor from deciding an approval: nobody decides on the own request, in whoever's place (RS-8.1).
 pub(crate) fn own_request(state: &DealState, step: &Step, actor: &Actor) -> Option<Blocker> {
-    let protected = step.approval.as_ref().is_some_and(|approval| !approval.own_allowed);
-    (protected && is_owner(state, actor))
-        .then(|| Blocker::by(&step.owner, Reason::OwnRequest { step: step.key.clone() }))
+    let own = actor.user().is_some_and(|user| is_own_request(state, step, user));
+    own.then(|| Blocker::by(&step.owner, Reason::OwnRequest { step: step.key.clone() }))
 }
 
 /// Whether the actor is one of those who decide an approval, be it open or not: whoever may work on it, except on the own
 /// request.
-pub fn may_decide(state: &DealState, step: &Step, actor: &Actor) -> bool {
-    work_blockers(state, step, actor).is_empty() && own_request(state, step, actor).is_none()
+pub fn may_decide(process: &Process, state: &DealState, step: &Step, actor: &Actor) -> bool {
+    work_blockers(process, state, step, actor).is_none() && own_request(state, step, actor).is_none()
+}
+
+/// In whose place the actor works on a step; none for one who does it in the own name.
+pub fn works_for(process: &Process, state: &DealState, step: &Step, actor: &Actor) -> Option<UserId> {
+    let user = actor.user()?;
+    others_work(state, step, (user, &actor.roles))?;
+    stands_in_for(process, state, step, actor)
 }
 
 /// Whether the actor may set the due date of a step.
@@ -81,12 +117,7 @@ pub(crate) fn may_reschedule(state: &DealState, step: &Step, actor: &Actor) -> b
 
 /// Whether the actor may give a step to `to`. People in its role take it or put it back for everybody; its assignee, the
 /// deal's owner and whoever may reassign give it to others.
-pub(crate) fn may_assign(
-    state: &DealState,
-    step: &Step,
-    to: Option<crate::ids::UserId>,
-    actor: &Actor,
-) -> bool {
+pub(crate) fn may_assign(state: &DealState, step: &Step, to: Option<UserId>, actor: &Actor) -> bool {
     let Some(user) = actor.user() else { return false };
     let assignee = state.steps.get(&step.key).and_then(|step| step.assignee);
     let takes_or_releases = actor.roles.contains(&step.owner) && to.is_none_or(|to| to == user);

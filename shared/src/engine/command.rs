@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Calendar;
+use crate::delegation::Scope;
 use crate::event::{By, NoteKind};
 use crate::ids::{AccountId, ConflictId, ContactId, DealId, DocumentId, ProcessId, UserId};
 use crate::keys::{DocumentKey, FactKey, ItemStateKey, ListKey, OutcomeKey, RoleKey, StageKey, StepKey};
@@ -41,12 +42,31 @@ pub struct Actor {
     pub may_override: bool,
     /// Whether the person may hand other people's steps and deals to somebody else.
     pub may_reassign: bool,
+    /// For whom the person stands in today.
+    pub stands_in: Vec<StandIn>,
+}
+
+/// Somebody in whose place a person works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandIn {
+    /// Who is away.
+    pub person: UserId,
+    /// The roles of who is away.
+    pub roles: BTreeSet<RoleKey>,
+    /// How far.
+    pub scope: Scope,
 }
 
 impl Actor {
     /// The process itself.
     pub fn system() -> Self {
-        Self { by: By::System, roles: BTreeSet::new(), may_override: false, may_reassign: false }
+        Self {
+            by: By::System,
+            roles: BTreeSet::new(),
+            may_override: false,
+            may_reassign: false,
+            stands_in: Vec::new(),
+        }
     }
 
     /// The person, if it is one.
@@ -281,6 +301,11 @@ pub enum Command {
     },
     /// The day has come to look again at a deal that was set aside (timers only).
     RemindReview,
+    /// Whoever has a step has left the company (the process itself only).
+    Vacate {
+        /// The step.
+        step: StepKey,
+    },
     /// A reminder is due (timers only).
     Remind {
         /// The step.

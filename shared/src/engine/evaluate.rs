@@ -118,7 +118,7 @@ fn view(process: &Process, state: &DealState, step: &Step, context: &Context<'_>
     let mut blockers = Vec::new();
     if open.is_some() {
         blockers.extend(standstill(process, state));
-        blockers.extend(work_blockers(state, step, context.actor));
+        blockers.extend(work_blockers(process, state, step, context.actor));
         blockers.extend(own_request(state, step, context.actor));
     }
     let mine = open.is_some() && blockers.is_empty();

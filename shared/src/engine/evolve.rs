@@ -156,10 +156,11 @@ fn on_steps(state: &mut DealState, recorded: &Recorded) {
             state.steps.insert(step.clone(), opened);
         }
         Event::StepWithdrawn { step } => on_step(state, step, |step| step.status = StepStatus::Withdrawn),
-        Event::StepCompleted { step, outcome, note, basis } => {
+        Event::StepCompleted { step, outcome, note, basis, on_behalf_of } => {
             let ending = Ending {
                 at: recorded.at,
                 by: recorded.by,
+                on_behalf_of: *on_behalf_of,
                 outcome: outcome.clone(),
                 note: note.clone(),
                 basis: basis.clone(),

@@ -32,9 +32,9 @@ pub mod state;
 pub mod timers;
 pub mod wording;
 
-pub use access::may_decide;
+pub use access::{may_decide, works_for};
 pub use blocker::{Blocker, Expected, Input, Reason, Rejection};
-pub use command::{Actor, Command, Context, FactChanges, ItemChanges, Move, NewDeal, NewItem};
+pub use command::{Actor, Command, Context, FactChanges, ItemChanges, Move, NewDeal, NewItem, StandIn};
 pub use contacts::missing_contact_roles;
 pub use decide::{Version, check_place, create, decide, migrate, record};
 pub use evaluate::{Evaluation, NextStage, StepView, ViewStatus, evaluate};

@@ -254,6 +254,9 @@ pub struct Ending {
     pub at: Timestamp,
     /// By whom.
     pub by: By,
+    /// The person in whose place it was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<UserId>,
     /// Its outcome, for steps with outcomes.
     pub outcome: Option<OutcomeKey>,
     /// A remark or reason.

@@ -72,7 +72,13 @@ pub fn person(key: &str) -> UserId {
 
 /// The person who plays a role.
 pub fn actor(key: &str) -> Actor {
-    Actor { roles: [role(key)].into(), by: By::User(person(key)), may_override: false, may_reassign: false }
+    Actor {
+        roles: [role(key)].into(),
+        by: By::User(person(key)),
+        may_override: false,
+        may_reassign: false,
+        stands_in: Vec::new(),
+    }
 }
 
 /// A value from a short text: `yes`, `no`, `12`, `€500`, `2026-12-31`, `=option`, `+several+options`, else text.

@@ -421,7 +421,13 @@ fn someone(deal: &Deal, step: &Step, who: usize) -> Actor {
     }
     let assignee = deal.state.steps.get(&step.key).and_then(|step| step.assignee);
     let by = By::User(assignee.unwrap_or_else(|| person(step.owner.as_str())));
-    Actor { by, roles: [step.owner.clone()].into(), may_override: false, may_reassign: false }
+    Actor {
+        by,
+        roles: [step.owner.clone()].into(),
+        may_override: false,
+        may_reassign: false,
+        stands_in: Vec::new(),
+    }
 }
 
 /// 0: the deal's owner; else anybody.

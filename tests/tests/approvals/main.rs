@@ -8,9 +8,12 @@
 
 mod closed;
 mod deciding;
+mod interleaving;
+mod leaving;
 mod measures;
 mod racing;
 mod reading;
+mod standing_in;
 
 use harness::mail::Mail;
 use harness::reseller::{self, Act, play_until};

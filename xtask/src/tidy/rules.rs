@@ -132,6 +132,7 @@ pub(super) const DOMAINS: &[&str] = &[
     "campaigns",
     "committees",
     "deals",
+    "delegations",
     "documents",
     "forecast",
     "identity",

@@ -1,6 +1,7 @@
 //! The pages of a request that is not open any more: the receipt, and what was overtaken.
 
 use shared::engine::state::Ending;
+use shared::event::By;
 use shared::process::Tone;
 
 use super::{Page, deal_link, heading, moment, texts, title, who};
@@ -22,7 +23,9 @@ pub(crate) fn decided(ctx: &Ctx, shown: &Shown, ending: &Ending) -> Page {
         |outcome| shown.texts(ctx).outcome(&shown.request.step, outcome),
     );
     let when = texts::day_and_time(ctx, ending.at);
-    let by = texts::decided_by(ctx.locale, who(ctx, shown, ending.by), &when);
+    let name = |by| who(ctx, shown, by).unwrap_or_else(|| texts::you(ctx.locale));
+    let stood_in_for = ending.on_behalf_of.map(|person| name(By::User(person)));
+    let by = texts::decided_by(ctx.locale, name(ending.by), stood_in_for, &when);
     let note = ending.note.as_ref().map(|note| format!("<blockquote>{}</blockquote>", escape(note)));
     let figures = figures(ctx, shown).into_iter().filter(|figure| figure.is_number);
     let figures = figures.map(|figure| {

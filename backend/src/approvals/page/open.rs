@@ -72,7 +72,15 @@ fn asked(ctx: &Ctx, shown: &Shown) -> String {
         let words = escape(&texts::due(ctx.locale, &texts::short_day(ctx, due), late));
         if late { format!(" · <span class=\"late\">{words}</span>") } else { format!(" · {words}") }
     });
-    format!("<p class=\"quiet\">{who} · {since}{}</p>", due.unwrap_or_default())
+    let stands_in = shown.stands_in_for(ctx).map(|person| {
+        let words = texts::stands_in(ctx.locale, shown.people.name(person));
+        format!("<p class=\"quiet\">{}</p>", escape(&words))
+    });
+    format!(
+        "<p class=\"quiet\">{who} · {since}{}</p>{}",
+        due.unwrap_or_default(),
+        stands_in.unwrap_or_default()
+    )
 }
 
 /// What it is worth, as the most exact figure says.

@@ -203,14 +203,23 @@ pub(super) fn not_from_here(locale: Locale) -> &'static str {
     )
 }
 
-/// Who decided, and when.
-pub(super) fn decided_by(locale: Locale, who: Option<&str>, when: &str) -> String {
-    match (locale, who) {
-        (Locale::En, None) => format!("Decided by you on {when}"),
-        (Locale::En, Some(who)) => format!("Decided by {who} on {when}"),
-        (Locale::Fr, None) => format!("Décidé par vous le {when}"),
-        (Locale::Fr, Some(who)) => format!("Décidé par {who} le {when}"),
-    }
+/// The reader, as somebody who did something.
+pub(super) fn you(locale: Locale) -> &'static str {
+    locale.pick("you", "vous")
+}
+
+/// Who decided, for whom where somebody stood in, and when.
+pub(super) fn decided_by(locale: Locale, who: &str, stood_in_for: Option<&str>, when: &str) -> String {
+    let who = stood_in_for.map_or_else(
+        || who.to_owned(),
+        |person| locale.pick(format!("{who} for {person}"), format!("{who} pour {person}")),
+    );
+    locale.pick(format!("Decided by {who} on {when}"), format!("Décidé par {who} le {when}"))
+}
+
+/// In whose place the reader decides.
+pub(super) fn stands_in(locale: Locale, person: &str) -> String {
+    locale.pick(format!("You stand in for {person}."), format!("Vous remplacez {person}."))
 }
 
 /// Nothing is to be decided any more.

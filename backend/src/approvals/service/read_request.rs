@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use shared::engine::state::{Ending, StepState, StepStatus};
-use shared::engine::{Blocker, DealState, approval_basis, may_decide};
+use shared::engine::{Blocker, DealState, approval_basis, may_decide, works_for};
 use shared::event::{Basis, By};
+use shared::ids::UserId;
 use shared::permission::Permission;
 use shared::process::texts::Texts;
 use shared::process::{Process, Step};
@@ -61,11 +62,16 @@ impl Shown {
         self.process().step(&self.request.step)
     }
 
+    /// The person in whose place the reader decides.
+    pub(crate) fn stands_in_for(&self, ctx: &Ctx) -> Option<UserId> {
+        works_for(self.process(), self.state(), self.step()?, &ctx.actor())
+    }
+
     /// The round that is open now, if this one is not it.
     pub(crate) fn asked_again(&self, ctx: &Ctx) -> Option<Request> {
         let (step, at) = (self.step()?, self.state().steps.get(&self.request.step)?);
         let is_later = at.status == StepStatus::Open && at.round > self.request.round;
-        (is_later && may_decide(self.state(), step, &ctx.actor()))
+        (is_later && may_decide(self.process(), self.state(), step, &ctx.actor()))
             .then(|| Request { round: at.round, ..self.request.clone() })
     }
 }
@@ -84,12 +90,13 @@ pub(crate) async fn read_request(ctx: &Ctx, request: &Request) -> AppResult<Opti
     };
     let ending = ending_of(at, request.round);
     let is_own = ending.is_some_and(|ending| ctx.user().map(By::User) == Some(ending.by));
-    if !(1..=at.round).contains(&request.round) || !(is_own || may_decide(&state, step, &ctx.actor())) {
+    let process = &deal.published.definition.process;
+    let decides = || may_decide(process, &state, step, &ctx.actor());
+    if !(1..=at.round).contains(&request.round) || !(is_own || decides()) {
         return Ok(None);
     }
     let view = deal.evaluation(ctx).steps.iter().find(|view| view.key == step.key);
     let decided_on = ending.and_then(|ending| ending.basis.clone());
-    let process = &deal.published.definition.process;
     let basis = decided_on.unwrap_or_else(|| approval_basis(process, &state, (step, approval)));
     let stands = match ending {
         Some(ending) => Stands::Decided(ending.clone()),

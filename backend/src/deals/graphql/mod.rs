@@ -26,7 +26,6 @@ pub use query::DealQuery;
 pub use simulation::SimulationQuery;
 pub use step::Step;
 pub use subscription::DealSubscription;
-pub(crate) use subscription::now;
 pub use timeline::TimelineConnection;
 pub(crate) use timeline::account_timeline;
 pub use types::{Amount, AmountOrigin, Deal};

@@ -162,6 +162,11 @@ impl Step {
         Users::find(context, by).await
     }
 
+    /// The person in whose place it was done, where somebody stood in.
+    async fn done_for(&self, context: &Context<'_>) -> Option<Result<User>> {
+        Users::find(context, self.ending()?.on_behalf_of).await
+    }
+
     /// The key of its outcome, once it is done.
     async fn outcome(&self) -> Option<&str> {
         self.ending()?.outcome.as_ref().map(shared::keys::OutcomeKey::as_str)

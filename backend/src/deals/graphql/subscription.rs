@@ -101,7 +101,7 @@ impl DealSubscription {
                     Ok(change) => {
                         let changed = change.of_deal(ctx.org.id).filter(|deal| deal.process.as_str() == process);
                         let Some(changed) = changed else { continue };
-                        if let Some(change) = board_change(&now(&ctx), changed).await? {
+                        if let Some(change) = board_change(&ctx.at_present(), changed).await? {
                             yield change;
                         }
                     }
@@ -137,17 +137,11 @@ impl DealSubscription {
                     Err(RecvError::Lagged(_)) => (None, true),
                     Err(RecvError::Closed) => break,
                 };
-                let Some(deal) = read_deal(&now(&ctx), id).await? else { break };
+                let Some(deal) = read_deal(&ctx.at_present(), id).await? else { break };
                 yield DealChange { deal: Some(Deal(deal)), client_mutation_id, resync };
             }
         })
     }
-}
-
-/// The listener's context at the present.
-pub(crate) fn now(ctx: &Ctx) -> Ctx {
-    let org = ctx.app.organisations.newest(ctx.org.id).unwrap_or_else(|| ctx.org.clone());
-    Ctx { now: ctx.app.clock.now(), org, ..ctx.clone() }
 }
 
 fn missed() -> BoardChange {

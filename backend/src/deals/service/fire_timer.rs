@@ -64,7 +64,7 @@ fn is_done(fired: AppResult<()>) -> bool {
 }
 
 /// Gives a command of the process itself. A deal that has gone on meanwhile needs none.
-async fn command(unit: &Unit, ctx: &Ctx, deal: DealId, command: Command) -> AppResult<()> {
+pub(super) async fn command(unit: &Unit, ctx: &Ctx, deal: DealId, command: Command) -> AppResult<()> {
     let command =
         DealCommand { ctx: ctx.clone(), deal, expected_version: None, command, client_mutation_id: None };
     match command.run(unit).await {

@@ -183,6 +183,7 @@ async fn context(app: &Arc<App>, migration: &MigrationRow) -> AppResult<Ctx> {
         session: None,
         roles: BTreeSet::new(),
         permissions: BTreeSet::from([Permission::DealReadAll]),
+        stands_in: Vec::new(),
     };
     Ok(Ctx {
         app: app.clone(),

@@ -10,6 +10,7 @@ mod place_deal;
 mod preview_migration;
 mod put_contact;
 mod read;
+mod release_vacant;
 mod run_command;
 mod simulate;
 
@@ -24,5 +25,6 @@ pub use preview_migration::{Preview, Undecided, preview_migration};
 pub use put_contact::{Participant, PutContact};
 pub use read::{DealView, deal_by_number, read_changed, read_deal, read_deals, readable};
 pub(crate) use read::{deal_at, deal_views};
+pub use release_vacant::release_vacant;
 pub use run_command::{Changed, DealCommand, run_command};
 pub use simulate::{ApprovalCount, simulate};

@@ -18,6 +18,7 @@ mod review;
 mod sums;
 mod timer;
 mod totals;
+mod vacancy;
 
 pub(crate) use board::{Asked, BoardQuery, BoardRows, board_cards, board_read};
 pub(crate) use card::{CardRow, NextStep, amount_from};
@@ -46,3 +47,4 @@ pub(crate) use review::{review_mark_fired, review_sync, reviews_due};
 pub(crate) use sums::deal_sums;
 pub(crate) use timer::{MORNING_SECONDS, TimerRow, timer_mark_fired, timers_due, timers_sync};
 pub(crate) use totals::{RepairTotals, column_touched, shares, totals_sync, totals_wrong};
+pub(crate) use vacancy::steps_of_who_left;

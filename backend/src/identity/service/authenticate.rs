@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use shared::time::Timestamp;
 
-use crate::ctx::{App, Ctx};
+use crate::ctx::{App, Caller, Ctx};
 use crate::error::{AppError, AppResult};
 use crate::identity::known::Known;
+use crate::identity::people::People;
 use crate::identity::store;
 use crate::identity::tokens::{Bearer, refresh_hash};
 
@@ -38,10 +39,16 @@ async fn enter(app: &Arc<App>, bearer: &Bearer, now: Timestamp) -> AppResult<Ctx
         }
         known
     };
+    let stands_in = known.people.stand_ins(bearer.user, known.org.date(now));
+    let caller = if stands_in.is_empty() {
+        known.caller
+    } else {
+        Arc::new(Caller { stands_in, ..(*known.caller).clone() })
+    };
     Ok(Ctx {
         app: app.clone(),
         org: known.org,
-        caller: Some(known.caller),
+        caller: Some(caller),
         now,
         locale: known.locale,
         idempotency_key: None,
@@ -55,5 +62,12 @@ async fn read(app: &Arc<App>, bearer: &Bearer, now: Timestamp) -> AppResult<Know
         organisation.ok_or(AppError::NotFound { kind: "organisation" })
     };
     let org = app.organisations.at(bearer.org, found.revision, read).await?;
-    Ok(Known { caller: Arc::new(found.caller), org, locale: found.locale, expires_at: found.expires_at })
+    let people = People::of(app, &org, app.db.reader()).await?;
+    Ok(Known {
+        caller: Arc::new(found.caller),
+        org,
+        people,
+        locale: found.locale,
+        expires_at: found.expires_at,
+    })
 }

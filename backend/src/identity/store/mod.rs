@@ -1,11 +1,15 @@
 //! Queries on organisations, people and sessions.
 
 mod attempt;
+mod delegation;
 mod organisation;
 mod session;
 mod user;
 
 pub(crate) use attempt::{attempt_find, attempt_lock, attempt_save, attempts_delete, attempts_delete_older};
+pub(crate) use delegation::{
+    delegation_end, delegation_find, delegation_insert, delegation_lock, delegations_since,
+};
 pub(crate) use organisation::{
     calendar_lock, calendar_update, organisation_any, organisation_find, organisation_insert,
     organisation_list, organisation_touch,

@@ -65,7 +65,13 @@ pub(crate) async fn caller_find(
     let Some(row) = CallerRow::find_by_statement(statement).one(connection).await? else { return Ok(None) };
     let roles = roles_from(&row.roles)?;
     let permissions = permissions_of(&roles);
-    let caller = Caller { user: bearer.user, session: Some(bearer.session), roles, permissions };
+    let caller = Caller {
+        user: bearer.user,
+        session: Some(bearer.session),
+        roles,
+        permissions,
+        stands_in: Vec::new(),
+    };
     Ok(Some(Found {
         caller,
         locale: locale_from(&row.locale),

@@ -118,6 +118,9 @@ fn row(handle: DealHandle, step: &Step, owner: (&Id, bool), reschedule: Callback
         || view! { <span>{step.owner.name.clone()}</span> }.into_any(),
         |person| view! { <Avatar name=person.name.clone() /> <span>{person.name.clone()}</span> }.into_any(),
     );
+    let stood_in = step.done_for.as_ref().map(|person| {
+        view! { <span class="muted">{t!(stand_ins::task_for, &person.name)}</span> }
+    });
     let time = match (&step.done_at, step.due) {
         (Some(at), _) if step.status == StepStatus::Done => Some(when(at)),
         (_, Some(due)) if step.status == StepStatus::Open => Some(due_view(due, step.late, today)),
@@ -142,7 +145,7 @@ fn row(handle: DealHandle, step: &Step, owner: (&Id, bool), reschedule: Callback
                     {optional}
                     {missed}
                 </span>
-                <span class="row muted small">{who} {time}</span>
+                <span class="row muted small">{who} {stood_in} {time}</span>
                 {note}
             </div>
             {menu}

@@ -135,6 +135,7 @@ pub(in crate::deals) mod tests {
             opened_at: None,
             done_at: None,
             done_by: None,
+            done_for: None,
             outcome_name: None,
             note: None,
             mine,

@@ -114,7 +114,7 @@ fn hand_over(work: &mut Work<'_>, role: &RoleKey, user: Option<UserId>) {
             |assignee: Option<UserId>| assignee != user && (assignee.is_none() || assignee == before);
         let open = work.state.is_open(&step.key);
         if open && work.state.steps.get(&step.key).is_some_and(|step| follows(step.assignee)) {
-            work.emit(Event::StepAssigned { step: step.key.clone(), assignee: user, note: None });
+            work.emit(Event::StepAssigned { step: step.key.clone(), assignee: user, note: None, left: None });
         }
     }
 }

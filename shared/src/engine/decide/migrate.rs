@@ -198,7 +198,7 @@ fn hand_over(work: &mut Work<'_>, steps: &[&Step]) {
     for step in steps.iter().filter(|step| work.state.is_open(&step.key)).collect::<Vec<_>>() {
         let assignee = work.assignee(step);
         if work.state.steps.get(&step.key).is_some_and(|state| state.assignee != assignee) {
-            work.emit(Event::StepAssigned { step: step.key.clone(), assignee, note: None });
+            work.emit(Event::StepAssigned { step: step.key.clone(), assignee, note: None, left: None });
         }
     }
 }

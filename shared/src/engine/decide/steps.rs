@@ -33,7 +33,7 @@ pub(super) fn open_step<'a>(work: &Work<'a>, step: &StepKey) -> Verdict<&'a Step
 pub(super) fn save(work: &mut Work<'_>, step: &StepKey, facts: &FactChanges) -> Verdict {
     let step = open_step(work, step)?;
     let mut blockers: Vec<Blocker> = flow::standstill(work.process, &work.state).into_iter().collect();
-    blockers.extend(access::work_blockers(&work.state, step, work.context.actor));
+    blockers.extend(access::work_blockers(work.process, &work.state, step, work.context.actor));
     let facts = check_form(work.process, &work.state, step, facts, &mut blockers);
     blockers.extend(unlocked_too_early(work.process, &work.state, None, &facts));
     refuse(blockers)?;
@@ -46,7 +46,7 @@ pub(super) fn complete(work: &mut Work<'_>, step: &StepKey, given: &Completion<'
     let step = open_step(work, step)?;
     let (process, state) = (work.process, &work.state);
     let mut blockers: Vec<Blocker> = flow::standstill(process, state).into_iter().collect();
-    blockers.extend(access::work_blockers(state, step, work.context.actor));
+    blockers.extend(access::work_blockers(process, state, step, work.context.actor));
     blockers.extend(access::own_request(state, step, work.context.actor));
     let outcome = check_outcome(step, given.outcome, &mut blockers);
     let note = or_note(values::note(given.note), &mut blockers).flatten();
@@ -68,11 +68,18 @@ pub(super) fn complete(work: &mut Work<'_>, step: &StepKey, given: &Completion<'
     }
     refuse(blockers)?;
 
+    let on_behalf_of = access::works_for(process, state, step, work.context.actor);
     work.set_facts(&facts, Some(step));
     let basis =
         step.approval.as_ref().map(|approval| flow::approval_basis(process, &work.state, (step, approval)));
-    let key = outcome.map(|outcome| outcome.key.clone());
-    work.emit(Event::StepCompleted { step: step.key.clone(), outcome: key, note: note.clone(), basis });
+    let completed = Event::StepCompleted {
+        step: step.key.clone(),
+        outcome: outcome.map(|outcome| outcome.key.clone()),
+        note: note.clone(),
+        basis,
+        on_behalf_of,
+    };
+    work.emit(completed);
     if let Some(Outcome { key, leads: Some(effect), .. }) = outcome {
         lead(work, step, (key, note), effect);
     }
@@ -170,7 +177,7 @@ pub(super) fn assign(
     let note = or_note(values::note(note), &mut blockers).flatten();
     refuse(blockers)?;
     if work.state.steps.get(&step.key).is_some_and(|state| state.assignee != assignee) {
-        work.emit(Event::StepAssigned { step: step.key.clone(), assignee, note });
+        work.emit(Event::StepAssigned { step: step.key.clone(), assignee, note, left: None });
     }
     Ok(())
 }

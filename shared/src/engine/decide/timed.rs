@@ -1,4 +1,4 @@
-//! What happens because its time has come. Only the process itself gives these commands.
+//! What happens because its time has come, or somebody has left. Only the process itself gives these commands.
 
 use crate::event::{By, Event};
 use crate::keys::{FactKey, StepKey};
@@ -37,6 +37,17 @@ pub(super) fn remind(work: &mut Work<'_>, step: &StepKey, escalated: bool) -> Ve
     only_by_itself(work)?;
     refuse(flow::standstill(work.process, &work.state))?;
     work.emit(Event::StepReminded { step: step.clone(), escalated });
+    Ok(())
+}
+
+/// Whoever has a step has left: it is open to everybody in its role, so that nobody waits for somebody who does not come.
+pub(super) fn vacate(work: &mut Work<'_>, step: &StepKey) -> Verdict {
+    steps::open_step(work, step)?;
+    only_by_itself(work)?;
+    let left = work.state.steps.get(step).and_then(|state| state.assignee);
+    if left.is_some() {
+        work.emit(Event::StepAssigned { step: step.clone(), assignee: None, note: None, left });
+    }
     Ok(())
 }
 

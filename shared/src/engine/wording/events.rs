@@ -166,12 +166,15 @@ impl Teller<'_> {
                     None,
                 )
             }
-            Event::StepCompleted { step, outcome, note, .. } => {
+            Event::StepCompleted { step, outcome, note, on_behalf_of, .. } => {
                 let name = self.step(step);
-                let text = match outcome.as_ref().map(|outcome| self.texts.outcome(step, outcome)) {
+                let mut text = match outcome.as_ref().map(|outcome| self.texts.outcome(step, outcome)) {
                     Some(outcome) => self.pick(format!("{name}: {outcome}"), format!("{name} : {outcome}")),
                     None => self.pick(format!("{name} done"), format!("Étape {name} terminée")),
                 };
+                if let Some(person) = on_behalf_of.map(self.name) {
+                    text += &self.pick(format!(", for {person}"), format!(", pour {person}"));
+                }
                 (text, note.clone())
             }
             Event::ApprovalReopened { step, changed } => {
@@ -188,13 +191,17 @@ impl Teller<'_> {
                     ),
                 )
             }
-            Event::StepAssigned { step, assignee, note } => {
+            Event::StepAssigned { step, assignee, note, left } => {
                 let step = self.step(step);
-                let text = match assignee.map(self.name) {
-                    Some(who) => {
+                let text = match (assignee.map(self.name), left.map(self.name)) {
+                    (Some(who), _) => {
                         self.pick(format!("{step} given to {who}"), format!("Étape {step} confiée à {who}"))
                     }
-                    None => self.pick(
+                    (None, Some(who)) => self.pick(
+                        format!("{who} has left: {step} is open to everybody in its role"),
+                        format!("{who} a quitté l’entreprise : étape {step} ouverte à tout le rôle"),
+                    ),
+                    (None, None) => self.pick(
                         format!("{step} is open to everybody in its role"),
                         format!("Étape {step} ouverte à tout le rôle"),
                     ),

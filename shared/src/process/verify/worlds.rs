@@ -358,7 +358,7 @@ fn done(outcome: Option<OutcomeKey>) -> StepState {
         due: None,
         due_by_hand: false,
         planned_from: None,
-        ending: Some(Ending { at, by: By::System, outcome, note: None, basis: None }),
+        ending: Some(Ending { at, by: By::System, on_behalf_of: None, outcome, note: None, basis: None }),
         history: Vec::new(),
     }
 }
