@@ -12,7 +12,7 @@ use super::ops::{
     Colleague, DelegatedWork, DelegationCreate, DelegationCreateInput, DelegationPayload, ProcessName,
 };
 use super::page::Known;
-use crate::api::scalars::{Date, Id, MoneyInput, parse_date};
+use crate::api::scalars::{CurrencyCode, Date, Id, MoneyInput, parse_date};
 use crate::api::types::{Permission, UserError, error_at, errors_elsewhere};
 use crate::api::use_api;
 use crate::browser;
@@ -67,7 +67,7 @@ impl Draft {
     }
 
     /// What is sent; none while something is missing, which is said at its field.
-    fn input(self) -> Option<DelegationCreateInput> {
+    fn input(self, currency: CurrencyCode) -> Option<DelegationCreateInput> {
         let mut missing = Vec::new();
         let chosen = |field: RwSignal<String>| {
             Some(field.get_untracked()).filter(|id| !id.is_empty()).map(|id| Id::new(&id))
@@ -89,7 +89,6 @@ impl Draft {
         let is_whole = missing.is_empty();
         self.missing.set(missing);
         let processes: Vec<String> = self.processes.get_untracked().into_iter().collect();
-        let currency = use_session().currency();
         let work = self.work.with_untracked(|name| WORK.into_iter().find(|work| work.schema_name() == *name));
         (is_whole).then_some(DelegationCreateInput {
             person: chosen(self.person),
@@ -132,7 +131,7 @@ pub(super) fn form(fetch: Known, users: &[Colleague], processes: &[ProcessName])
         view! {
             <ChoiceField
                 label=t!(stand_ins::person) value=draft.person options=options any=t!(stand_ins::myself)
-                error=draft.error("person") optional=true
+                error=draft.error("person")
             />
         }
     });
@@ -189,7 +188,7 @@ pub(super) fn form(fetch: Known, users: &[Colleague], processes: &[ProcessName])
 }
 
 fn submit(fetch: Known, draft: Draft, busy: RwSignal<bool>) -> impl Fn(SubmitEvent) {
-    let (api, toasts) = (use_api(), use_toasts());
+    let (api, toasts, session) = (use_api(), use_toasts(), use_session());
     let first_wrong = || {
         browser::after_paint(|| {
             browser::focus(".delegations [aria-invalid=true]");
@@ -201,7 +200,7 @@ fn submit(fetch: Known, draft: Draft, busy: RwSignal<bool>) -> impl Fn(SubmitEve
             return;
         }
         draft.errors.set(Vec::new());
-        let Some(input) = draft.input() else {
+        let Some(input) = draft.input(session.currency()) else {
             first_wrong();
             return;
         };

@@ -78,8 +78,8 @@ fn row(fetch: Known, delegation: &Delegation, processes: &[ProcessName]) -> AnyV
         _ => view! { <Badge>{t!(stand_ins::coming)}</Badge> }.into_any(),
     };
     let end = delegation.may_end.then(|| {
-        let (id, of) = (delegation.id.clone(), format!(": {words}"));
-        let press = move |()| end(fetch, id.clone());
+        let (id, of) = (delegation.id.clone(), format!("({words})"));
+        let press = end(fetch, id);
         view! {
             <Button on_press=press>{t!(stand_ins::end)} <span class="visually-hidden">{of}</span></Button>
         }
@@ -87,10 +87,9 @@ fn row(fetch: Known, delegation: &Delegation, processes: &[ProcessName]) -> AnyV
     view! {
         <li class="row spread delegations-row">
             <span class="delegations-words">
-                <strong>{words}</strong>
+                <span class="row"><strong>{words}</strong> {status}</span>
                 <span class="muted small">{how_far(delegation, processes)}</span>
             </span>
-            {status}
             {end}
         </li>
     }
@@ -132,20 +131,24 @@ fn how_far(delegation: &Delegation, processes: &[ProcessName]) -> String {
     [Some(days), Some(work.to_owned()), within, limit].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn end(fetch: Known, id: Id) {
+/// What ends a delegation when it is pressed.
+fn end(fetch: Known, id: Id) -> impl Fn(()) {
     let (api, toasts) = (use_api(), use_toasts());
-    spawn_local(async move {
-        let answer = api.mutate(DelegationEnd::with(DelegationEndInput { id }), &api.new_key()).await;
-        match answer.map(|answer| answer.delegation_end) {
-            Ok(DelegationPayload { delegation: Some(ended), .. }) => {
-                fetch.update(|known| known.delegations.retain(|one| one.id != ended.id));
-                toasts.done(t!(stand_ins::ended));
+    move |()| {
+        let input = DelegationEndInput { id: id.clone() };
+        spawn_local(async move {
+            let answer = api.mutate(DelegationEnd::with(input), &api.new_key()).await;
+            match answer.map(|answer| answer.delegation_end) {
+                Ok(DelegationPayload { delegation: Some(ended), .. }) => {
+                    fetch.update(|known| known.delegations.retain(|one| one.id != ended.id));
+                    toasts.done(t!(stand_ins::ended));
+                }
+                Ok(DelegationPayload { user_errors, .. }) => {
+                    let words: Vec<String> = user_errors.into_iter().map(|error| error.message).collect();
+                    toasts.failed(words.join(" "));
+                }
+                Err(error) => toasts.failed(error.words()),
             }
-            Ok(DelegationPayload { user_errors, .. }) => {
-                let words: Vec<String> = user_errors.into_iter().map(|error| error.message).collect();
-                toasts.failed(words.join(" "));
-            }
-            Err(error) => toasts.failed(error.words()),
-        }
-    });
+        });
+    }
 }
