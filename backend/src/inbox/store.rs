@@ -223,37 +223,8 @@ fn in_the_place_of_others(
     own_roles: &[String],
     params: &mut Params,
 ) -> Option<Place> {
-    let mut cases = Vec::new();
-    for StandIn { person, roles, scope } in &caller.stands_in {
-        let person = params.add(person.0);
-        let roles: Vec<String> = roles.iter().map(|role| params.add(role.as_str())).collect();
-        if roles.is_empty() {
-            continue;
-        }
-        let mut terms = vec![
-            format!("t.role IN ({})", roles.join(", ")),
-            format!("(t.assignee_id = {person} OR t.assignee_id IS NULL)"),
-            format!("(t.kind <> 'approval' OR t.owner_id <> {person})"),
-        ];
-        if scope.work == DelegatedWork::Approvals {
-            terms.push("t.kind = 'approval'".to_owned());
-        }
-        let mut of_deal = Vec::new();
-        if let Some(processes) = &scope.processes {
-            let keys: Vec<String> = processes.iter().map(|key| params.add(key.as_str())).collect();
-            of_deal.push(format!("d.process_key IN ({})", keys.join(", ")));
-        }
-        if let Some(limit) = scope.up_to.and_then(|limit| limit.stored()) {
-            of_deal.push(format!("d.amount <= {}", params.add(limit)));
-        }
-        if !of_deal.is_empty() {
-            terms.push(format!(
-                "EXISTS (SELECT 1 FROM deals d WHERE d.org_id = t.org_id AND d.id = t.deal_id AND {})",
-                of_deal.join(" AND ")
-            ));
-        }
-        cases.push((terms.join(" AND "), person));
-    }
+    let cases: Vec<(String, String)> =
+        caller.stands_in.iter().filter_map(|place| in_the_place_of(place, params)).collect();
     let any: Vec<String> = cases.iter().map(|(condition, _)| format!("({condition})")).collect();
     let whose: Vec<String> =
         cases.iter().map(|(condition, person)| format!("WHEN {condition} THEN {person}")).collect();
@@ -272,6 +243,41 @@ fn in_the_place_of_others(
         ),
         stands_in_for: format!("CASE {} END", whose.join(" ")),
     })
+}
+
+/// Which tasks somebody stands in for, and the person, as expressions; the rule is that of the engine.
+fn in_the_place_of(place: &StandIn, params: &mut Params) -> Option<(String, String)> {
+    let StandIn { person, roles, scope } = place;
+    let roles: Vec<String> = roles.iter().map(|role| params.add(role.as_str())).collect();
+    if roles.is_empty() {
+        return None;
+    }
+    let person = params.add(person.0);
+    let mut terms = vec![
+        format!("t.role IN ({})", roles.join(", ")),
+        format!("(t.assignee_id = {person} OR t.assignee_id IS NULL)"),
+        format!("(t.kind <> 'approval' OR t.owner_id <> {person})"),
+    ];
+    if scope.work == DelegatedWork::Approvals {
+        terms.push("t.kind = 'approval'".to_owned());
+    }
+    let mut of_deal = Vec::new();
+    if let Some(processes) = &scope.processes {
+        let keys: Vec<String> = processes.iter().map(|key| params.add(key.as_str())).collect();
+        // Limits of a chain may leave no process in common.
+        let keys = if keys.is_empty() { "NULL".to_owned() } else { keys.join(", ") };
+        of_deal.push(format!("d.process_key IN ({keys})"));
+    }
+    if let Some(limit) = scope.up_to.and_then(|limit| limit.stored()) {
+        of_deal.push(format!("d.amount <= {}", params.add(limit)));
+    }
+    if !of_deal.is_empty() {
+        terms.push(format!(
+            "EXISTS (SELECT 1 FROM deals d WHERE d.org_id = t.org_id AND d.id = t.deal_id AND {})",
+            of_deal.join(" AND ")
+        ));
+    }
+    Some((terms.join(" AND "), person))
 }
 
 /// The caller's counts, in one statement.

@@ -17,3 +17,4 @@ pub(crate) use deliver::{News, concerns_somebody, deliver};
 pub(crate) use leads::{Claim, ConflictNews, LeadNews, tell_of_conflict, tell_of_lead};
 pub(crate) use stand_ins::{StandInNews, tell_of_stand_in};
 pub(crate) use store::{notification_find, notification_settle};
+pub(crate) use texts::stand_in_line;

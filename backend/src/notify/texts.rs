@@ -257,7 +257,7 @@ pub(super) fn is_stood_in_for_no_more(locale: Locale, deputy: &str, link: &str) 
     }
 }
 
-/// The line above a message that reaches somebody who stands in.
-pub(super) fn stand_in_line(locale: Locale, person: &str) -> String {
+/// Says to whom it reaches that it does so in the place of somebody.
+pub(crate) fn stand_in_line(locale: Locale, person: &str) -> String {
     locale.pick(format!("You stand in for {person}."), format!("Vous remplacez {person}."))
 }

@@ -216,6 +216,16 @@ async fn what_cannot_be_is_refused_by_name_and_nobody_speaks_for_others() {
     earlier["until"] = json!("2027-11-22");
     sa.mutate("delegationCreate", DELEGATION, earlier).await.accepted();
 
+    // At most twenty of one person.
+    let legal = server.member("legal");
+    for day in 1..=20 {
+        let day = format!("2026-12-{day:02}");
+        stand_in(&legal, "finance", json!({ "from": day, "until": day })).await;
+    }
+    let one_more = wanted(&legal, "finance", json!({ "from": "2026-12-21", "until": "2026-12-21" })).await;
+    let refused = legal.mutate("delegationCreate", DELEGATION, one_more).await;
+    assert!(refused.text.contains("At most 20 are allowed"), "{}", refused.text);
+
     // For others only who may hand their steps to somebody else; and only those see them.
     let director_id = director.id().await;
     let for_other = wanted(&finance, "sa", json!({ "person": director_id })).await;
@@ -233,11 +243,11 @@ async fn what_cannot_be_is_refused_by_name_and_nobody_speaks_for_others() {
         seen.at("/delegations").as_array().unwrap().len()
     };
     assert_eq!(
-        (count("director").await, count("finance").await, count("ae").await, count("legal").await),
-        (4, 2, 1, 0)
+        (count("director").await, count("finance").await, count("ae").await, count("assistant").await),
+        (24, 22, 1, 0)
     );
     let stranger =
-        server.member("legal").mutate("delegationEnd", DELEGATION, json!({ "id": circle["id"] })).await;
+        server.member("assistant").mutate("delegationEnd", DELEGATION, json!({ "id": circle["id"] })).await;
     assert_eq!(stranger.error_code().as_deref(), Some("NOT_FOUND"));
     assert_eq!(end(&finance, &longest).await["status"], "OVER", "the deputy gives it back");
     assert_eq!(end(&finance, &longest).await["status"], "OVER", "twice is once");
@@ -260,4 +270,22 @@ async fn companies_do_not_stand_in_for_each_other() {
         json!({ "deputy": server.member("finance").id().await, "from": "2026-11-23", "until": "2026-11-27" });
     let refused = rival.mutate("delegationCreate", DELEGATION, ours).await;
     assert_eq!(refused.user_errors()[0]["path"], json!(["deputy"]), "{}", refused.text);
+}
+
+// covers: RS-8.1
+// op: delegationCreate, inbox, stepComplete
+#[tokio::test]
+async fn whoever_stands_in_for_a_deputy_has_the_limits_of_both() {
+    let server = TestServer::start().await;
+    let (director, finance) = (server.member("director"), server.member("finance"));
+    let mut asked = asked(&server, "Pellworm Ferries").await;
+    stand_in(&director, "finance", json!({ "work": "STEPS", "processes": ["reseller"] })).await;
+    let apart = stand_in(&finance, "legal", json!({ "processes": ["distributor"] })).await;
+    assert!(!decides(&server, "legal", &mut asked).await, "no process in common");
+    end(&finance, &apart).await;
+    stand_in(&finance, "legal", json!({ "upTo": { "amount": "60000", "currency": "EUR" } })).await;
+    assert!(decides(&server, "legal", &mut asked).await);
+    asked.deal.decide(&server.member("legal"), STEP, "approved", None).await;
+    let step = asked.deal.step(&director, STEP).await;
+    assert_eq!(step["doneFor"]["email"], "director@demo.example");
 }

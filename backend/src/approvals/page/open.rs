@@ -9,6 +9,7 @@ use super::{Page, change_list, deal_link, heading, moment, texts, title, who};
 use crate::approvals::service::{Change, Figure, Precedents, Shown, changes, figures};
 use crate::ctx::Ctx;
 use crate::http::html::escape;
+use crate::notify::stand_in_line;
 
 /// What is said about an attempt to decide, and what was typed for it.
 #[derive(Debug, Default)]
@@ -73,7 +74,7 @@ fn asked(ctx: &Ctx, shown: &Shown) -> String {
         if late { format!(" · <span class=\"late\">{words}</span>") } else { format!(" · {words}") }
     });
     let stands_in = shown.stands_in_for(ctx).map(|person| {
-        let words = texts::stands_in(ctx.locale, shown.people.name(person));
+        let words = stand_in_line(ctx.locale, shown.people.name(person));
         format!("<p class=\"quiet\">{}</p>", escape(&words))
     });
     format!(

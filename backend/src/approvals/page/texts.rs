@@ -217,11 +217,6 @@ pub(super) fn decided_by(locale: Locale, who: &str, stood_in_for: Option<&str>, 
     locale.pick(format!("Decided by {who} on {when}"), format!("Décidé par {who} le {when}"))
 }
 
-/// In whose place the reader decides.
-pub(super) fn stands_in(locale: Locale, person: &str) -> String {
-    locale.pick(format!("You stand in for {person}."), format!("Vous remplacez {person}."))
-}
-
 /// Nothing is to be decided any more.
 pub(super) fn over(locale: Locale) -> (&'static str, &'static str) {
     locale.pick(
