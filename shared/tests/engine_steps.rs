@@ -156,6 +156,20 @@ fn a_step_is_taken_released_and_given_by_those_who_may() {
     assert_eq!(deal.state.steps.get(&step("price")).unwrap().assignee, Some(user(8)));
 }
 
+// covers: RS-8.1
+#[test]
+fn a_step_of_who_left_is_open_to_its_role_and_what_others_have_stays_theirs() {
+    let mut deal = in_quote();
+    let give = Command::AssignStep { step: step("price"), assignee: Some(user(5)), note: None };
+    deal.command(&director_who_overrides(), &give).unwrap();
+    let vacate = |left: u128| Command::Vacate { step: step("price"), left: user(left) };
+    assert_eq!(codes(deal.command(&director_who_overrides(), &vacate(5))), ["NOT_ALLOWED"]);
+    assert_eq!(deal.command(&Actor::system(), &vacate(6)), Ok(Vec::new()), "it is somebody else's by now");
+    assert_eq!(deal.command(&Actor::system(), &vacate(5)).unwrap().len(), 1);
+    assert_eq!(deal.state.steps.get(&step("price")).unwrap().assignee, None);
+    assert_eq!(deal.command(&Actor::system(), &vacate(5)), Ok(Vec::new()), "once");
+}
+
 #[test]
 fn a_new_owner_takes_the_owners_role_and_open_steps() {
     let mut deal = in_quote();

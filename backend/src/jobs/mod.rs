@@ -1,4 +1,5 @@
-//! The work behind the requests: mails, timers, migrations, forecasts of deals that have none, steps of people who left, sealing and anchoring the event log, cleaning up.
+//! The work behind the requests: mails, timers, migrations, forecasts of deals that have none, steps of people who left,
+//! sealing and anchoring the event log, cleaning up.
 //!
 //! Each kind of work is a worker of its own, woken after commits, with polling as the net. Invariants: a failing or
 //! panicking round never ends its worker, it only makes it pause; what a round does is safe to do twice or on several
@@ -71,7 +72,8 @@ pub fn start(app: &Arc<App>, mailer: Option<Mailer>, anchors: Anchors) -> Jobs {
     workers.spawn(work("migrations", POLL, GATHER, signals.clone(), migrations));
     let forecasts = each(app, |app| async move { deals::service::fill_forecasts(&app).await });
     workers.spawn(work("forecasts", FORECASTS, Duration::ZERO, signals.deaf(), forecasts));
-    let vacancies = each(app, |app| async move { deals::service::release_vacant(&app).await });
+    let vacancies =
+        each(app, |app| async move { deals::service::release_vacant(&app).await.map(|()| false) });
     workers.spawn(work("vacancies", VACANCIES, Duration::ZERO, signals.deaf(), vacancies));
     let sealer = each(app, |app| async move { chain::seal_all(&app).await.map(|_| false) });
     workers.spawn(work("sealer", POLL, GATHER, signals.clone(), sealer));

@@ -305,6 +305,8 @@ pub enum Command {
     Vacate {
         /// The step.
         step: StepKey,
+        /// Who left. A step that somebody else has meanwhile stays theirs.
+        left: UserId,
     },
     /// A reminder is due (timers only).
     Remind {

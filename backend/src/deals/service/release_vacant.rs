@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use shared::engine::Command;
-use shared::ids::DealId;
+use shared::ids::{DealId, UserId};
 use shared::keys::StepKey;
 
 use super::fire_timer::{command, context};
@@ -15,29 +15,31 @@ use crate::error::AppResult;
 /// How many steps one round takes.
 const BATCH: u64 = 100;
 
-/// Releases steps of people who left, and says whether there may be more at once. One that fails is tried again later.
-pub async fn release_vacant(app: &Arc<App>) -> AppResult<bool> {
-    let mut released = false;
-    for (org, deal, step) in store::steps_of_who_left(app.db.reader(), BATCH).await? {
+/// Releases steps of people who left. One that fails is tried again in a later round, the others go on.
+pub async fn release_vacant(app: &Arc<App>) -> AppResult<()> {
+    for (org, deal, (step, left)) in store::steps_of_who_left(app.db.reader(), BATCH).await? {
         let Some(step) = StepKey::parse(&step) else { continue };
         let ctx = context(app, org).await?;
-        let done = ctx.write(&Release { ctx: ctx.clone(), deal, step }).await;
-        let failed = |error: &_| tracing::error!(%error, "a step of somebody who left could not be released");
-        released |= done.inspect_err(failed).is_ok();
+        let done = ctx.write(&Release { ctx: ctx.clone(), deal, step, left }).await;
+        if let Err(error) = done {
+            tracing::error!(%error, "a step of somebody who left could not be released");
+        }
     }
-    Ok(released)
+    Ok(())
 }
 
 struct Release {
     ctx: Ctx,
     deal: DealId,
     step: StepKey,
+    left: UserId,
 }
 
 impl Write for Release {
     type Output = ();
 
     async fn run(&self, unit: &Unit) -> AppResult<()> {
-        command(unit, &self.ctx, self.deal, Command::Vacate { step: self.step.clone() }).await
+        command(unit, &self.ctx, self.deal, Command::Vacate { step: self.step.clone(), left: self.left })
+            .await
     }
 }

@@ -93,7 +93,7 @@ fn apply(work: &mut Work<'_>, command: &Command) -> Verdict {
         }
         Command::Expire { fact } => timed::expire(work, fact),
         Command::RemindReview => timed::remind_review(work),
-        Command::Vacate { step } => timed::vacate(work, step),
+        Command::Vacate { step, left } => timed::vacate(work, step, *left),
         Command::Remind { step, escalated } => timed::remind(work, step, *escalated),
     }
 }

@@ -1,6 +1,7 @@
 //! What happens because its time has come, or somebody has left. Only the process itself gives these commands.
 
 use crate::event::{By, Event};
+use crate::ids::UserId;
 use crate::keys::{FactKey, StepKey};
 
 use super::super::{Blocker, FactChanges, Reason, expiry, flow};
@@ -41,12 +42,11 @@ pub(super) fn remind(work: &mut Work<'_>, step: &StepKey, escalated: bool) -> Ve
 }
 
 /// Whoever has a step has left: it is open to everybody in its role, so that nobody waits for somebody who does not come.
-pub(super) fn vacate(work: &mut Work<'_>, step: &StepKey) -> Verdict {
+pub(super) fn vacate(work: &mut Work<'_>, step: &StepKey, left: UserId) -> Verdict {
     steps::open_step(work, step)?;
     only_by_itself(work)?;
-    let left = work.state.steps.get(step).and_then(|state| state.assignee);
-    if left.is_some() {
-        work.emit(Event::StepAssigned { step: step.clone(), assignee: None, note: None, left });
+    if work.state.steps.get(step).and_then(|state| state.assignee) == Some(left) {
+        work.emit(Event::StepAssigned { step: step.clone(), assignee: None, note: None, left: Some(left) });
     }
     Ok(())
 }
