@@ -56,7 +56,8 @@ pub(super) fn MeMenu() -> impl IntoView {
         let go = move || router.go(&Route::StandIns);
         let item =
             || MenuItem::new(t!(stand_ins::title), go).icon(Icon::Users).heading(t!(stand_ins::absence));
-        session.can(Permission::StepWork).then(item)
+        // Partners know no colleagues who could.
+        (session.can(Permission::StepWork) && session.can(Permission::UserRead)).then(item)
     };
     let items = move |()| {
         let own = vec![

@@ -81,7 +81,7 @@ async fn decides(server: &TestServer, who: &str, asked: &mut Asked) -> bool {
     may
 }
 
-// covers: RS-8.1, RS-8.2, CQ-6.1
+// covers: RS-8.1, RS-8.2
 // op: delegationCreate, delegations, inbox, stepComplete
 #[tokio::test]
 async fn a_deputy_decides_and_everybody_reads_for_whom() {
@@ -126,7 +126,7 @@ async fn a_deputy_decides_and_everybody_reads_for_whom() {
     assert!(decided.unwrap()["text"].as_str().unwrap().contains(", for "), "{told:?}");
 }
 
-// covers: RS-8.1, CQ-6.1
+// covers: RS-8.1
 // op: delegationCreate, delegationEnd, stepComplete
 #[tokio::test]
 async fn a_deputy_decides_only_as_far_and_as_long_as_was_said() {
