@@ -116,12 +116,23 @@ pub enum ProblemKind {
     Taken,
     /// A quarter or year for which no quotas are set.
     Quarter,
+    /// Somebody who cannot stand in as asked.
+    StandIn(StandInProblem),
+}
+
+/// Why somebody cannot stand in as asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StandInProblem {
     /// Somebody who could not see what they would decide.
-    CannotStandIn,
-    /// More of something than there may be.
+    SeesTooLittle,
+    /// More of them than a person may have.
     TooMany(usize),
     /// Nobody stands in for themselves.
     ForOneself,
+    /// Nobody takes the place of somebody else by the own word.
+    ByOwnWord,
+    /// Somebody who stands in for the same person on one of these days already.
+    Twice,
     /// A last day before the first one.
     EndsBeforeItBegins,
     /// A last day that is over.

@@ -6,9 +6,10 @@
 use std::collections::BTreeSet;
 
 use crate::ids::UserId;
-use crate::keys::ProcessKey;
-use crate::limits::DELEGATION_DAYS_MAX;
+use crate::keys::{ProcessKey, RoleKey};
+use crate::limits::{DELEGATION_DAYS_MAX, DELEGATION_LINKS_MAX, STAND_INS_MAX};
 use crate::money::Money;
+use crate::permission::{Permission, permissions_of};
 use crate::process::Step;
 use crate::time::Date;
 
@@ -69,6 +70,8 @@ pub struct Delegation {
     pub until: Date,
     /// How far.
     pub scope: Scope,
+    /// Who said so.
+    pub set_by: UserId,
 }
 
 impl Delegation {
@@ -89,6 +92,8 @@ pub enum DelegationProblem {
     Over,
     /// For more than [`DELEGATION_DAYS_MAX`] days.
     TooLong,
+    /// The same person stands in for the same one on one of these days already.
+    Twice,
     /// On some day the work would come back to the person; everybody it would go through, in order.
     Circle(Vec<UserId>),
 }
@@ -112,48 +117,89 @@ pub fn check(new: &Delegation, others: &[Delegation], today: Date) -> Result<(),
     if days > DELEGATION_DAYS_MAX {
         return Err(DelegationProblem::TooLong);
     }
-    circle(&mut vec![new.person, new.deputy], (new.from, new.until), others)
-        .map_or(Ok(()), |path| Err(DelegationProblem::Circle(path)))
-}
-
-/// The way on which work would come back to the first of `path` on one of some days.
-fn circle(path: &mut Vec<UserId>, (from, until): (Date, Date), others: &[Delegation]) -> Option<Vec<UserId>> {
-    let (first, last) = (*path.first()?, *path.last()?);
-    for next in others.iter().filter(|next| next.person == last) {
-        let days = (from.max(next.from), until.min(next.until));
-        if days.0 > days.1 || path.iter().skip(1).any(|seen| *seen == next.deputy) {
-            continue;
-        }
-        path.push(next.deputy);
-        let found = if next.deputy == first { Some(path.clone()) } else { circle(path, days, others) };
-        if found.is_some() {
-            return found;
-        }
-        path.pop();
+    let twice = |other: &&Delegation| {
+        (other.person, other.deputy) == (new.person, new.deputy)
+            && other.from <= new.until
+            && new.from <= other.until
+    };
+    if others.iter().any(|other| twice(&other)) {
+        return Err(DelegationProblem::Twice);
     }
-    None
+    circle(new, others).map_or(Ok(()), |way| Err(DelegationProblem::Circle(way)))
 }
 
-/// For whom somebody stands in on a day, and how far: directly first, then for those who stand in for others.
+/// The way on which work would come back to the person on some day. What holds changes only on first days.
+fn circle(new: &Delegation, others: &[Delegation]) -> Option<Vec<UserId>> {
+    let days: BTreeSet<Date> =
+        others.iter().map(|other| other.from.max(new.from)).filter(|day| new.holds_on(*day)).collect();
+    days.into_iter().find_map(|day| {
+        let given = others.iter().filter(|other| other.holds_on(day));
+        let mut seen = BTreeSet::from([new.deputy]);
+        let mut open = vec![vec![new.person, new.deputy]];
+        while let Some(way) = open.pop() {
+            for next in given.clone().filter(|next| way.last() == Some(&next.person)) {
+                let longer = [way.as_slice(), &[next.deputy]].concat();
+                if next.deputy == new.person {
+                    return Some(longer);
+                }
+                if seen.insert(next.deputy) {
+                    open.push(longer);
+                }
+            }
+        }
+        None
+    })
+}
+
+/// Somebody in whose place a person works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Who is away.
+    pub person: UserId,
+    /// How far.
+    pub scope: Scope,
+    /// By whose word, beside that of the person: those between who stood in themselves, and who said it for others. None
+    /// of them chooses in this way who decides on a request of theirs.
+    pub by_word_of: BTreeSet<UserId>,
+}
+
+/// For whom somebody stands in on a day, and how far: directly first, then for those who stand in for others, over
+/// [`DELEGATION_LINKS_MAX`] people and for [`STAND_INS_MAX`] at most.
 pub fn stood_in_for<'a>(
     deputy: UserId,
     day: Date,
     all: impl IntoIterator<Item = &'a Delegation>,
-) -> Vec<(UserId, Scope)> {
+) -> Vec<Place> {
     let holding: Vec<&Delegation> = all.into_iter().filter(|delegation| delegation.holds_on(day)).collect();
-    let mut found = Vec::new();
-    let mut ways = vec![(vec![deputy], Scope::WHOLE)];
-    while !ways.is_empty() {
+    let itself = Place { person: deputy, scope: Scope::WHOLE, by_word_of: BTreeSet::new() };
+    let mut found: Vec<Place> = Vec::new();
+    let mut last = vec![itself];
+    for _ in 0..DELEGATION_LINKS_MAX {
         let mut further = Vec::new();
-        for (path, scope) in &ways {
-            let given = holding.iter().filter(|given| path.last() == Some(&given.deputy));
-            for given in given.filter(|given| !path.contains(&given.person)) {
-                let scope = scope.and(&given.scope);
-                found.push((given.person, scope.clone()));
-                further.push(([path.as_slice(), &[given.person]].concat(), scope));
-            }
+        for place in &last {
+            let given = holding.iter().filter(|given| given.deputy == place.person && given.person != deputy);
+            further.extend(given.map(|given| place.beyond(given, deputy)));
         }
-        ways = further;
+        further.truncate(STAND_INS_MAX.saturating_sub(found.len()));
+        found.extend(further.iter().cloned());
+        last = further;
     }
     found
+}
+
+impl Place {
+    /// The place of whoever this person stands in for.
+    fn beyond(&self, given: &Delegation, deputy: UserId) -> Self {
+        let mut by_word_of = self.by_word_of.clone();
+        by_word_of.extend([self.person, given.set_by]);
+        by_word_of.remove(&deputy);
+        by_word_of.remove(&given.person);
+        Self { person: given.person, scope: self.scope.and(&given.scope), by_word_of }
+    }
+}
+
+/// Whether somebody with these roles may stand in: whoever decides sees every deal.
+pub fn may_stand_in(roles: &BTreeSet<RoleKey>) -> bool {
+    let may = permissions_of(roles);
+    may.contains(&Permission::DealReadAll) && may.contains(&Permission::StepWork)
 }

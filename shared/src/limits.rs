@@ -18,5 +18,9 @@ pub const CONTACTS_MAX: usize = 50;
 pub const STEPS_MAX: usize = 400;
 /// The most days for which somebody stands in for somebody else without being asked again.
 pub const DELEGATION_DAYS_MAX: i32 = 366;
+/// Over how many people a delegation leads at most: the deputy of a deputy of a deputy.
+pub const DELEGATION_LINKS_MAX: usize = 3;
+/// For how many people somebody stands in at most; the nearest count.
+pub const STAND_INS_MAX: usize = 100;
 /// The most delegations of a person that are not over.
 pub const DELEGATIONS_MAX: usize = 20;

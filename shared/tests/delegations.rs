@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use shared::delegation::{DelegatedWork, Delegation, DelegationProblem, Scope, check, stood_in_for};
+use shared::delegation::{DelegatedWork, Delegation, DelegationProblem, Place, Scope, check, stood_in_for};
 use shared::ids::UserId;
 use shared::keys::ProcessKey;
+use shared::limits::{DELEGATION_LINKS_MAX, STAND_INS_MAX};
 use shared::money::{Currency, Money};
 use shared::time::Date;
 use uuid::Uuid;
@@ -37,15 +38,16 @@ fn scopes() -> impl Strategy<Value = Scope> {
 }
 
 fn delegations() -> impl Strategy<Value = Delegation> {
-    (0..PEOPLE, 0..PEOPLE, 1..=DAYS, 0..4_i8, scopes()).prop_map(|(who, deputy, from, length, scope)| {
-        Delegation {
+    (0..PEOPLE, 0..PEOPLE, 0..PEOPLE, 1..=DAYS, 0..4_i8, scopes()).prop_map(
+        |(who, deputy, set_by, from, length, scope)| Delegation {
             person: person(who),
             deputy: person(deputy),
             from: day(from),
             until: day((from + length).min(DAYS)),
             scope,
-        }
-    })
+            set_by: person(set_by),
+        },
+    )
 }
 
 /// Whether work of somebody comes back to them on a day, by walking on from deputy to deputy.
@@ -112,6 +114,11 @@ proptest! {
                     prop_assert!(on_one_day, "{way:?}");
                 }
                 Err(DelegationProblem::ForOneself) => prop_assert_eq!(new.person, new.deputy),
+                Err(DelegationProblem::Twice) => {
+                    let same = |one: &&Delegation| (one.person, one.deputy) == (new.person, new.deputy);
+                    let days = || (1..=DAYS).map(day).filter(|on| new.holds_on(*on));
+                    prop_assert!(held.iter().filter(same).any(|one| days().any(|on| one.holds_on(on))));
+                }
                 Err(other) => prop_assert!(false, "{other:?}"),
             }
         }
@@ -128,8 +135,10 @@ proptest! {
         }
         for (on, who) in (1..=DAYS).flat_map(|on| (0..PEOPLE).map(move |who| (day(on), person(who)))) {
             let found = stood_in_for(who, on, &held);
-            for (away, scope) in &found {
+            prop_assert!(found.len() <= STAND_INS_MAX);
+            for Place { person: away, scope, by_word_of } in &found {
                 prop_assert_ne!(*away, who);
+                prop_assert!(!by_word_of.contains(away) && !by_word_of.contains(&who));
                 // The last link of the way: from the person who is away to whoever was named.
                 let given = held.iter().any(|one| {
                     one.holds_on(on) && one.person == *away && is_within(scope, &one.scope)
@@ -143,7 +152,10 @@ proptest! {
             }
             let direct = held.iter().filter(|one| one.holds_on(on) && one.deputy == who);
             for one in direct {
-                prop_assert!(found.contains(&(one.person, one.scope.clone())), "what was given holds");
+                let mut by_word_of = BTreeSet::from([one.set_by]);
+                by_word_of.retain(|word| *word != one.person && *word != who);
+                let place = Place { person: one.person, scope: one.scope.clone(), by_word_of };
+                prop_assert!(found.contains(&place), "what was given holds");
             }
         }
     }
@@ -157,6 +169,7 @@ fn a_span_is_checked_before_anything_else_is_asked() {
         from: from.parse().unwrap_or(Date::MIN),
         until: until.parse().unwrap_or(Date::MIN),
         scope: Scope { work: DelegatedWork::Approvals, processes: None, up_to: None },
+        set_by: person(1),
     };
     let today = day(5);
     assert_eq!(check(&new("2026-12-05", "2026-12-05"), &[], today), Ok(()));
@@ -166,4 +179,28 @@ fn a_span_is_checked_before_anything_else_is_asked() {
     assert_eq!(check(&backwards, &[], today), Err(DelegationProblem::EndsBeforeItBegins));
     assert_eq!(check(&new("2026-12-05", "2027-12-05"), &[], today), Ok(()));
     assert_eq!(check(&new("2026-12-05", "2027-12-06"), &[], today), Err(DelegationProblem::TooLong));
+}
+
+/// Everybody of a line names everybody of the next: ways multiply, and what comes of it stays small.
+#[test]
+fn ways_do_not_grow_without_number() {
+    let line = |number: u128| (0..20).map(move |one| person(100 * number + one));
+    let pairs = (1..12)
+        .flat_map(|number| line(number).flat_map(move |from| line(number + 1).map(move |to| (from, to))));
+    let all: Vec<Delegation> = pairs
+        .map(|(from, to)| Delegation {
+            person: from,
+            deputy: to,
+            from: day(1),
+            until: day(2),
+            scope: Scope { work: DelegatedWork::Steps, processes: None, up_to: None },
+            set_by: from,
+        })
+        .collect();
+    let places = stood_in_for(person(1_200), day(1), &all);
+    assert_eq!(places.len(), STAND_INS_MAX);
+    assert!(places.iter().take(20).all(|place| place.by_word_of.is_empty()), "the nearest come first");
+    assert!(places.iter().all(|place| place.by_word_of.len() < DELEGATION_LINKS_MAX));
+    let back = Delegation { person: person(1_200), deputy: person(100), ..all.first().cloned().unwrap() };
+    assert!(matches!(check(&back, &all, day(1)), Err(DelegationProblem::Circle(way)) if way.len() == 13));
 }

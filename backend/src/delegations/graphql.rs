@@ -87,7 +87,7 @@ impl Delegation {
 
     /// Who said so.
     async fn set_by(&self, context: &Context<'_>) -> Result<User> {
-        Users::get(context, self.0.set_by).await
+        Users::get(context, self.0.delegation.set_by).await
     }
 
     /// Where it stands today.
@@ -110,7 +110,7 @@ impl Delegation {
 pub struct DelegationCreateInput {
     /// Who is away; the caller when absent. Others only for who may hand their steps to somebody else.
     person: Option<ID>,
-    /// Who stands in: somebody who sees every deal.
+    /// Who stands in: somebody who sees every deal; not the caller, where it is for somebody else.
     deputy: ID,
     /// The first day.
     from: Date,

@@ -9,7 +9,7 @@ use shared::process::Definition;
 use shared::process::texts::Texts;
 
 use crate::ctx::Ctx;
-use crate::error::{AppError, AppResult, Problem, ProblemKind};
+use crate::error::{AppError, AppResult, Problem, ProblemKind, StandInProblem};
 use crate::graphql::direct::{self, Asked, Direct, Writer};
 use crate::graphql::scalars::DateTime;
 
@@ -221,13 +221,7 @@ fn message(kind: &ProblemKind, locale: Locale) -> String {
             "Please choose a quarter from 2000 to 2099.",
             "Merci de choisir un trimestre de 2000 à 2099.",
         ),
-        ProblemKind::CannotStandIn
-        | ProblemKind::TooMany(_)
-        | ProblemKind::ForOneself
-        | ProblemKind::EndsBeforeItBegins
-        | ProblemKind::Over
-        | ProblemKind::TooLong(_)
-        | ProblemKind::Circle(_) => about_delegations(kind, locale),
+        ProblemKind::StandIn(problem) => about_stand_ins(problem, locale),
         ProblemKind::AlreadyResolved => {
             fixed("Somebody has already resolved this conflict.", "Quelqu’un a déjà résolu ce conflit.")
         }
@@ -256,34 +250,42 @@ fn about_campaigns(kind: &ProblemKind, locale: Locale) -> &'static str {
     locale.pick(english, french)
 }
 
-fn about_delegations(kind: &ProblemKind, locale: Locale) -> String {
+fn about_stand_ins(problem: &StandInProblem, locale: Locale) -> String {
     let fixed = |english: &str, french: &str| locale.pick(english, french).to_owned();
-    match kind {
-        ProblemKind::TooMany(most) => locale.pick(
+    match problem {
+        StandInProblem::TooMany(most) => locale.pick(
             format!("At most {most} are allowed. Please end one first."),
             format!("Le maximum est de {most}. Merci d’en terminer une d’abord."),
         ),
-        ProblemKind::ForOneself => fixed(
+        StandInProblem::ForOneself => fixed(
             "Nobody stands in for themselves. Please choose somebody else.",
             "Personne ne se remplace soi-même. Merci de choisir quelqu’un d’autre.",
         ),
-        ProblemKind::EndsBeforeItBegins => fixed(
+        StandInProblem::ByOwnWord => fixed(
+            "You cannot take somebody’s place by your own word. Please choose somebody else.",
+            "Vous ne pouvez pas prendre vous-même la place de quelqu’un. Merci de choisir une autre personne.",
+        ),
+        StandInProblem::Twice => fixed(
+            "This person stands in already on some of these days. Please choose other days, or end that first.",
+            "Cette personne remplace déjà certains de ces jours. Merci de choisir d’autres jours ou d’y mettre fin d’abord.",
+        ),
+        StandInProblem::EndsBeforeItBegins => fixed(
             "The last day lies before the first one. Please choose a later one.",
             "Le dernier jour précède le premier. Merci d’en choisir un plus tardif.",
         ),
-        ProblemKind::Over => fixed(
+        StandInProblem::Over => fixed(
             "This day is over. Please choose today or a later day.",
             "Ce jour est passé. Merci de choisir aujourd’hui ou un jour plus tardif.",
         ),
-        ProblemKind::TooLong(days) => locale.pick(
+        StandInProblem::TooLong(days) => locale.pick(
             format!("Please choose {days} days at most. Longer absences are told again."),
             format!("Merci de choisir {days} jours au plus. Une absence plus longue se déclare à nouveau."),
         ),
-        ProblemKind::Circle(way) => locale.pick(
+        StandInProblem::Circle(way) => locale.pick(
             format!("On some of these days the work would come back: {way}. Please choose somebody else, or other days."),
             format!("Certains de ces jours, le travail reviendrait à son point de départ\u{a0}: {way}. Merci de choisir quelqu’un d’autre ou d’autres jours."),
         ),
-        _ => fixed(
+        StandInProblem::SeesTooLittle => fixed(
             "This person does not see every deal, so cannot decide on them. Please choose somebody who does.",
             "Cette personne ne voit pas toutes les affaires et ne peut donc pas en décider. Merci de choisir quelqu’un qui les voit.",
         ),
@@ -328,13 +330,15 @@ mod tests {
             ProblemKind::UnderWay,
             ProblemKind::AlreadyUndone,
             ProblemKind::Quarter,
-            ProblemKind::CannotStandIn,
-            ProblemKind::TooMany(20),
-            ProblemKind::ForOneself,
-            ProblemKind::EndsBeforeItBegins,
-            ProblemKind::Over,
-            ProblemKind::TooLong(366),
-            ProblemKind::Circle("A → B → A".into()),
+            ProblemKind::StandIn(StandInProblem::SeesTooLittle),
+            ProblemKind::StandIn(StandInProblem::TooMany(20)),
+            ProblemKind::StandIn(StandInProblem::ForOneself),
+            ProblemKind::StandIn(StandInProblem::ByOwnWord),
+            ProblemKind::StandIn(StandInProblem::Twice),
+            ProblemKind::StandIn(StandInProblem::EndsBeforeItBegins),
+            ProblemKind::StandIn(StandInProblem::Over),
+            ProblemKind::StandIn(StandInProblem::TooLong(366)),
+            ProblemKind::StandIn(StandInProblem::Circle("A → B → A".into())),
         ];
         for kind in &kinds {
             let [english, french] = Locale::ALL.map(|locale| message(kind, locale));

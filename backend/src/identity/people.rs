@@ -1,9 +1,9 @@
 //! Everybody of an organisation and who stands in for whom, in memory: small, and asked for by nearly every answer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use shared::delegation::stood_in_for;
+use shared::delegation::{Delegation, Place, may_stand_in, stood_in_for};
 use shared::engine::StandIn;
 use shared::ids::UserId;
 use shared::time::Date;
@@ -47,13 +47,26 @@ impl People {
 
     /// For whom a person stands in on a day.
     pub fn stand_ins(&self, deputy: UserId, day: Date) -> Vec<StandIn> {
-        let all = self.delegations.iter().map(|row| &row.delegation);
-        let places = stood_in_for(deputy, day, all).into_iter();
-        let stand_in = |(person, scope)| {
-            let roles = self.get(person)?.roles.clone();
-            Some(StandIn { person, roles, scope })
+        let held = self.delegations.iter().map(|row| &row.delegation).filter(|one| self.still_may(one));
+        let stand_in = |place: Place| {
+            let roles = self.get(place.person)?.roles.clone();
+            Some(StandIn { place, roles })
         };
-        places.filter_map(stand_in).collect()
+        stood_in_for(deputy, day, held).into_iter().filter_map(stand_in).collect()
+    }
+
+    /// Everybody who stands in for somebody on a day.
+    pub fn deputies(&self, day: Date) -> HashMap<UserId, Vec<StandIn>> {
+        let holding = self.delegations.iter().filter(|row| row.delegation.holds_on(day));
+        let deputies: HashSet<UserId> = holding.map(|row| row.delegation.deputy).collect();
+        deputies.into_iter().map(|deputy| (deputy, self.stand_ins(deputy, day))).collect()
+    }
+
+    /// Whether both still work here and the deputy still sees every deal.
+    fn still_may(&self, delegation: &Delegation) -> bool {
+        let active = |id| self.get(id).filter(|user| user.active);
+        active(delegation.person).is_some()
+            && active(delegation.deputy).is_some_and(|deputy| may_stand_in(&deputy.roles))
     }
 
     /// Everybody by name.

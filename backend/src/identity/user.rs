@@ -36,10 +36,8 @@ pub struct UserRow {
 pub struct DelegationRow {
     /// Its id.
     pub id: DelegationId,
-    /// For whom, when and how far.
+    /// For whom, when, how far and who said so.
     pub delegation: Delegation,
-    /// Who said so.
-    pub set_by: UserId,
     /// When it was ended before its last day.
     pub ended_at: Option<Timestamp>,
 }

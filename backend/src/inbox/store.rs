@@ -2,7 +2,7 @@
 
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use shared::calendar::plus_days;
-use shared::delegation::DelegatedWork;
+use shared::delegation::{self, DelegatedWork};
 use shared::engine::StandIn;
 use shared::ids::TaskId;
 use shared::permission::Permission;
@@ -201,11 +201,17 @@ fn terms(ctx: &Ctx, params: &mut Params) -> AppResult<Terms> {
         .iter()
         .map(|role| place(What::Step, true, format!("t.assignee_id IS NULL AND t.role = {role}{reach}")));
     let items = place(What::Item, true, format!("t.assignee_id = {user}"));
+    let stood_in = in_the_place_of_others(caller, (&org, &user), &roles, params);
+    // What falls to the caller in somebody's place is not waited for.
+    let not_stood_in = stood_in.as_ref().map(|place| format!(" AND NOT ({})", place.condition));
     let waiting = [
-        place(What::Step, false, format!("t.owner_id = {user} AND {others}")),
+        place(
+            What::Step,
+            false,
+            format!("t.owner_id = {user} AND {others}{}", not_stood_in.unwrap_or_default()),
+        ),
         place(What::Item, false, format!("t.owner_id = {user} AND t.assignee_id <> {user}")),
     ];
-    let stood_in = in_the_place_of_others(caller, (&org, &user), &roles, params);
     let today = ctx.today();
     let to_sunday = 7 - i32::from(today.weekday().to_monday_one_offset());
     Ok(Terms {
@@ -216,7 +222,7 @@ fn terms(ctx: &Ctx, params: &mut Params) -> AppResult<Terms> {
 }
 
 /// What falls to the caller in the place of others: one place, so that nothing stands twice however many the caller
-/// stands in for. Own deals are not among it: nobody decides on the own request, and other work there is waited for.
+/// stands in for.
 fn in_the_place_of_others(
     caller: &Caller,
     (org, user): (&str, &str),
@@ -238,7 +244,7 @@ fn in_the_place_of_others(
         what: What::Step,
         mine: true,
         condition: format!(
-            "t.org_id = {org} AND t.active AND t.owner_id <> {user}{own} AND ({})",
+            "t.org_id = {org} AND t.active AND (t.kind <> 'approval' OR t.owner_id <> {user}){own} AND ({})",
             any.join(" OR ")
         ),
         stands_in_for: format!("CASE {} END", whose.join(" ")),
@@ -247,16 +253,18 @@ fn in_the_place_of_others(
 
 /// Which tasks somebody stands in for, and the person, as expressions; the rule is that of the engine.
 fn in_the_place_of(place: &StandIn, params: &mut Params) -> Option<(String, String)> {
-    let StandIn { person, roles, scope } = place;
+    let StandIn { place: delegation::Place { person, scope, by_word_of }, roles } = place;
     let roles: Vec<String> = roles.iter().map(|role| params.add(role.as_str())).collect();
     if roles.is_empty() {
         return None;
     }
     let person = params.add(person.0);
+    let words = by_word_of.iter().map(|word| params.add(word.0));
+    let words: Vec<String> = [person.clone()].into_iter().chain(words).collect();
     let mut terms = vec![
         format!("t.role IN ({})", roles.join(", ")),
         format!("(t.assignee_id = {person} OR t.assignee_id IS NULL)"),
-        format!("(t.kind <> 'approval' OR t.owner_id <> {person})"),
+        format!("(t.kind <> 'approval' OR t.owner_id NOT IN ({}))", words.join(", ")),
     ];
     if scope.work == DelegatedWork::Approvals {
         terms.push("t.kind = 'approval'".to_owned());

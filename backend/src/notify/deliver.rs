@@ -1,10 +1,10 @@
 //! Turns what happened to a deal into messages for the people it concerns.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use shared::engine::state::StepStatus;
 use shared::engine::wording::values::{date_text, expiry_text};
-use shared::engine::{Actor, DealState, may_decide, messages_for, render, works_for};
+use shared::engine::{Actor, DealState, StandIn, may_decide, messages_for, render, works_for};
 use shared::event::{By, Event};
 use shared::ids::{DealId, UserId};
 use shared::keys::{FactKey, ListKey, RoleKey, StepKey};
@@ -21,7 +21,6 @@ use crate::ctx::Ctx;
 use crate::db::Unit;
 use crate::error::AppResult;
 use crate::identity::UserRow;
-use crate::identity::people::People;
 use crate::outbox::{self, Mail};
 
 /// A message before it is worded for each reader.
@@ -77,15 +76,16 @@ pub(crate) async fn deliver(
         return Ok(());
     }
     let people = ctx.people_on(unit.connection()).await?;
-    let users = people.all();
+    let (users, deputies) = (people.all(), people.deputies(ctx.today()));
     let (mut mails, mut notifications) = (Vec::new(), Vec::new());
     for (state, event) in &news.events {
-        let extra = Extra { ctx, deal: news.deal, state, users, account: news.account, note: note_of(event) };
+        let (deal, account, note) = (news.deal, news.account, note_of(event));
+        let extra = Extra { ctx, deal, state, users, deputies: &deputies, account, note };
         for draft in drafts(definition, state, event, users) {
             for user in users.iter().filter(|user| user.active && Some(user.id) != ctx.user()) {
                 let stood_in_for = if draft.people.contains(&user.id) {
                     None
-                } else if let Some(person) = extra.stood_in_for(definition, &draft, (&people, user)) {
+                } else if let Some(person) = extra.stood_in_for(definition, &draft, user) {
                     Some(person)
                 } else {
                     continue;
@@ -95,7 +95,7 @@ pub(crate) async fn deliver(
                     body = format!("{}\n\n{body}", texts::stand_in_line(user.locale, people.name(person)));
                 }
                 if draft.email {
-                    let request = extra.request(definition, draft.asks.as_ref(), (&people, user));
+                    let request = extra.request(definition, draft.asks.as_ref(), user);
                     mails.push(extra.mail(user, (&subject, &body), request));
                 }
                 let deal = Some((news.deal, state.number.clone()));
@@ -150,7 +150,7 @@ fn drafts(definition: &Definition, state: &DealState, event: &Event, users: &[Us
             Some((BTreeSet::from([*user]), Wording::Assigned(step.clone(), note.clone())))
         }
         Event::StepAssigned { step, left: Some(left), .. } => {
-            Some((who_takes_over(process, step, state, users), Wording::Vacant(step.clone(), *left)))
+            Some((who_takes_over(process, step, (state, *left), users), Wording::Vacant(step.clone(), *left)))
         }
         Event::StepReminded { step, escalated: false } => {
             Some((people_at(process, step, state, users), Wording::Reminder(step.clone())))
@@ -222,16 +222,16 @@ fn someone_has(users: &[UserRow], role: &RoleKey) -> bool {
     users.iter().any(|user| user.active && user.roles.contains(role))
 }
 
-/// Who hears that whoever had a step has left: everybody in its role, or, where nobody has the role any more, those who
-/// hand steps of others to somebody else.
+/// Who hears that whoever had a step has left: everybody in its role; or, where nobody has the role any more or the deal
+/// itself has lost its owner, those who hand steps and deals of others to somebody else.
 fn who_takes_over(
     process: &Process,
     step: &StepKey,
-    state: &DealState,
+    (state, left): (&DealState, UserId),
     users: &[UserRow],
 ) -> BTreeSet<UserId> {
     let people = people_at(process, step, state, users);
-    if !people.is_empty() {
+    if !people.is_empty() && state.owner != left {
         return people;
     }
     let leads =
@@ -252,6 +252,7 @@ struct Extra<'a> {
     deal: DealId,
     state: &'a DealState,
     users: &'a [UserRow],
+    deputies: &'a HashMap<UserId, Vec<StandIn>>,
     account: &'a str,
     note: Option<String>,
 }
@@ -336,15 +337,10 @@ impl Extra<'_> {
     }
 
     /// The request that a person is asked to decide, if it is one and they may.
-    fn request(
-        &self,
-        definition: &Definition,
-        asks: Option<&StepKey>,
-        (people, user): (&People, &UserRow),
-    ) -> Option<Request> {
+    fn request(&self, definition: &Definition, asks: Option<&StepKey>, user: &UserRow) -> Option<Request> {
         let step = definition.process.step(asks?).filter(|step| step.approval.is_some())?;
         let at = self.state.steps.get(&step.key).filter(|at| at.status == StepStatus::Open)?;
-        may_decide(&definition.process, self.state, step, &self.actor(people, user)).then(|| Request {
+        may_decide(&definition.process, self.state, step, &self.actor(user)).then(|| Request {
             deal: self.deal,
             step: step.key.clone(),
             round: at.round,
@@ -352,24 +348,20 @@ impl Extra<'_> {
     }
 
     /// A person as the engine sees them.
-    fn actor(&self, people: &People, user: &UserRow) -> Actor {
+    fn actor(&self, user: &UserRow) -> Actor {
         Actor {
             by: By::User(user.id),
             roles: user.roles.clone(),
-            stands_in: people.stand_ins(user.id, self.ctx.today()),
+            stands_in: self.deputies.get(&user.id).cloned().unwrap_or_default(),
             ..Actor::system()
         }
     }
 
     /// The person in whose place somebody hears of a step that is to be done.
-    fn stood_in_for(
-        &self,
-        definition: &Definition,
-        draft: &Draft,
-        (people, user): (&People, &UserRow),
-    ) -> Option<UserId> {
+    fn stood_in_for(&self, definition: &Definition, draft: &Draft, user: &UserRow) -> Option<UserId> {
         let step = definition.process.step(draft.asks.as_ref()?)?;
-        let person = works_for(&definition.process, self.state, step, &self.actor(people, user))?;
+        self.deputies.get(&user.id)?;
+        let person = works_for(&definition.process, self.state, step, &self.actor(user))?;
         draft.people.contains(&person).then_some(person)
     }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::dom::prelude::*;
 use leptos::ev::SubmitEvent;
 use leptos::task::spawn_local;
+use shared::delegation::may_stand_in;
 use shared::keys::RoleKey;
-use shared::permission::{Permission as Right, permissions_of};
 
 use super::ops::{
     Colleague, DelegatedWork, DelegationCreate, DelegationCreateInput, DelegationPayload, ProcessName,
@@ -111,11 +111,9 @@ impl Draft {
     }
 }
 
-/// Whether somebody sees every deal, as who stands in must.
-fn may_stand_in(colleague: &Colleague) -> bool {
-    let roles: BTreeSet<RoleKey> = colleague.roles.iter().filter_map(|role| RoleKey::parse(role)).collect();
-    let may = permissions_of(&roles);
-    may.contains(&Right::DealReadAll) && may.contains(&Right::StepWork)
+/// Whether somebody may stand in, as the server asks it too.
+fn is_able(colleague: &Colleague) -> bool {
+    may_stand_in(&colleague.roles.iter().filter_map(|role| RoleKey::parse(role)).collect())
 }
 
 /// The form.
@@ -135,10 +133,7 @@ pub(super) fn form(fetch: Known, users: &[Colleague], processes: &[ProcessName])
             />
         }
     });
-    // Whoever leads may name themselves, for somebody else.
-    let leads = session.can(Permission::DealReassign);
-    let able = users.iter().filter(|one| may_stand_in(one) && (leads || Some(&one.id) != own.as_ref()));
-    let deputies: Vec<(String, String)> = able.map(option).collect();
+    let deputies: Vec<(String, String)> = others().filter(|one| is_able(one)).map(option).collect();
     let work = WORK.map(|work| {
         let name = match work {
             DelegatedWork::Approvals => t!(stand_ins::approvals),

@@ -65,15 +65,17 @@ fn is_own_request(state: &DealState, step: &Step, user: UserId) -> bool {
     step.approval.as_ref().is_some_and(|approval| !approval.own_allowed) && state.owner == user
 }
 
-/// In whose place the actor may work on a step: the first whose place covers it.
+/// In whose place the actor may work on a step: the first whose place covers it. Nobody decides in it on a request of
+/// somebody by whose word the actor has it (RS-8.1).
 fn stands_in_for(process: &Process, state: &DealState, step: &Step, actor: &Actor) -> Option<UserId> {
     let amount = state.amount().map(|(_, amount)| amount);
-    let fits = |place: &&StandIn| {
+    let fits = |StandIn { place, roles }: &&StandIn| {
+        let words = [&place.person].into_iter().chain(&place.by_word_of);
         place.scope.covers(&process.key, step, amount)
-            && others_work(state, step, (place.person, &place.roles)).is_none()
-            && !is_own_request(state, step, place.person)
+            && others_work(state, step, (place.person, roles)).is_none()
+            && words.into_iter().all(|person| !is_own_request(state, step, *person))
     };
-    actor.stands_in.iter().find(fits).map(|place| place.person)
+    actor.stands_in.iter().find(fits).map(|stand_in| stand_in.place.person)
 }
 
 /// What keeps the actor from working on a step, in the own name and in the place of anybody. The process itself never

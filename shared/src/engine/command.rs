@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Calendar;
-use crate::delegation::Scope;
+use crate::delegation::Place;
 use crate::event::{By, NoteKind};
 use crate::ids::{AccountId, ConflictId, ContactId, DealId, DocumentId, ProcessId, UserId};
 use crate::keys::{DocumentKey, FactKey, ItemStateKey, ListKey, OutcomeKey, RoleKey, StageKey, StepKey};
@@ -46,15 +46,13 @@ pub struct Actor {
     pub stands_in: Vec<StandIn>,
 }
 
-/// Somebody in whose place a person works.
+/// Somebody in whose place a person works, with the roles that come with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StandIn {
-    /// Who is away.
-    pub person: UserId,
+    /// Whose place, and how far.
+    pub place: Place,
     /// The roles of who is away.
     pub roles: BTreeSet<RoleKey>,
-    /// How far.
-    pub scope: Scope,
 }
 
 impl Actor {

@@ -3,7 +3,7 @@
 use harness::company::found_rival;
 use harness::deal::Ending;
 use harness::mail::Mail;
-use harness::{Actor, Deal, Page, Phone, TestServer};
+use harness::{Actor, Deal, Page, Phone, TestServer, reseller};
 use serde_json::{Value, json};
 
 use crate::{Asked, asked, ended, path_of};
@@ -169,15 +169,57 @@ async fn nobody_decides_on_the_own_request_in_the_place_of_another() {
     assert!(!decides(&server, "ae", &mut asked).await, "the seller's own deal");
     let refused = asked.deal.try_end(&seller, &yes()).await;
     assert!(refused.blockers().contains(&"OWN_REQUEST".to_owned()), "{}", refused.text);
-    // Nor by way of somebody who stands in for the seller's deputy.
+    // Nor does the seller choose who decides on it, by passing the place on.
     stand_in(&seller, "ae2", json!({ "work": "STEPS" })).await;
-    assert!(
-        decides(&server, "ae2", &mut asked).await,
-        "who has nothing to do with the deal decides for the director"
-    );
+    assert!(!decides(&server, "ae2", &mut asked).await, "by the seller's word");
+    stand_in(&server.member("director"), "ae2", json!({})).await;
+    assert!(decides(&server, "ae2", &mut asked).await, "by the director's own word");
     asked.deal.decide(&colleague, STEP, "approved", None).await;
     let step = asked.deal.step(&colleague, STEP).await;
     assert_eq!(step["doneFor"]["email"], "director@demo.example");
+}
+
+// covers: RS-8.1
+// op: delegationCreate, stepComplete
+#[tokio::test]
+async fn a_place_ends_with_leaving_and_with_the_right_to_see_every_deal() {
+    let server = TestServer::start().await;
+    let mut asked = asked(&server, "Pellworm Ferries").await;
+    let director = server.member("director");
+    stand_in(&director, "finance", json!({})).await;
+    stand_in(&director, "legal", json!({})).await;
+    assert!(decides(&server, "finance", &mut asked).await && decides(&server, "legal", &mut asked).await);
+    let run = |arguments: &[&str]| assert!(server.home().run(arguments).status.success());
+    run(&["admin", "user", "roles", "finance@demo.example", "partner"]);
+    let finance = server.member("finance");
+    assert_eq!(in_inbox(&finance, &asked.deal).await, None);
+    assert_ne!(Phone::of(&finance).await.get(&asked.path).await.status, 200);
+    run(&["admin", "user", "deactivate", "director@demo.example"]);
+    assert!(!decides(&server, "legal", &mut asked).await, "who left has no place to give");
+}
+
+// covers: DS-3.2
+// op: delegationCreate, inbox
+#[tokio::test]
+async fn steps_of_a_colleague_on_the_own_deal_fall_to_the_deputy_and_are_not_waited_for() {
+    let server = TestServer::start().await;
+    let (ae, sss) = (server.member("ae"), server.member("sss"));
+    let mut deal = Deal::create(&ae, "Campus switches", "Pellworm Ferries").await;
+    reseller::play_until(&server, &mut deal, &reseller::full_life(), "open_records").await;
+    let listed = async |group: &str| {
+        let query = format!(
+            "{{ inbox {{ tasks({group}, first: 100) {{ nodes {{ step dealNumber standsInFor {{ email }} }} }} }} }}"
+        );
+        let tasks = ae.gql(&query, json!({})).await.at("/inbox/tasks/nodes").as_array().unwrap().clone();
+        let own =
+            |task: &&Value| task["dealNumber"] == deal.number.as_str() && task["step"] == "open_records";
+        tasks.iter().find(own).map(|task| task["standsInFor"]["email"].clone())
+    };
+    assert_eq!((listed("group: WAITING").await, listed("group: null").await), (Some(Value::Null), None));
+    stand_in(&sss, "ae", json!({ "work": "STEPS" })).await;
+    let mine = Some(json!("sss@demo.example"));
+    assert_eq!((listed("group: WAITING").await, listed("group: null").await), (None, mine));
+    assert_eq!(deal.clone().step(&ae, "open_records").await["mine"], true);
 }
 
 // covers: RS-8.1
@@ -232,6 +274,12 @@ async fn what_cannot_be_is_refused_by_name_and_nobody_speaks_for_others() {
     let refused = finance.mutate("delegationCreate", DELEGATION, for_other).await;
     assert_eq!(refused.error_code().as_deref(), Some("FORBIDDEN"));
     let ae_id = server.member("ae").id().await;
+    let own_word = wanted(&director, "director", json!({ "person": ae_id })).await;
+    let refused = director.mutate("delegationCreate", DELEGATION, own_word).await;
+    assert!(refused.text.contains("by your own word"), "{}", refused.text);
+    let twice = wanted(&director, "finance", json!({ "from": "2027-01-01", "until": "2027-01-01" })).await;
+    let refused = director.mutate("delegationCreate", DELEGATION, twice).await;
+    assert!(refused.text.contains("stands in already"), "{}", refused.text);
     let by_lead = stand_in(&director, "ae2", json!({ "person": ae_id, "work": "STEPS" })).await;
     assert_eq!(
         (&by_lead["person"]["email"], &by_lead["setBy"]["email"]),

@@ -26,7 +26,7 @@ pub(crate) async fn steps_of_who_left(
         "SELECT t.org_id, t.deal_id, t.step, t.assignee_id FROM users u
          JOIN tasks t ON t.org_id = u.org_id AND t.assignee_id = u.id AND t.active
          WHERE NOT u.active
-         ORDER BY t.org_id, t.id LIMIT $1",
+         LIMIT $1",
         [limit.into()],
     );
     let rows = Row::find_by_statement(statement).all(connection).await?;

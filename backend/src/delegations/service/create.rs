@@ -3,17 +3,17 @@
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
-use shared::delegation::{DelegatedWork, Delegation, DelegationProblem, Scope, check};
+use shared::delegation::{DelegatedWork, Delegation, DelegationProblem, Scope, check, may_stand_in};
 use shared::ids::{DelegationId, UserId};
 use shared::keys::ProcessKey;
 use shared::limits::{DELEGATION_DAYS_MAX, DELEGATIONS_MAX};
 use shared::money::Money;
-use shared::permission::{Permission, permissions_of};
+use shared::permission::Permission;
 use shared::time::Date;
 
 use crate::ctx::Ctx;
 use crate::db::{Unit, Write};
-use crate::error::{AppError, AppResult, Problem, ProblemKind};
+use crate::error::{AppError, AppResult, Problem, ProblemKind, StandInProblem};
 use crate::identity::people::People;
 use crate::identity::{DelegationRow, delegation_insert, delegations_since, organisation_touch};
 use crate::notify::{StandInNews, tell_of_stand_in};
@@ -49,7 +49,7 @@ pub(in crate::delegations) struct CreateDelegation {
 
 impl CreateDelegation {
     /// Everything that is wrong with what was asked by itself.
-    fn checked(&self, people: &People) -> AppResult<Delegation> {
+    fn checked(&self, people: &People, caller: UserId) -> AppResult<Delegation> {
         let Asked { person, deputy, from, until, work, processes, up_to, known } = &self.asked;
         let mut problems = Vec::new();
         let mut wrong = |field: &str, kind| problems.push(Problem::at(field, kind));
@@ -58,10 +58,14 @@ impl CreateDelegation {
         if person.is_none() {
             wrong("person", ProblemKind::Unknown);
         }
-        match deputy.map(|deputy| permissions_of(&deputy.roles)) {
+        match deputy {
             None => wrong("deputy", ProblemKind::Unknown),
-            Some(may) if !may.contains(&Permission::DealReadAll) || !may.contains(&Permission::StepWork) => {
-                wrong("deputy", ProblemKind::CannotStandIn);
+            Some(deputy) if !may_stand_in(&deputy.roles) => {
+                wrong("deputy", ProblemKind::StandIn(StandInProblem::SeesTooLittle));
+            }
+            // Nobody takes the place of somebody by the own word.
+            Some(deputy) if deputy.id == caller && person.is_some_and(|person| person.id != caller) => {
+                wrong("deputy", ProblemKind::StandIn(StandInProblem::ByOwnWord));
             }
             Some(_) => {}
         }
@@ -90,6 +94,7 @@ impl CreateDelegation {
                 from: *from,
                 until: *until,
                 scope: Scope { work: *work, processes: chosen, up_to: *up_to },
+                set_by: caller,
             }),
             _ => Err(AppError::Invalid(problems)),
         }
@@ -106,17 +111,19 @@ impl Write for CreateDelegation {
             ctx.require(Permission::DealReassign)?;
         }
         let people = ctx.people_on(connection).await?;
-        let delegation = self.checked(&people)?;
+        let delegation = self.checked(&people, caller)?;
         // From here on no other one comes between: the organisation is held until the unit ends.
         organisation_touch(unit, ctx.org.id).await?;
         let open = delegations_since(connection, (ctx.org.id, ctx.org.currency), ctx.today()).await?;
         let open: Vec<Delegation> = open.into_iter().map(|row| row.delegation).collect();
         if open.iter().filter(|other| other.person == delegation.person).count() >= DELEGATIONS_MAX {
-            return Err(AppError::invalid("person", ProblemKind::TooMany(DELEGATIONS_MAX)));
+            return Err(AppError::invalid(
+                "deputy",
+                ProblemKind::StandIn(StandInProblem::TooMany(DELEGATIONS_MAX)),
+            ));
         }
         check(&delegation, &open, ctx.today()).map_err(|problem| refused(problem, &people))?;
-        let row =
-            DelegationRow { id: DelegationId(ctx.new_id()), delegation, set_by: caller, ended_at: None };
+        let row = DelegationRow { id: DelegationId(ctx.new_id()), delegation, ended_at: None };
         delegation_insert(unit, ctx.org.id, &row, ctx.now).await?;
         tell_of_stand_in(unit, ctx, &row.delegation, StandInNews::Begins).await?;
         Ok(row.id)
@@ -124,15 +131,16 @@ impl Write for CreateDelegation {
 }
 
 fn refused(problem: DelegationProblem, people: &People) -> AppError {
-    let (field, kind) = match problem {
-        DelegationProblem::ForOneself => ("deputy", ProblemKind::ForOneself),
-        DelegationProblem::EndsBeforeItBegins => ("until", ProblemKind::EndsBeforeItBegins),
-        DelegationProblem::Over => ("until", ProblemKind::Over),
-        DelegationProblem::TooLong => ("until", ProblemKind::TooLong(DELEGATION_DAYS_MAX)),
+    let (field, problem) = match problem {
+        DelegationProblem::ForOneself => ("deputy", StandInProblem::ForOneself),
+        DelegationProblem::EndsBeforeItBegins => ("until", StandInProblem::EndsBeforeItBegins),
+        DelegationProblem::Over => ("until", StandInProblem::Over),
+        DelegationProblem::TooLong => ("until", StandInProblem::TooLong(DELEGATION_DAYS_MAX)),
+        DelegationProblem::Twice => ("deputy", StandInProblem::Twice),
         DelegationProblem::Circle(way) => {
             let names: Vec<&str> = way.iter().map(|person| people.name(*person)).collect();
-            ("deputy", ProblemKind::Circle(names.join(" → ")))
+            ("deputy", StandInProblem::Circle(names.join(" → ")))
         }
     };
-    AppError::invalid(field, kind)
+    AppError::invalid(field, ProblemKind::StandIn(problem))
 }

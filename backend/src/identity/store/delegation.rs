@@ -35,8 +35,8 @@ fn convert(row: &Model, currency: Currency) -> AppResult<DelegationRow> {
             from: day(&row.starts_on)?,
             until: day(&row.ends_on)?,
             scope: Scope { work, processes, up_to },
+            set_by: UserId(row.set_by),
         },
-        set_by: UserId(row.set_by),
         ended_at: row.ended_at.map(Timestamp::from_micros),
     })
 }
@@ -83,7 +83,7 @@ pub(crate) async fn delegation_insert(
     row: &DelegationRow,
     now: Timestamp,
 ) -> AppResult<()> {
-    let Delegation { person, deputy, from, until, scope } = &row.delegation;
+    let Delegation { person, deputy, from, until, scope, set_by } = &row.delegation;
     let work = match scope.work {
         DelegatedWork::Approvals => APPROVALS,
         DelegatedWork::Steps => STEPS,
@@ -98,7 +98,7 @@ pub(crate) async fn delegation_insert(
         work: Set(work.to_owned()),
         processes: Set(scope.processes.as_ref().map(serde_json::to_string).transpose()?),
         up_to: Set(scope.up_to.and_then(|limit| limit.stored())),
-        set_by: Set(row.set_by.0),
+        set_by: Set(set_by.0),
         set_at: Set(now.micros()),
         ended_by: Set(None),
         ended_at: Set(None),
